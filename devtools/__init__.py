@@ -1,0 +1,1 @@
+"""The commands in bin/: they fetch what is needed, then run Odoo with this addon."""

@@ -1,0 +1,29 @@
+"""Runs one command of bin/ and turns what can be mended into one clear sentence."""
+
+import importlib
+import signal
+import sys
+
+from .ui import Problem
+
+COMMANDS = ("demo", "lint", "mail", "odoo", "test")
+INTERRUPTED = 130
+
+
+def main(name, arguments):
+    signal.signal(signal.SIGTERM, _interrupt)
+    if name not in COMMANDS:
+        raise Problem(f"There is no command {name}.")
+    return importlib.import_module(f".cmd_{name}", __package__).main(arguments)
+
+
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt
+
+
+try:
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
+except Problem as problem:
+    sys.exit(f"\n{problem}")
+except KeyboardInterrupt:
+    sys.exit(INTERRUPTED)

@@ -1,0 +1,120 @@
+"""bin/test [--keep NAME] [--core] [PYTEST ARGUMENT…]: the addon's tests.
+
+  bin/test                     all tests, in a new database that is dropped afterwards
+  bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
+  bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
+                               the addon has changed
+  bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
+"""
+
+import argparse
+import contextlib
+import os
+import re
+from pathlib import Path
+
+from . import browser, paths, postgres, shell
+from .databases import THROWAWAY, Databases
+from .odoo_server import Odoo, manifest
+from .ui import Problem, say
+
+CORE_ADDON = "test_mail"
+CORE_TESTS = ("tests/test_mail_gateway.py",)
+TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) ")
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(
+        prog="bin/test",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--keep", metavar="NAME", help=argparse.SUPPRESS)
+    parser.add_argument("--core", action="store_true", help=argparse.SUPPRESS)
+    options, pytest_arguments = parser.parse_known_args(arguments)
+    if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
+        raise Problem("--keep wants a name of small letters, digits and underscores.")
+    depends = manifest()["depends"]
+    browser.require()
+    with postgres.use() as server:
+        odoo = Odoo(server)
+        databases = Databases(odoo)
+        if server.is_own:
+            databases.forget_killed_runs()
+        template = databases.template([*depends, CORE_ADDON] if options.core else depends)
+        database = _kept(databases, template, options.keep) if options.keep else _new(
+            databases, template
+        )
+        with database as name:
+            return _pytest(odoo, name, pytest_arguments, core=options.core)
+
+
+@contextlib.contextmanager
+def _new(databases, template):
+    name = f"{THROWAWAY}{os.getpid()}"
+    try:
+        databases.copy(template, name)
+        _install(databases, name)
+        yield name
+    finally:
+        databases.drop(name)
+
+
+@contextlib.contextmanager
+def _kept(databases, template, name):
+    state = paths.cache() / "kept" / name
+    state.parent.mkdir(exist_ok=True)
+    with paths.lock(f"kept-{name}", f"using the database {name}"):
+        known = state.read_text() if state.exists() and name in databases.names() else ""
+        current = f"{template} {paths.addon_hash()}"
+        state.unlink(missing_ok=True)
+        if known.split(" ")[0] != template:
+            databases.copy(template, name)
+            _install(databases, name)
+        elif known != current:
+            log = databases.update(f"Updating {paths.ADDON} in {name}", name, [paths.ADDON])
+            _show_trouble(log)
+        state.write_text(current)
+        yield name
+
+
+def _install(databases, name):
+    log = databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON])
+    _show_trouble(log)
+
+
+def _show_trouble(log):
+    for line in log.read_text(errors="replace").splitlines():
+        if TROUBLE.search(line) and "Running as user 'root'" not in line:
+            say(f"  {line}")
+
+
+def _pytest(odoo, database, arguments, core):
+    arguments = [_absolute(argument) for argument in arguments]
+    if core:
+        folder = odoo.source.addon(CORE_ADDON)
+        targets = [str(folder / test) for test in CORE_TESTS]
+    else:
+        named = any(Path(argument.split("::")[0]).exists() for argument in arguments)
+        targets = [] if named else [str(paths.REPO / paths.ADDON / "tests")]
+    command = [
+        str(odoo.python), "-m", "pytest",
+        f"--rootdir={paths.REPO}",
+        f"--config-file={paths.REPO / 'pyproject.toml'}",
+        "-o", f"cache_dir={paths.cache() / 'pytest'}",
+        "-p", "devtools.pytest_logged_errors",
+        f"--odoo-database={database}",
+        f"--odoo-config={odoo.config}",
+        "--odoo-log-level=error",
+        "--odoo-http",
+        *targets,
+        *arguments,
+    ]
+    return shell.foreground(command, env=odoo.env, cwd=paths.REPO)
+
+
+def _absolute(argument):
+    """pytest runs in the repository; a path is meant from where the command was given."""
+    path, separator, rest = argument.partition("::")
+    return f"{Path(path).absolute()}{separator}{rest}" if path and Path(path).exists() else argument

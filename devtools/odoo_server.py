@@ -1,0 +1,70 @@
+"""Running Odoo with this checkout's addon on the addons path."""
+
+import ast
+import os
+import re
+
+from . import odoo_source, paths, python_env
+from .ui import Problem
+
+LOADED = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
+
+
+class Odoo:
+    """Everything needed to run Odoo against one PostgreSQL server."""
+
+    def __init__(self, postgres):
+        self.source = odoo_source.get()
+        self.python = python_env.odoo_python()
+        self.postgres = postgres
+        self.data_dir = paths.cache() / "data"
+        self.config = self.write_config("odoo")
+        self.env = {
+            **os.environ,
+            **postgres.env,
+            "ODOO_RC": str(self.config),
+            "PYTHONPATH": os.pathsep.join([str(paths.REPO), str(self.source.home)]),
+            "PYTHONUNBUFFERED": "1",
+        }
+        if postgres.programs:
+            self.env["PATH"] = f"{postgres.programs}{os.pathsep}{os.environ['PATH']}"
+
+    def write_config(self, name, **options):
+        """Write a configuration file for this checkout; `options` add to the usual ones."""
+        addons_path = [*self.source.addons_path, paths.REPO]
+        options = {
+            "addons_path": ",".join(map(str, addons_path)),
+            "data_dir": self.data_dir,
+            "http_interface": "127.0.0.1",
+            "screenshots": paths.cache() / "screenshots",
+            "smtp_server": "127.0.0.1",
+            "smtp_port": 8025,
+            **options,
+        }
+        folder = paths.cache() / "config" / paths.short_hash(paths.REPO)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.conf"
+        scratch = folder / f".{name}-{os.getpid()}"
+        lines = "".join(f"{key} = {value}\n" for key, value in options.items())
+        scratch.write_text(f"[options]\n{lines}")
+        scratch.replace(path)
+        return path
+
+    def command(self, *arguments):
+        return [str(self.python), "-m", "odoo", *map(str, arguments)]
+
+
+def modules_loaded(log):
+    """How far Odoo is with loading modules, for progress."""
+    found = LOADED.findall(log.read_bytes())
+    if not found:
+        return ""
+    name, number, total = (part.decode() for part in found[-1])
+    return f"module {number} of {total} ({name})"
+
+
+def manifest():
+    path = paths.REPO / paths.ADDON / "__manifest__.py"
+    if not path.is_file():
+        raise Problem(f"There is no addon in {path.parent}.")
+    return ast.literal_eval(path.read_text())
