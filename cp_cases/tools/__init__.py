@@ -1,0 +1,1 @@
+"""Pure mail logic of the addon: plain functions, without the ORM."""

@@ -1,0 +1,206 @@
+"""Recognising bounces, and finding which mail to whom bounced (RFC 3464 and older habits)."""
+
+import re
+from email.message import Message
+from email.utils import parseaddr
+
+from odoo.tools.mail import email_normalize
+
+from .message_headers import header_value, header_values, header_word
+from .subjects import clean_subject
+from .text import printable
+
+_BODY_LIMIT = 20000
+_ENOUGH = 3
+
+_DAEMON_RE = re.compile(
+    r"(mailer|mail|maileer|delivery|smtp|mta)[-_. ]?(daemon|deamon|demon|robot)|mdaemon"
+    r"|microsoftexchange[0-9a-f]{8,}|double-bounce|mail(er)?-?delivery(-?subsystem|-?system)?",
+    re.IGNORECASE,
+)
+_DAEMON_NAME_RE = re.compile(
+    r"mail delivery (sub)?system|mailer[- ]daemon|microsoft (outlook|exchange)$"
+    r"|(system|mail) administrator|internet mail delivery|postmaster|mail delivery service",
+    re.IGNORECASE,
+)
+_SUBJECT_RE = re.compile(
+    r"undeliver(ed|able)|non[- ]?deliver(y|able)|not delivered|failure notice"
+    r"|(mail|message) delivery (failed|failure|error|problem|status|system|report)"
+    r"|deliver(y|ing) (status|notification|failure|failed|has failed|report|error|problem|incomplete)"
+    r"|delivery (has been )?delayed|returned (mail|to sender|email)|(mail|message) returned"
+    r"|could not (be delivered|send message)|couldn'?t be delivered|cannot be delivered"
+    r"|delivery to .{1,80} (failed|delayed)|unable to deliver|mail system error|bounced?:"
+    r"|unzustellbar|nicht zugestellt|nicht zustellbar|fehlgeschlagene zustellung|zustellung"
+    r"|non remis|non distribu|échec de (la )?(remise|distribution)|notification d'état de remise"
+    r"|no (se )?(puede|pudo|ha podido) (ser )?entrega|no entregado|devuelto"
+    r"|non recapitat|non recapitabile|mancato recapito|mancata consegna"
+    r"|não entreg|não (foi|pode ser) entregue|falha na entrega|onbestelbaar|niet bezorgd"
+    r"|niedostarczon|nie dostarczono|nedoručiteln|kézbesíthetetlen|olevererbar|kan inte levereras"
+    r"|не доставлен|недоставленн|teslim edilemedi|تعذر التسليم|לא ניתן למסירה"
+    r"|配信(不能|失敗|できません)|配送不能|送信エラー|投递失败|无法投递|退信|系统退信|無法傳遞|반송|전달되지",
+    re.IGNORECASE,
+)
+_BODY_RE = re.compile(
+    r"this is the qmail-send program|i'm afraid i wasn't able to deliver"
+    r"|this is the mail system at host|could not be delivered to one or more"
+    r"|a message that you (have )?sent (could|has) not|following address(es)? failed"
+    r"|delivery to the following recipient|did not reach (some or all of )?the (following|intended)"
+    r"|the following addresses had (permanent|transient)|permanent(ly)? (fatal )?(error|failure)"
+    r"|the following message to <?[^\s<>]{3,200}>? was undeliverable"
+    r"|(message|mail|e-?mail) (could|can|was|has)( ?not|n't) (be|been)? ?delivered"
+    r"|(couldn'?t|could not|unable to|cannot|can't) (be )?deliver|undeliverable"
+    r"|delivery (has )?failed|returned to sender|returned below|recipient'?s? mailbox is full"
+    r"|nicht zugestellt werden|n'a pas pu être (remis|distribu)|no se (pudo|ha podido) entregar"
+    r"|(user|recipient|mailbox|address) (unknown|not found|unavailable|rejected|does not exist)"
+    r"|\b5\.[0-7]\.\d{1,3}\b|\b55[0-4][ -]",
+    re.IGNORECASE,
+)
+# The original mail, quoted as text below the explanation.
+_QUOTED_ID_RE = re.compile(
+    r"^[>|\s]{0,8}(?:X-(?:Microsoft-)?Original-)?Message-ID:\s{0,8}(<[^<>\s]{1,500}>)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ID_RE = re.compile(r"<[^<>\s]{1,500}>")
+# "<a@b>:" (qmail, Postfix), "a@b" alone on a line (Exim, GMX, Exchange), "Recipient: a@b"
+_LINE_ADDRESS_RE = re.compile(
+    r"^[ \t>*-]{0,8}(?:(?:final[- ])?recipient(?: address)?[ \t]{0,4}:[ \t]{0,4})?"
+    r"(?:smtp:|rfc822;|mailto:)?<?([^\s<>@:,;\"()\[\]]{1,64}@[A-Za-z0-9.-]{1,250}[A-Za-z0-9])>?"
+    r"[ \t]{0,4}(?::.*|\(.*)?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SEPARATOR_RE = re.compile(
+    r"^[ \t]{0,4}[-=_*]{2,}.{0,80}(copy of|original|returned|below|forwarded|this line|header)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DELIVERED = {"delivered", "relayed", "expanded", "delayed"}
+
+
+def is_null_sender(message: Message) -> bool:
+    """Return whether the envelope sender is empty (RFC 5321 section 4.5.5)."""
+    return header_value(message, "Return-Path").replace(" ", "") == "<>"
+
+
+def report_type(message: Message) -> str | None:
+    """Return the type of a multipart/report (RFC 6522), "" if it does not say, else None.
+
+    The parts decide where the parameter is missing: relays lose it.
+    """
+    declared = header_value(message, "Content-Type").lower()
+    if not declared.startswith("multipart/report"):
+        return None
+    match = re.search(r'report-type\s*=\s*"?([a-z-]+)', declared)
+    if match:
+        return match[1]
+    inner = {part.get_content_type() for part in message.walk()}
+    for name in ("disposition-notification", "delivery-status", "feedback-report"):
+        if f"message/{name}" in inner:
+            return name
+    return ""
+
+
+def bounce_sign(message: Message) -> str:
+    """Return why *message* is a bounce though no report of type delivery-status, else "".
+
+    Each sign alone also occurs in mail that is none; several together do not.
+    """
+    if header_value(message, "X-Failed-Recipients"):  # Exim, Gmail
+        return "X-Failed-Recipients"
+    name, address = parseaddr(header_value(message, "From"))
+    local_part = address.rpartition("@")[0] or address
+    types = {part.get_content_type() for part in message.walk()}
+    signs = {
+        "mailer-daemon": 3 * bool(_DAEMON_RE.fullmatch(local_part)),
+        "postmaster": 1 * (local_part.lower() == "postmaster"),
+        "daemon's name": 1 * bool(_DAEMON_NAME_RE.search(name)),
+        "null return path": 1 * is_null_sender(message),
+        "subject": 1 * bool(_SUBJECT_RE.search(_subject(message))),
+        "status part": 3 * ("message/delivery-status" in types),
+        "wording": 1 * bool(_BODY_RE.search(body_text(message))),
+        "returned mail": 1 * bool(types & {"message/rfc822", "text/rfc822-headers"}),
+    }
+    found = [sign for sign, weight in signs.items() if weight]
+    is_bounce = sum(signs.values()) >= _ENOUGH and not _is_by_a_person(message)
+    return f"bounce by {', '.join(found)}" if is_bounce else ""
+
+
+def bounced_references(message: Message) -> list[str]:
+    """Return the Message-IDs of the mail that bounced, the surest first, each once.
+
+    From the returned mail or its headers, from report fields, from the quoted text, then
+    from the bounce's own In-Reply-To and References.
+    """
+    found: list[str] = []
+    for part in message.walk():
+        if part is message:
+            continue
+        for name in ("X-Microsoft-Original-Message-ID", "Message-ID", "Original-Message-ID"):
+            found += _ID_RE.findall(header_value(part, name))
+        if part.get_content_type() in {"text/rfc822-headers", "message/rfc822-headers"}:
+            found += _QUOTED_ID_RE.findall(part_text(part))
+    found += _QUOTED_ID_RE.findall(body_text(message))
+    for name in ("In-Reply-To", "References"):
+        found += reversed(_ID_RE.findall(" ".join(header_values(message, name))))
+    return list(dict.fromkeys(found))
+
+
+def bounced_recipients(message: Message) -> list[str]:
+    """Return the normalised addresses that could not be reached, each once.
+
+    From the report (RFC 3464 section 2.3), else X-Failed-Recipients, else the text.
+    """
+    found = [value.partition(";")[2] or value for value in _failed_fields(message)]
+    if not found:
+        found = ",".join(header_values(message, "X-Failed-Recipients")).split(",")
+    addresses = [email_normalize(value.strip(), strict=False) for value in found]
+    if not any(addresses):
+        explanation = _SEPARATOR_RE.split(body_text(message), maxsplit=1)[0]
+        explanation = re.split(r"(?im)^[> ]*(received|return-path|from):", explanation)[0]
+        addresses = [email_normalize(value) for value in _LINE_ADDRESS_RE.findall(explanation)]
+    return list(dict.fromkeys(filter(None, addresses)))
+
+
+def body_text(message: Message) -> str:
+    """Return the beginning of the first text of *message*, tags of HTML left out."""
+    for part in message.walk():
+        if part.get_content_maintype() == "text" and part.get_content_type() != "text/calendar":
+            text = part_text(part)
+            if part.get_content_type() == "text/html":
+                text = re.sub(r"<[^<>]{0,2000}>", "\n", text)
+            if text.strip():
+                return text[:_BODY_LIMIT]
+    return ""
+
+
+def part_text(part: Message) -> str:
+    """Return the text of a leaf as far as it can be decoded cheaply: for looking, not showing."""
+    try:
+        payload = part.get_payload(decode=True)
+    except Exception:  # hostile encodings raise many kinds of errors: nothing to look at then
+        return ""
+    if not isinstance(payload, bytes):
+        return ""
+    return printable(payload[: 4 * _BODY_LIMIT].decode("utf-8", "replace"))
+
+
+def _failed_fields(message: Message) -> list[str]:
+    """Return the recipient fields of those blocks of a report that tell of a failure."""
+    found = []
+    for block in message.walk():
+        if header_word(block, "Action") in _DELIVERED:
+            continue
+        for name in ("Final-Recipient", "Original-Recipient"):
+            values = header_values(block, name)
+            if values and block is not message:
+                found.append(values[0])
+                break
+    return found
+
+
+def _subject(message: Message) -> str:
+    return clean_subject(header_value(message, "Subject"))
+
+
+def _is_by_a_person(message: Message) -> bool:
+    """Return whether it has the marks of a mail client: people forward and discuss bounces."""
+    marks = ("User-Agent", "X-Mailer", "In-Reply-To")
+    return not is_null_sender(message) and any(header_value(message, name) for name in marks)
