@@ -11,13 +11,18 @@ INTERRUPTED = 130
 
 
 def main(name, arguments):
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN or number == signal.SIGINT:
+            signal.signal(number, _interrupt)
     if name not in COMMANDS:
         raise Problem(f"There is no command {name}.")
     return importlib.import_module(f".cmd_{name}", __package__).main(arguments)
 
 
-def _interrupt(_signal, _frame):
+def _interrupt(_number, _frame):
+    # Once is enough: a second signal must not disturb the tidying up.
+    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(other, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -1,10 +1,10 @@
 """bin/test [--keep NAME] [--core] [PYTEST ARGUMENT…]: the addon's tests.
 
-  bin/test                     all tests, in a new database that is dropped afterwards
-  bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
-  bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
-                               the addon has changed
-  bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
+bin/test                     all tests, in a new database that is dropped afterwards
+bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
+bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
+                             the addon has changed
+bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
 """
 
 import argparse
@@ -15,12 +15,11 @@ from pathlib import Path
 
 from . import browser, paths, postgres, shell
 from .databases import THROWAWAY, Databases
-from .odoo_server import Odoo, manifest
-from .ui import Problem, say
+from .odoo_server import Odoo, manifest, show_trouble
+from .ui import Problem
 
 CORE_ADDON = "test_mail"
 CORE_TESTS = ("tests/test_mail_gateway.py",)
-TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 
 def main(arguments):
@@ -43,8 +42,8 @@ def main(arguments):
         if server.is_own:
             databases.forget_killed_runs()
         template = databases.template([*depends, CORE_ADDON] if options.core else depends)
-        database = _kept(databases, template, options.keep) if options.keep else _new(
-            databases, template
+        database = (
+            _kept(databases, template, options.keep) if options.keep else _new(databases, template)
         )
         with database as name:
             return _pytest(odoo, name, pytest_arguments, core=options.core)
@@ -74,20 +73,14 @@ def _kept(databases, template, name):
             _install(databases, name)
         elif known != current:
             log = databases.update(f"Updating {paths.ADDON} in {name}", name, [paths.ADDON])
-            _show_trouble(log)
+            show_trouble(log)
         state.write_text(current)
         yield name
 
 
 def _install(databases, name):
     log = databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON])
-    _show_trouble(log)
-
-
-def _show_trouble(log):
-    for line in log.read_text(errors="replace").splitlines():
-        if TROUBLE.search(line) and "Running as user 'root'" not in line:
-            say(f"  {line}")
+    show_trouble(log)
 
 
 def _pytest(odoo, database, arguments, core):
@@ -99,11 +92,15 @@ def _pytest(odoo, database, arguments, core):
         named = any(Path(argument.split("::")[0]).exists() for argument in arguments)
         targets = [] if named else [str(paths.REPO / paths.ADDON / "tests")]
     command = [
-        str(odoo.python), "-m", "pytest",
+        str(odoo.python),
+        "-m",
+        "pytest",
         f"--rootdir={paths.REPO}",
         f"--config-file={paths.REPO / 'pyproject.toml'}",
-        "-o", f"cache_dir={paths.cache() / 'pytest'}",
-        "-p", "devtools.pytest_logged_errors",
+        "-o",
+        f"cache_dir={paths.cache() / 'pytest'}",
+        "-p",
+        "devtools.pytest_logged_errors",
         f"--odoo-database={database}",
         f"--odoo-config={odoo.config}",
         "--odoo-log-level=error",

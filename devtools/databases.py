@@ -18,8 +18,15 @@ class Databases:
 
     def _psql(self, statement):
         done = shell.attempt(
-            self.postgres.program("psql"), "-XAtqw", "-v", "ON_ERROR_STOP=1",
-            "-d", "postgres", "-c", statement, env=self.odoo.env,
+            self.postgres.program("psql"),
+            "-XAtqw",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            "postgres",
+            "-c",
+            statement,
+            env=self.odoo.env,
         )
         if done.returncode:
             raise Problem(f"PostgreSQL: {done.stderr.strip()}")
@@ -58,8 +65,16 @@ class Databases:
     def _load(self, title, name, verb, modules, options=()):
         return shell.logged(
             title,
-            self.odoo.command("-d", name, verb, ",".join(modules), "--stop-after-init",
-                              "--no-http", "--max-cron-threads=0", *options),
+            self.odoo.command(
+                "-d",
+                name,
+                verb,
+                ",".join(modules),
+                "--stop-after-init",
+                "--no-http",
+                "--max-cron-threads=0",
+                *options,
+            ),
             progress=modules_loaded,
             env=self.odoo.env,
         )

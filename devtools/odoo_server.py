@@ -5,9 +5,10 @@ import os
 import re
 
 from . import odoo_source, paths, python_env
-from .ui import Problem
+from .ui import Problem, say
 
 LOADED = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
+TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 
 class Odoo:
@@ -68,3 +69,10 @@ def manifest():
     if not path.is_file():
         raise Problem(f"There is no addon in {path.parent}.")
     return ast.literal_eval(path.read_text())
+
+
+def show_trouble(log):
+    """Show the warnings and errors in a log of Odoo's."""
+    for line in log.read_text(errors="replace").splitlines():
+        if TROUBLE.search(line):
+            say(f"  {line}")

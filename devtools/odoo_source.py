@@ -34,9 +34,7 @@ class Source:
     def __init__(self, home):
         self.home = home  # the folder with the `odoo` Python package
         self.core_addons = home / "odoo" / "addons"
-        self.addons_path = [
-            path for path in (self.core_addons, home / "addons") if path.is_dir()
-        ]
+        self.addons_path = [path for path in (self.core_addons, home / "addons") if path.is_dir()]
 
     @property
     def key(self):
@@ -142,10 +140,16 @@ def _download(work):
 def _archive_address():
     """The Debian archive that this machine's own apt is set up with."""
     release = platform.freedesktop_os_release()
-    listed = shell.output(
-        "apt-get", "indextargets", "--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)",
-        "Created-By: Packages",
-    ) or ""
+    listed = (
+        shell.output(
+            "apt-get",
+            "indextargets",
+            "--format",
+            "$(RELEASE) $(COMPONENT) $(REPO_URI)",
+            "Created-By: Packages",
+        )
+        or ""
+    )
     rows = [line.split() for line in listed.splitlines()]
     codenames = {release.get("VERSION_CODENAME"), "stable", "testing", "unstable", "sid"}
     for name, component, address in rows:

@@ -61,8 +61,14 @@ def _named_server():
         "The PostgreSQL server named by PGHOST, PGPORT or PGUSER cannot be used: {} "
         "Unset these variables to have one started for you."
     )
-    argv = [server.program("psql"), "-XAtw", "-d", "postgres", "-c",
-            "SELECT usename, usecreatedb OR usesuper FROM pg_user WHERE usename = current_user"]
+    argv = [
+        server.program("psql"),
+        "-XAtw",
+        "-d",
+        "postgres",
+        "-c",
+        "SELECT usename, usecreatedb OR usesuper FROM pg_user WHERE usename = current_user",
+    ]
     done = shell.attempt(*argv)
     if done.returncode:
         raise Problem(problem.format(done.stderr.strip()))
@@ -153,8 +159,18 @@ class OwnServer:
         paths.remove(self.data)
         shell.logged(
             "Creating a PostgreSQL server",
-            [*_as_owner(), self.programs / "initdb", "-D", self.data, "-U", USER,
-             "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [
+                *_as_owner(),
+                self.programs / "initdb",
+                "-D",
+                self.data,
+                "-U",
+                USER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ],
             cwd="/",
         )
         settings = dict(SETTINGS, unix_socket_directories=str(self.socket))
@@ -193,6 +209,14 @@ def _forget_lost_caches():
         if not Path(mark.read_text()).exists():
             for data in mark.parent.glob("postgres-*/data"):
                 programs = PROGRAMS / data.parent.name.partition("-")[2] / "bin"
-                shell.output(*_as_owner(), programs / "pg_ctl", "-D", data, "stop", "-m",
-                             "immediate", cwd="/")
+                shell.output(
+                    *_as_owner(),
+                    programs / "pg_ctl",
+                    "-D",
+                    data,
+                    "stop",
+                    "-m",
+                    "immediate",
+                    cwd="/",
+                )
             shutil.rmtree(mark.parent, ignore_errors=True)

@@ -1,0 +1,108 @@
+"""bin/lint [--fix]: all static checks. --fix corrects what can be corrected by itself."""
+
+import argparse
+import os
+import subprocess
+import time
+
+from . import node_env, paths, project_checks, python_env
+from .ui import Problem, say
+
+ADDON = paths.REPO / paths.ADDON
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="bin/lint", description=__doc__)
+    parser.add_argument("--fix", action="store_true")
+    options = parser.parse_args(arguments)
+    programs = python_env.lint_python().parent
+    failed = [
+        *_run(_python_checks(programs, options.fix)),
+        *_project(),
+        *_node(options.fix),
+    ]
+    say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
+    return 1 if failed else 0
+
+
+def _python_checks(programs, fix):
+    sources = ["cp_cases", "devtools"]
+    translations = sorted((ADDON / "i18n").glob("*.po*"))
+    yield (
+        "ruff check",
+        [programs / "ruff", "check", "--quiet", *(["--fix"] if fix else []), *sources],
+    )
+    yield (
+        "ruff format",
+        [programs / "ruff", "format", "--quiet", *([] if fix else ["--diff"]), *sources],
+    )
+    yield "pylint-odoo", [programs / "pylint", paths.ADDON]
+    yield (
+        "oca-checks-odoo-module",
+        [programs / "oca-checks-odoo-module", *(["--fix"] if fix else []), paths.ADDON],
+    )
+    if translations:
+        yield "oca-checks-po", [programs / "oca-checks-po", *translations]
+
+
+def _node(fix):
+    try:
+        modules = node_env.node_modules()
+    except Problem as problem:  # the other checks are worth having all the same
+        say(f"✗ eslint, prettier: {problem}")
+        return ["eslint", "prettier"]
+    env = dict(os.environ, NODE_PATH=str(modules))
+    return _run(_node_checks(modules, fix), env)
+
+
+def _node_checks(modules, fix):
+    scripts = sorted((ADDON / "static").rglob("*.js"))
+    kinds = {".js", ".scss", ".xml"}
+    documents = sorted(path for path in ADDON.rglob("*") if path.suffix in kinds)
+    if scripts:
+        yield "eslint", [modules / ".bin/eslint", *(["--fix"] if fix else []), *scripts]
+    if documents:
+        yield (
+            "prettier",
+            [
+                modules / ".bin/prettier",
+                "--write" if fix else "--check",
+                "--log-level=warn",
+                f"--plugin={modules / '@prettier/plugin-xml/src/plugin.js'}",
+                *documents,
+            ],
+        )
+
+
+def _project():
+    started = time.monotonic()
+    complaints = project_checks.run()
+    _tell("project checks", not complaints, started)
+    for complaint in complaints:
+        say(f"  {complaint}")
+    return ["project checks"] if complaints else []
+
+
+def _run(checks, env=None):
+    """Run the checks; return the names of those that failed."""
+    failed = []
+    for name, argv in checks:
+        started = time.monotonic()
+        done = subprocess.run(
+            list(map(str, argv)),
+            cwd=paths.REPO,
+            env=env,
+            text=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        _tell(name, not done.returncode, started)
+        if done.returncode:
+            say("\n".join(f"  {line}" for line in done.stdout.splitlines() if line.strip()))
+            failed.append(name)
+    return failed
+
+
+def _tell(name, is_good, started):
+    say(f"{'✓' if is_good else '✗'} {name} ({time.monotonic() - started:.1f} s)")
