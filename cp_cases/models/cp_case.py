@@ -1,0 +1,347 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize
+
+from ..tools.identifiers import find_identifiers
+from ..tools.search import escape_like, fold
+from ..tools.subjects import clean_subject
+
+# A btree row holds at most 2,704 bytes; the whole subject stays on the message.
+MAX_SUBJECT_LENGTH = 250
+
+
+class CpCase(models.Model):
+    """Everything said and done about one customer request."""
+
+    _name = "cp.case"
+    _description = "Case"
+    _inherit = [
+        "cp.case.visibility",
+        "cp.case.history",
+        "cp.case.work",
+        "cp.case.gateway",
+        "cp.case.outgoing",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _rec_name = "number"
+    _rec_names_search = ["number", "name"]
+    _order = "id desc"
+    _primary_email = "email_from"
+    _mail_flat_thread = False
+
+    # What only the methods of this addon write; for everyone else these are read-only, on the
+    # form, in an import and by RPC.
+    _system_fields = {
+        "company_id",
+        "date_closed",
+        "date_resolved",
+        "draft_ids",
+        "email_from",
+        "follow_up_ids",
+        "history_ids",
+        "message_ids",
+        "number",
+        "origin_case_id",
+        "pinned_user_ids",
+        "search_text",
+        "thread_ids",
+        "worker_ids",
+    }
+    # These have a method of their own, with its entry in the history.
+    _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH)
+    partner_id = fields.Many2one("res.partner", "Contact", index=True, ondelete="set null")
+    partner_name = fields.Char(
+        "Contact Name", compute="_compute_partner_name", store=True, readonly=True
+    )
+    email_from = fields.Char("Email", readonly=True)
+    email_normalized = fields.Char(
+        compute="_compute_email_normalized", store=True, index="btree_not_null"
+    )
+    service_id = fields.Many2one("cp.service", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company", related="service_id.company_id", store=True, index=True
+    )
+    user_id = fields.Many2one("res.users", "Agent", copy=False, ondelete="set null")
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("open", "Open"),
+            ("pending", "Pending"),
+            ("resolved", "Resolved"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="new",
+        copy=False,
+        group_expand=True,
+    )
+    pending_reason_id = fields.Many2one("cp.pending.reason", copy=False, ondelete="restrict")
+    disposition_id = fields.Many2one("cp.disposition", copy=False, ondelete="restrict")
+    category_id = fields.Many2one("cp.case.category", ondelete="restrict")
+    tag_ids = fields.Many2many("cp.case.tag", string="Tags")
+    priority = fields.Selection(
+        [("1", "Low"), ("2", "Below normal"), ("3", "Normal"), ("4", "Above normal"), ("5", "High")],
+        required=True,
+        default="3",
+    )
+    date_resolved = fields.Datetime("Resolved On", readonly=True, copy=False)
+    date_closed = fields.Datetime("Closed On", readonly=True, copy=False)
+    origin_case_id = fields.Many2one(
+        "cp.case", "Follow-up of", readonly=True, copy=False, index="btree_not_null",
+        ondelete="set null",
+    )
+    follow_up_ids = fields.One2many("cp.case", "origin_case_id", "Follow-up Cases", readonly=True)
+    follow_up_count = fields.Integer(compute="_compute_follow_up_count")
+    thread_ids = fields.One2many("cp.case.thread", "case_id", "Threads", readonly=True)
+    worker_ids = fields.One2many("cp.case.worker", "case_id", "Worked on by", readonly=True)
+    draft_ids = fields.One2many("cp.case.draft", "case_id", "Drafts", readonly=True)
+    pinned_user_ids = fields.Many2many(
+        "res.users", "cp_case_pin_rel", "case_id", "user_id", "Pinned by", copy=False,
+        groups="base.group_system",
+    )
+    is_pinned = fields.Boolean("Pinned", compute="_compute_is_pinned", search="_search_is_pinned")
+    search_text = fields.Char(
+        compute="_compute_search_text", store=True, index="trigram",
+        help="Number, subject, name and addresses, in one column: one index serves all words.",
+    )
+    search_term = fields.Char("Search", store=False, search="_search_search_term")
+
+    _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
+    _number_sort_idx = models.Index("(length(number), number)")
+    _name_idx = models.Index("(name)")
+    _create_date_idx = models.Index("(create_date)")
+    _service_idx = models.Index("(service_id, id)")
+    _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
+    _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
+    _resolved_idx = models.Index("(date_resolved) WHERE state = 'resolved'")
+
+    @api.depends("partner_id.name")
+    def _compute_partner_name(self):
+        for case in self:
+            # The name outlives a deleted contact.
+            case.partner_name = case.partner_id.name or case.partner_name or False
+
+    @api.depends("email_from")
+    def _compute_email_normalized(self):
+        for case in self:
+            case.email_normalized = email_normalize(case.email_from)
+
+    @api.depends("follow_up_ids")
+    def _compute_follow_up_count(self):
+        counts = dict(
+            self._read_group([("origin_case_id", "in", self.ids)], ["origin_case_id"], ["__count"])
+        )
+        for case in self:
+            case.follow_up_count = counts.get(case, 0)
+
+    @api.depends_context("uid")
+    @api.depends("pinned_user_ids")
+    def _compute_is_pinned(self):
+        for case in self:
+            # sudo: who else has pinned it stays with the system; one's own pin is one's own
+            case.is_pinned = self.env.user in case.sudo().pinned_user_ids
+
+    def _search_is_pinned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: see _compute_is_pinned
+        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
+        domain = Domain("id", "in", pinned)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.depends("number", "name", "partner_name", "partner_id.email", "email_from")
+    def _compute_search_text(self):
+        for case in self:
+            parts = (case.number, case.name, case.partner_name, case.partner_id.email, case.email_from)
+            case.search_text = fold(" ".join(part for part in parts if part))
+
+    # ------------------------------------------------------------
+    # SEARCH
+    # ------------------------------------------------------------
+
+    def _search_search_term(self, operator, value):
+        """One box for number, name, subject, address, thread identifier and the word "Case".
+
+        A number of a visible case gives that case alone; otherwise each word must stand
+        somewhere in number, subject, name or address.
+        """
+        if operator not in ("=", "ilike", "like", "in"):
+            return NotImplemented
+        values = value if operator == "in" else [value]
+        return Domain.OR(self._get_term_domain(str(term or "")) for term in values)
+
+    @api.model
+    def _get_term_domain(self, term):
+        words = fold(term).split()
+        if words and words[0] in {"case", fold(self.env._("Case"))}:
+            words = words[1:]
+            if not words:
+                return Domain.TRUE
+        number = " ".join(words).removeprefix("#").strip()
+        if number and self.search_count([("number", "=ilike", escape_like(number))], limit=1):
+            return Domain("number", "=ilike", escape_like(number))
+        for identifier in find_identifiers(term):
+            thread = self.env["cp.case.thread"].search([("identifier", "=", identifier)])
+            if thread:
+                return Domain("id", "=", thread.case_id.id)
+        return Domain.AND(Domain("search_text", "like", escape_like(word)) for word in words)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name == "number":
+            # Numbers sort as numbers: 9 before 10.
+            column = SQL.identifier(alias, "number")
+            return SQL("length(%s) %s, %s %s", column, direction, column, direction)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    @api.constrains("state", "pending_reason_id")
+    def _check_pending_reason(self):
+        for case in self:
+            if case.state == "pending" and not case.pending_reason_id:
+                raise ValidationError(
+                    self.env._("Case %s: choose a reason why the case is pending.", case.number)
+                )
+
+    @api.constrains("disposition_id", "service_id")
+    def _check_disposition_offered(self):
+        for case in self.filtered("disposition_id"):
+            if not case.disposition_id._is_offered_by(case.service_id):
+                raise ValidationError(
+                    self.env._(
+                        "The service %(service)s does not offer the disposition %(disposition)s.",
+                        service=case.service_id.name,
+                        disposition=case.disposition_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self = self.with_context(  # noqa: PLW0642
+            clean_defaults(self.env.context, self._system_fields),
+            mail_create_nosubscribe=True,
+            mail_create_nolog=True,
+        )
+        vals_list = [dict(vals) for vals in vals_list]
+        if not self.env.su:
+            self._check_create(vals_list)
+        for vals in vals_list:
+            vals["name"] = self._clean_name(vals.get("name"))
+            vals["number"] = self._next_number()
+        if self.env.su:
+            return super().create(vals_list)
+        # sudo: the maker sees the case only once the ledger says so, which is after the insertion
+        cases = super(CpCase, self.sudo()).create(vals_list)
+        cases._record_work("created")
+        cases._record_work("assigned", cases.user_id)
+        return cases.with_env(self.env)
+
+    @api.model
+    def _check_create(self, vals_list):
+        """What an agent may say of a new case."""
+        defaults = self.default_get(["service_id", "user_id", "state"])
+        supervisor = self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
+        for vals in vals_list:
+            self._refuse_fields(self._system_fields & vals.keys())
+            values = {**defaults, **vals}
+            if values.get("service_id") not in self.env.user.cp_service_ids.ids and not supervisor:
+                raise AccessError(
+                    self.env._("You can make cases only for services you are qualified for.")
+                )
+            if values.get("user_id") not in (False, None, self.env.uid) and not supervisor:
+                raise AccessError(self.env._("Only a supervisor assigns cases to others."))
+            if values.get("state") == "closed":
+                raise UserError(self.env._("A case cannot be made closed."))
+
+    def write(self, vals):
+        if not vals:
+            return super().write(vals)
+        pins_only = vals.keys() == {"pinned_user_ids"} and self.env.su
+        if not pins_only:
+            self._check_not_closed()
+        if not self.env.su:
+            self._refuse_fields(self._system_fields & vals.keys())
+            self._check_method_fields(vals)
+        vals = self._complete_state_values(dict(vals))
+        before = [(case, case.state, case.disposition_id) for case in self]
+        result = super().write(vals)
+        self._log_changes(before, vals)
+        return result
+
+    def copy_data(self, default=None):
+        raise UserError(self.env._("A case is not copied. Create a follow-up case instead."))
+
+    def _refuse_fields(self, fnames):
+        if fnames:
+            raise AccessError(
+                self.env._(
+                    "These fields of a case are written by the system alone: %s",
+                    ", ".join(self._fields[fname].string for fname in sorted(fnames)),
+                )
+            )
+
+    def _check_method_fields(self, vals):
+        for fname, method in self._method_fields.items():
+            field = self._fields[fname]
+            if fname in vals and any(
+                field.convert_to_write(case[fname], case) != vals[fname] for case in self
+            ):
+                raise AccessError(
+                    self.env._(
+                        "%(field)s cannot be edited. Use: %(method)s.",
+                        field=field.string,
+                        method=method,
+                    )
+                )
+
+    def _check_not_closed(self):
+        """Closed is final, by whatever route a change comes."""
+        closed = self.filtered(lambda case: case.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "Case %s is closed, which is final. Create a follow-up case instead.",
+                    ", ".join(closed.mapped("number")),
+                )
+            )
+
+    @api.model
+    def _clean_name(self, name):
+        return clean_subject(name or "")[:MAX_SUBJECT_LENGTH] or self.env._("(no subject)")
+
+    @api.model
+    def _next_number(self):
+        # sudo: agents draw numbers without rights on sequences
+        sequence_sudo = self.env["ir.sequence"].sudo()
+        number = sequence_sudo.next_by_code("cp.case")
+        # An administrator may have set the sequence back; a number is never used twice.
+        while self.sudo().search_count([("number", "=", number)], limit=1):
+            number = sequence_sudo.next_by_code("cp.case")
+        return number
+
+    def _get_form_action(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+
+def clean_defaults(context, fnames):
+    """``context`` without ``default_`` values for ``fnames``."""
+    refused = {f"default_{fname}" for fname in fnames}
+    return {key: value for key, value in context.items() if key not in refused}

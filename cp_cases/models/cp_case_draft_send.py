@@ -1,0 +1,232 @@
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, is_html_empty
+from odoo.tools.mail import email_split_and_format
+
+from .cp_case_outgoing import check_recipients
+
+DEFAULT_FILE_MB = 10
+DEFAULT_MAIL_MB = 25
+
+
+class CpCaseDraftSend(models.AbstractModel):
+    """How a draft leaves: the gate, the limits, and what sending makes of it."""
+
+    _name = "cp.case.draft.send"
+    _description = "Sending of a Draft"
+
+    def action_send(self):
+        """Send the email. If something arrived on the case since the draft was opened, stop once
+        and show it.
+
+        :return: an action that opens the case, or the gate
+        :raise UserError: when it cannot be sent; the draft is kept
+        """
+        self.ensure_one()
+        self._check_mine()
+        arrived = self._get_arrived()
+        if arrived:
+            # sudo: a system field
+            self.sudo().seen_message_id = arrived[-1].id
+            return self._get_gate_action(arrived)
+        return self.action_send_anyway()
+
+    def action_send_anyway(self):
+        """Send the email, whatever arrived meanwhile."""
+        self._prepare_to_end()
+        check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
+        self._check_limits()
+        case = self.case_id if self.kind == "reply" else self._make_case()
+        self._send_on(case)
+        self._finish_on(case)
+        return case._get_form_action()
+
+    def action_save_note(self):
+        """Save the note without sending an email: on the case, or as a new case that has no
+        email.
+
+        :raise UserError: when there is no note
+        """
+        self._prepare_to_end()
+        if is_html_empty(self.note):
+            raise UserError(self.env._("Write a note first."))
+        case = self.case_id if self.kind == "reply" else self._make_case()
+        self._finish_on(case)
+        return case._get_form_action()
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    def _prepare_to_end(self):
+        """Check that the draft may end now, and keep others from ending it or closing the case
+        at the same time."""
+        self.ensure_one()
+        self._check_mine()
+        self.lock_for_update()
+        if self.kind == "reply":
+            self.case_id._lock_row()
+            self.case_id.check_access("write")
+            self.case_id._check_not_closed()
+            if self.message_id and not self.holds_lock:
+                self._clear_lock(self.message_id)
+                self._take_lock()
+        elif self.kind == "follow_up":
+            self.case_id.check_access("read")
+        if self.kind != "reply":
+            self._check_service()
+
+    def _check_service(self):
+        """New cases are made for services one is qualified for; a follow-up case may also stay
+        with the service of its original."""
+        if not self.service_id:
+            raise UserError(self.env._("Choose the service that the case belongs to."))
+        allowed = self.env.user.cp_service_ids
+        if self.kind == "follow_up":
+            allowed |= self.case_id.service_id
+        if self.service_id not in allowed and not self.env["cp.case"]._sees_all_cases():
+            raise AccessError(
+                self.env._("You are not qualified for the service %s.", self.service_id.name)
+            )
+
+    def _check_limits(self):
+        # sudo: agents read no system parameters
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        file_mb = float(get_param("cp_cases.max_file_mb") or DEFAULT_FILE_MB)
+        mail_mb = float(get_param("cp_cases.max_mail_mb") or DEFAULT_MAIL_MB)
+        for attachment in self.attachment_ids:
+            if attachment.file_size > file_mb * 1024 * 1024:
+                raise UserError(
+                    self.env._(
+                        "The file %(file)s is larger than %(limit)s MB. Nothing was sent.",
+                        file=attachment.name,
+                        limit=f"{file_mb:g}",
+                    )
+                )
+        total = sum(self.attachment_ids.mapped("file_size")) + len(self.body or "")
+        if total > mail_mb * 1024 * 1024:
+            raise UserError(
+                self.env._(
+                    "The email with its files (%(files)s) is larger than %(limit)s MB. "
+                    "Nothing was sent.",
+                    files=", ".join(self.attachment_ids.mapped("name")),
+                    limit=f"{mail_mb:g}",
+                )
+            )
+
+    # ------------------------------------------------------------
+    # GATE
+    # ------------------------------------------------------------
+
+    def _get_arrived(self):
+        """What came on the case after the draft was opened: emails of customers, and replies of
+        colleagues."""
+        self.ensure_one()
+        Message = self.env["mail.message"]
+        if self.kind != "reply":
+            return Message
+        arrived = Message.search(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.case_id.id),
+                ("id", ">", self.seen_message_id),
+                ("cp_entry_type", "in", ("incoming", "outgoing")),
+            ],
+            order="id",
+        )
+        own = self.env.user.partner_id
+        return arrived.filtered(
+            lambda message: message.cp_entry_type == "incoming" or message.author_id != own
+        )
+
+    def _get_gate_action(self, arrived):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Something has arrived since you opened this draft"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("cp_cases.cp_case_draft_view_form_gate").id, "form")],
+            "target": "new",
+            "context": {"cp_arrived_message_ids": arrived.ids},
+        }
+
+    # ------------------------------------------------------------
+    # WHAT SENDING MAKES
+    # ------------------------------------------------------------
+
+    def _make_case(self):
+        """The new or follow-up case that this draft becomes."""
+        self.ensure_one()
+        origin = self.case_id if self.kind == "follow_up" else self.case_id.browse()
+        partner = self.partner_id or self._find_partner()
+        if not partner and not self.email_to:
+            raise UserError(self.env._("Choose the contact that the case is about."))
+        # sudo: the fields that link and assign it are the system's
+        case_sudo = self.env["cp.case"].sudo().create(
+            {
+                "name": origin.name or self.subject,
+                "partner_id": partner.id,
+                "email_from": partner.email_formatted or self._get_first_address(),
+                "service_id": self.service_id.id,
+                "user_id": self.env.uid,
+                "state": "open",
+                "origin_case_id": origin.id,
+                "category_id": origin.category_id.id,
+                "tag_ids": origin.tag_ids.ids,
+            }
+        )
+        case_sudo._record_work("created")
+        if origin:
+            origin.sudo()._link_follow_up(case_sudo)
+        return case_sudo.with_env(self.env)
+
+    def _get_first_address(self):
+        return next(iter(email_split_and_format(self.email_to or "")), False)
+
+    @api.model
+    def _find_partner(self):
+        address = self._get_first_address()
+        if not email_normalize(address):
+            return self.env["res.partner"]
+        # sudo: whoever writes to an address makes its contact, as an incoming email does
+        return self.env["mail.thread"].sudo()._partner_find_from_emails_single([address])
+
+    def _send_on(self, case):
+        # sudo: the files now belong to the case; that the agent may read them was checked
+        attachments_sudo = self.attachment_ids.sudo()
+        own = attachments_sudo.filtered(
+            lambda file: file.res_model in (False, self._name) and not file.res_field
+        )
+        copies = (attachments_sudo - own).mapped(
+            lambda file: file.copy({"res_model": "cp.case", "res_id": case.id})
+        )
+        own.write({"res_model": "cp.case", "res_id": case.id})
+        case._send_email(
+            "outgoing",
+            self.subject or case.name,
+            Markup(self.body or ""),
+            self.email_to,
+            self.email_cc,
+            self.email_bcc,
+            thread=self.thread_id if self.kind == "reply" else None,
+            parent=self.message_id,
+            attachment_ids=(own | copies).ids,
+            force_email_lang=case.partner_id.lang,
+        )
+        case._record_work("sent")
+
+    def _finish_on(self, case):
+        """Note, disposition and state, in this order: after closing, nothing more is written."""
+        if not is_html_empty(self.note):
+            case.sudo()._add_note(Markup(self.note))
+        vals = {}
+        if self.disposition_id:
+            vals["disposition_id"] = self.disposition_id.id
+        if self.state_after and self.state_after != case.state:
+            vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
+        if vals:
+            case.write(vals)
+        # sudo: a draft goes by its methods alone
+        self.sudo().unlink()

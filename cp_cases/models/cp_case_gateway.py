@@ -1,0 +1,268 @@
+import json
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import email_normalize
+
+from ..tools.authentication import is_authenticated
+from ..tools.automatic import classify_automatic
+from ..tools.bounces import bounced_references
+from ..tools.identifiers import remove_identifier
+from ..tools.importance import priority_from_headers
+from .cp_case_thread import NO_MATCH
+
+
+class HoldMail(Exception):
+    """An email that should not become an entry by itself; a supervisor decides.
+
+    :param str reason: a value of ``cp.inbound.mail.reason``
+    """
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CpCaseGateway(models.AbstractModel):
+    """How an incoming email becomes a case, or joins one."""
+
+    _name = "cp.case.gateway"
+    _description = "Case Mail Gateway"
+    _inherit = ["mail.thread"]
+
+    # ------------------------------------------------------------
+    # ROUTING
+    # ------------------------------------------------------------
+
+    @api.model
+    def _route_email(self, message, msg_dict, references, service, release=False):
+        """Decide where an email goes, and say why in its routing receipt.
+
+        ``msg_dict`` gets what its entry will carry: trust, author, thread, receipt.
+
+        :param EmailMessage message: the email
+        :param dict msg_dict: what ``message_parse`` made of it
+        :param list references: message ids that it refers to, oldest first
+        :param service: the ``cp.service`` it was sent to, may be empty
+        :param bool release: a supervisor wants it in: hold nothing back
+        :return: a route as ``message_route`` gives them
+        :raise HoldMail: when it should not become an entry by itself
+        """
+        automatic = classify_automatic(message)
+        if automatic.kind == "bounce":
+            references = bounced_references(message) or references
+        match = self.env["cp.case.thread"]._match_email(msg_dict.get("subject") or "", references)
+        authenticated = self._is_authenticated(message, msg_dict)
+        trusted = not match.case or match.case._is_trusted_sender(
+            match.thread, msg_dict["email_from"], authenticated
+        )
+        case, origin, policy = self._apply_closed_policy(match.case, automatic)
+        if not case and not release:
+            self._hold_if_unwanted(automatic, service)
+        service = service or (origin or match.case or self).service_id
+        if not case and not service:
+            raise HoldMail("no_service")
+        msg_dict.update(
+            {
+                "cp_entry_type": "incoming",
+                "cp_is_automatic": bool(automatic.kind),
+                "cp_is_new_request": not case and not origin,
+                "cp_is_trusted": bool(trusted),
+                "cp_no_acknowledgement": automatic.suppress_acknowledgement,
+                "cp_route": json.dumps(
+                    {
+                        "matched_by": match.method,
+                        "matched": match.detail,
+                        "matched_case": match.case.number if match.case else False,
+                        "trusted": bool(trusted),
+                        "authenticated": authenticated,
+                        "automatic": automatic.reason if automatic.kind else False,
+                        "policy": policy,
+                    }
+                ),
+                "cp_thread_id": match.thread.id if case and match.thread in case.thread_ids else False,
+                "author_id": self._find_author(msg_dict["email_from"], authenticated).id,
+                "parent_id": False,
+                "is_internal": False,
+            }
+        )
+        values = {}
+        if not case:
+            values = {
+                "service_id": (self._get_valid_service(origin) or service).id,
+                "priority": priority_from_headers(message),
+                "origin_case_id": origin.id if origin else False,
+            }
+        return ("cp.case", case.id if case else False, values, SUPERUSER_ID, None)
+
+    @api.model
+    def _apply_closed_policy(self, case, automatic):
+        """What becomes of a reply to a closed case: never a reopening.
+
+        :return: the case to join, the closed case to follow up, and the name of the policy
+        """
+        if not case or case.state != "closed":
+            return case, None, "joined" if case else "new"
+        if automatic.kind:
+            return case, None, "automatic mail is kept on the closed case"
+        if case.service_id.closed_reply_policy == "new_case":
+            return None, None, "closed: new unrelated case"
+        newest = case._get_newest_follow_up()
+        if newest.state != "closed":
+            return newest, None, "closed: joined the open follow-up case"
+        return None, newest, "closed: new follow-up case"
+
+    def _get_newest_follow_up(self):
+        """The end of the chain of follow-ups of a case; the case itself if there is none."""
+        self.ensure_one()
+        case, seen = self, self
+        while follow_up := case.follow_up_ids.sorted("id", reverse=True)[:1] - seen:
+            open_ones = case.follow_up_ids.filtered(lambda other: other.state != "closed")
+            case = open_ones.sorted("id", reverse=True)[:1] or follow_up
+            seen |= case
+        return case
+
+    @api.model
+    def _hold_if_unwanted(self, automatic, service):
+        if automatic.kind == "bounce":
+            raise HoldMail("bounce")
+        if automatic.kind == "replied":
+            raise HoldMail("auto_replied")
+
+    @api.model
+    def _get_valid_service(self, origin):
+        """The service of the case that is followed up, unless it is archived."""
+        return origin.service_id.filtered("active") if origin else self.env["cp.service"]
+
+    # ------------------------------------------------------------
+    # TRUST
+    # ------------------------------------------------------------
+
+    def _is_trusted_sender(self, thread, email_from, authenticated):
+        """Whether a sender belongs to the case: its contact, somebody of the same company, or
+        somebody who has been written to or from on the thread."""
+        self.ensure_one()
+        address = email_normalize(email_from)
+        if not address:
+            return False
+        partners = self.env["res.partner"].search([("email_normalized", "=", address)])
+        if any(user._is_internal() for user in partners.user_ids) and not authenticated:
+            return False
+        if address in (self.email_normalized, self.partner_id.email_normalized):
+            return True
+        if self.partner_id.commercial_partner_id & partners.commercial_partner_id:
+            return True
+        return bool(thread) and thread._has_participant(address)
+
+    @api.model
+    def _is_authenticated(self, message, msg_dict):
+        authserv_id = self.env["ir.config_parameter"].get_param("cp_cases.authserv_id") or ""
+        address = email_normalize(msg_dict["email_from"])
+        return bool(authserv_id and address) and is_authenticated(message, authserv_id, address)
+
+    @api.model
+    def _find_author(self, email_from, authenticated):
+        """The contact with the sender's address. A From alone never makes an internal identity:
+        an internal user is the author only of an authenticated email."""
+        if not email_normalize(email_from):
+            return self.env["res.partner"]
+        partners = self.env["mail.thread"]._partner_find_from_emails_single(
+            [email_from],
+            no_create=True,
+            filter_found=lambda partner: authenticated or partner.partner_share,
+        )
+        return partners[:1]
+
+    # ------------------------------------------------------------
+    # MAIL HOOKS
+    # ------------------------------------------------------------
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        email_from = msg_dict.get("email_from")
+        partner = self.env["res.partner"]
+        if email_normalize(email_from):
+            partner = self._partner_find_from_emails_single([email_from])
+        values = {
+            "name": self._get_first_subject(msg_dict.get("subject")),
+            "partner_id": partner.id,
+            **(custom_values or {}),
+        }
+        case = super().message_new(msg_dict, custom_values=values)
+        thread = case._start_thread(case.name)
+        msg_dict.update(cp_thread_id=thread.id, author_id=msg_dict.get("author_id") or (
+            partner.id if partner.partner_share else False
+        ))
+        if case.origin_case_id:
+            case.origin_case_id._link_follow_up(case)
+        return case
+
+    @api.model
+    def _get_first_subject(self, subject):
+        """The subject of a case is that of its first email; a known identifier is left out."""
+        match = self.env["cp.case.thread"]._match_email(subject or "", [])
+        return remove_identifier(subject, match.detail) if match != NO_MATCH else subject
+
+    def _start_thread(self, subject):
+        self.ensure_one()
+        return self.env["cp.case.thread"].sudo().create({"case_id": self.id, "name": subject})
+
+    def _get_message_create_valid_field_names(self):
+        return super()._get_message_create_valid_field_names() | {
+            fname for fname in self.env["mail.message"]._fields if fname.startswith("cp_")
+        }
+
+    def _get_message_create_ignore_field_names(self):
+        return super()._get_message_create_ignore_field_names() | {"cp_no_acknowledgement"}
+
+    def _get_notify_valid_parameters(self):
+        return super()._get_notify_valid_parameters() | {"cp_no_acknowledgement"}
+
+    def _message_post_after_hook(self, message, msg_values):
+        if msg_values.get("cp_entry_type") == "incoming":
+            self._after_incoming(message.sudo())
+        return super()._message_post_after_hook(message, msg_values)
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        suppressed = kwargs.pop("cp_no_acknowledgement", False)
+        recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+        message_sudo = message.sudo()
+        if message_sudo.cp_is_new_request and not suppressed:
+            self._acknowledge(message_sudo)
+        return recipients
+
+    def _after_incoming(self, message):
+        """What an email from the customer changes on the case."""
+        self.ensure_one()
+        if not message.cp_is_trusted:
+            return
+        if message.cp_thread_id:
+            message.cp_thread_id._add_participants(
+                message.email_from, message.incoming_email_to, message.incoming_email_cc
+            )
+        if not message.cp_is_automatic:
+            self._wake_up()
+
+    def _wake_up(self):
+        """A trusted email of the customer opens what was resolved or pending, and lands in the
+        team queue if its agent is gone or no longer qualified."""
+        self.ensure_one()
+        if self.state in ("resolved", "pending"):
+            self.write({"state": "open"})
+        agent = self.user_id
+        if agent and self.state != "closed" and (
+            not agent.active or agent not in self.service_id.agent_ids
+        ):
+            self.write({"user_id": False})
+            self._add_history(
+                "transferred",
+                self.env._(
+                    "Transferred from %(origin)s to %(target)s",
+                    origin=self._format_holder(agent, self.service_id),
+                    target=self.service_id.name,
+                ),
+            )
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        # core compares with ILIKE, which reads the whole table
+        return [("email_normalized", "=", email_from_normalized)]

@@ -1,0 +1,108 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import str2bool
+
+
+class CpCaseHistory(models.AbstractModel):
+    """The chronological list of what happened on a case. Emails come from the gateway and the
+    drafts; everything else is written by :meth:`_add_history`."""
+
+    _name = "cp.case.history"
+    _description = "Case History"
+    _inherit = ["mail.thread"]
+
+    history_ids = fields.One2many(
+        "mail.message", string="History", compute="_compute_history_ids", readonly=True
+    )
+
+    @api.depends("message_ids")
+    @api.depends_context("uid")
+    def _compute_history_ids(self):
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("cp_entry_type", "!=", False),
+            ],
+            order="id",
+        )
+        by_case = defaultdict(list)
+        for message in messages:
+            by_case[message.res_id].append(message.id)
+        for case in self:
+            case.history_ids = messages.browse(by_case[case._origin.id])
+
+    def _add_history(self, entry_type, bodies, **values):
+        """Write one entry on each case, in the name of the current user.
+
+        :param str entry_type: a value of ``cp_entry_type``
+        :param bodies: the text, the same for all cases or by case id; Markup stays markup
+        :param values: more for ``_message_log_batch``
+        :return: the entries, as sudo
+        """
+        if not self:
+            return self.env["mail.message"]
+        if not isinstance(bodies, dict):
+            bodies = dict.fromkeys(self.ids, bodies)
+        messages_sudo = self._message_log_batch(
+            {case_id: Markup("<p>%s</p>") % body for case_id, body in bodies.items()}, **values
+        )
+        messages_sudo.cp_entry_type = entry_type
+        self.invalidate_recordset(["history_ids"])
+        return messages_sudo
+
+    def _add_note(self, body, **values):
+        """An agent's note. It is work on the case."""
+        messages_sudo = self._add_history("note", body, message_type="comment", **values)
+        self._record_work("note")
+        return messages_sudo
+
+    def _record_work(self, event, users=None):
+        """Note in the ledger that ``users`` (default: the current one) have worked on the cases."""
+        self.env["cp.case.worker"].sudo()._record(self, users or self.env.user, event)
+
+    # ------------------------------------------------------------
+    # STATES AND DISPOSITIONS
+    # ------------------------------------------------------------
+
+    def _log_changes(self, before, vals):
+        """Entries, ledger and effects of what :meth:`write` has just changed.
+
+        :param list before: (case, state, disposition) as they were
+        """
+        state_bodies, disposition_bodies = {}, {}
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for case, state, disposition in before:
+            if "state" in vals and case.state != state:
+                state_bodies[case.id] = self._format_state_change(case, labels, state)
+            if "disposition_id" in vals and case.disposition_id != disposition:
+                disposition_bodies[case.id] = case.disposition_id.name or self.env._("None")
+        for entry_type, bodies in (("disposition", disposition_bodies), ("state", state_bodies)):
+            changed = self.browse(bodies)
+            changed._add_history(entry_type, bodies)
+            changed._record_work(entry_type)
+        if disposition_bodies and "state" not in vals:
+            self.browse(disposition_bodies)._apply_disposition()
+
+    @api.model
+    def _format_state_change(self, case, labels, old_state):
+        body = self.env._("%(old)s → %(new)s", old=labels[old_state], new=labels[case.state])
+        if case.pending_reason_id:
+            body = f"{body} ({case.pending_reason_id.name})"
+        return body
+
+    def _apply_disposition(self):
+        """A final disposition resolves the case if the setting says so; spam always does."""
+        # sudo: agents read no system parameters
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        resolving = {"spam"}
+        if str2bool(get_param("cp_cases.final_resolves") or "", default=False):
+            resolving.add("final")
+        cases = self.filtered(
+            lambda case: case.disposition_id.category in resolving and case.state != "resolved"
+        )
+        if cases:
+            cases.write({"state": "resolved"})

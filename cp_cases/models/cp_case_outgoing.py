@@ -1,0 +1,197 @@
+from uuid import uuid4
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import formataddr
+from odoo.tools.mail import email_normalize_all, email_split_and_format
+
+from ..tools.subjects import reply_subject, thread_subject
+
+# As many ancestors as a References header usefully names.
+MAX_SENT_REFERENCES = 20
+
+
+class CpCaseOutgoing(models.AbstractModel):
+    """How a case sends email."""
+
+    _name = "cp.case.outgoing"
+    _description = "Case Outgoing Mail"
+    _inherit = ["mail.thread"]
+
+    def message_post(self, **kwargs):
+        """What is posted on a case by hand is a note; emails leave through drafts."""
+        if self.env.su:
+            return super().message_post(**kwargs)
+        self._check_not_closed()
+        kwargs.pop("outgoing_email_to", None)
+        kwargs.update(message_type="comment", subtype_xmlid="mail.mt_note", subtype_id=False)
+        message = super().message_post(**kwargs)
+        # sudo: the kind of an entry is the system's to say
+        message.sudo().cp_entry_type = "note"
+        self._record_work("note")
+        return message
+
+    def _send_email(
+        self, entry_type, subject, body, email_to, email_cc="", email_bcc="", thread=None,
+        parent=None, attachment_ids=(), **values,
+    ):
+        """Post an email on the case and send it: one mail with To, Cc and Bcc.
+
+        :param str entry_type: ``outgoing`` or ``acknowledgement``
+        :param str subject: without the identifier
+        :param Markup body: without the header and footer of the service
+        :param thread: the ``cp.case.thread`` it goes on with; None: a new one
+        :param parent: the ``mail.message`` it answers
+        :return: the entry, as sudo
+        """
+        self.ensure_one()
+        is_reply = bool(thread)
+        thread = thread or self._start_thread(subject)
+        make_subject = reply_subject if is_reply else thread_subject
+        thread._add_participants(email_to, email_cc)
+        references = self._get_references(thread, parent)
+        return (
+            self.sudo()
+            .with_context(cp_references=" ".join(references))
+            .message_post(
+                message_type="auto_comment" if entry_type == "acknowledgement" else "comment",
+                subtype_xmlid="mail.mt_comment",
+                subject=make_subject(subject, thread.identifier),
+                body=body,
+                author_id=self.env.user.partner_id.id,
+                email_from=self._get_sender(),
+                outgoing_email_to=email_to,
+                cp_email_cc=email_cc,
+                cp_email_bcc=email_bcc,
+                cp_entry_type=entry_type,
+                cp_thread_id=thread.id,
+                cp_is_trusted=True,
+                message_id=self._make_message_id(),
+                attachment_ids=list(attachment_ids),
+                parent_id=parent.id if parent else False,
+                email_layout_xmlid=self._get_email_layout(entry_type),
+                mail_headers={"In-Reply-To": references[-1]} if references else {},
+                **values,
+            )
+        )
+
+    @api.model
+    def _get_email_layout(self, entry_type):
+        if entry_type == "acknowledgement":
+            return "cp_cases.mail_layout_acknowledgement"
+        return "cp_cases.mail_layout_reply"
+
+    def _get_references(self, thread, parent):
+        """Message ids of the thread, oldest first, the answered one last."""
+        messages_sudo = self.env["mail.message"].sudo().search(
+            [("cp_thread_id", "=", thread.id), ("message_id", "!=", False)],
+            order="id desc",
+            limit=MAX_SENT_REFERENCES,
+        )
+        references = messages_sudo.sorted("id").mapped("message_id")
+        if parent and parent.message_id:
+            references = [ref for ref in references if ref != parent.message_id]
+            references.append(parent.message_id)
+        return references
+
+    def _get_sender(self):
+        """The agent's name with the service's address, so that every answer comes back."""
+        service_sudo = self.service_id.sudo()
+        if not service_sudo.alias_email:
+            return self.env.user.email_formatted
+        name = service_sudo.name if self.env.user._is_superuser() else self.env.user.name
+        return formataddr((name, service_sudo.alias_email))
+
+    def _make_message_id(self):
+        """Random: Odoo's own ids tell model, id and host to the world."""
+        domain = self.service_id.sudo().alias_domain or "localhost"
+        return f"<{uuid4().hex}@{domain}>"
+
+    def _acknowledge(self, message):
+        """Tell the sender of a new request that it has arrived."""
+        self.ensure_one()
+        template = self.service_id.acknowledgement_template_id
+        if not template or message.cp_is_automatic or not self.email_normalized:
+            return
+        lang = self.partner_id.lang
+        rendered = template.with_context(lang=lang)._generate_template(
+            self.ids, ("subject", "body_html")
+        )[self.id]
+        self._send_email(
+            "acknowledgement",
+            rendered["subject"] or message.subject or self.name,
+            rendered["body_html"],
+            self.email_from,
+            thread=message.cp_thread_id,
+            parent=message,
+            force_email_lang=lang,
+        )
+
+    # ------------------------------------------------------------
+    # MAIL HOOKS
+    # ------------------------------------------------------------
+
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        # sudo: the address of a service is no secret
+        services_sudo = self.sudo().service_id
+        addresses = services_sudo._notify_get_reply_to(default=default, author_id=author_id)
+        return {case.id: addresses.get(case.sudo().service_id.id, default) for case in self}
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """An email goes to its addressees alone, whoever follows the case. Everything else
+        stays inside, with those who may read the case."""
+        msg_vals = dict(msg_vals or {})
+        message_sudo = message.sudo()
+        if message_sudo.cp_entry_type in ("outgoing", "acknowledgement"):
+            addresses = [
+                message_sudo.outgoing_email_to,
+                message_sudo.cp_email_cc,
+                message_sudo.cp_email_bcc,
+            ]
+            msg_vals.update(
+                outgoing_email_to=", ".join(filter(None, addresses)),
+                partner_ids=[],
+                message_type="user_notification",
+            )
+            return super()._notify_get_recipients(
+                message, msg_vals=msg_vals, **{**kwargs, "notify_skip_followers": True}
+            )
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        users = self.env["res.users"].browse([data["uid"] for data in recipients if data["uid"]])
+        readers = users.filtered(
+            lambda user: user._is_internal()
+            and self.with_user(user).sudo(False).has_access("read")
+        )
+        return [data for data in recipients if data["uid"] in readers.ids]
+
+    def _notify_by_email_get_base_mail_values(self, message, recipients_data, additional_values=None):
+        values = super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, additional_values=additional_values
+        )
+        if references := self.env.context.get("cp_references"):
+            values["references"] = f"{references} {message.message_id}"
+        return values
+
+    def _notify_by_email_get_headers(self, headers=None):
+        headers = super()._notify_by_email_get_headers(headers=headers)
+        # The one would tell model and id to the customer, the other everybody of the Bcc.
+        for name in ("X-Odoo-Objects", "X-Msg-To-Add"):
+            headers.pop(name, None)
+        return headers
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        return (*super().mail_allowed_qweb_expressions(), "object.number", "object.service_id.name")
+
+
+def check_recipients(env, email_to, email_cc, email_bcc):
+    """Refuse what cannot be sent.
+
+    :raise UserError: if there is no recipient, or a part is not an email address
+    """
+    for addresses in (email_to, email_cc, email_bcc):
+        parts = email_split_and_format(addresses or "")
+        if (addresses or "").strip() and len(parts) != len(email_normalize_all(addresses)):
+            raise UserError(env._("Not a list of email addresses: %s", addresses))
+    if not email_normalize_all(email_to or ""):
+        raise UserError(env._("Say to whom this email goes: the field To is empty or not an address."))

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Up to this many cases worked on outside one's services, their ids stand in the query as
+# literals, which PostgreSQL answers from the primary key; beyond it, an EXISTS is cheaper.
+MAX_LITERAL_IDS = 5000
+
+
+class CpCaseVisibility(models.AbstractModel):
+    """The one rule for who sees a case. Nothing else decides it.
+
+    A supervisor sees every case of the companies; an agent with *qualified services* the cases
+    of his or her services and those worked on; an agent with *worked on* those alone;
+    everybody else none.
+    """
+
+    _name = "cp.case.visibility"
+    _description = "Case Visibility"
+
+    visible_to_me = fields.Boolean(
+        "Visible to me",
+        compute="_compute_visible_to_me",
+        search="_search_visible_to_me",
+        compute_sudo=False,
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_visible_to_me(self):
+        visible_sudo = self.sudo().filtered(
+            lambda case: case.company_id in self.env.companies and self._sees_some_cases()
+        )
+        if not self._sees_all_cases():
+            service_ids = self._get_sight_service_ids()
+            worked_ids = self._get_worked_on_ids(visible_sudo.ids)
+            visible_sudo = visible_sudo.filtered(
+                lambda case: case.service_id.id in service_ids or case.id in worked_ids
+            )
+        visible_ids = set(visible_sudo.ids)
+        for case in self:
+            case.visible_to_me = case.id in visible_ids
+
+    def _search_visible_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._get_visible_domain()
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    # ------------------------------------------------------------
+    # WHAT THE CURRENT USER MAY SEE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _sees_some_cases(self):
+        return self.env.user.has_group("cp_cases.group_cp_cases_user")
+
+    @api.model
+    def _sees_all_cases(self):
+        return self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
+
+    @api.model
+    def _get_sight_service_ids(self):
+        """Ids of the services whose cases the current user sees because of a qualification."""
+        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
+            return []
+        # sudo: an archived service, or one of another company, still has its cases
+        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
+        return list(services_sudo._search([("agent_ids", "in", self.env.uid)]))
+
+    @api.model
+    def _get_worked_on_ids(self, case_ids):
+        """Those among ``case_ids`` that the current user has worked on."""
+        # sudo: the ledger is what the rule is made of
+        rows_sudo = self.env["cp.case.worker"].sudo().search_fetch(
+            [("user_id", "=", self.env.uid), ("case_id", "in", case_ids)], ["case_id"]
+        )
+        return set(rows_sudo.case_id.ids)
+
+    @api.model
+    def _get_visible_domain(self):
+        if not self._sees_some_cases():
+            return Domain.FALSE
+        companies = Domain("company_id", "in", self.env.companies.ids)
+        if self._sees_all_cases():
+            return companies
+        service_ids = self._get_sight_service_ids()
+        return companies & (
+            Domain("service_id", "in", service_ids) | self._get_worked_on_domain(service_ids)
+        )
+
+    @api.model
+    def _get_worked_on_domain(self, service_ids):
+        """The cases worked on outside the services ``service_ids``."""
+        # sudo: the ledger is what the rule is made of
+        query = self.env["cp.case.worker"].sudo()._search(
+            [("user_id", "=", self.env.uid), ("service_id", "not in", service_ids)],
+            limit=MAX_LITERAL_IDS + 1,
+        )
+        case_ids = [case_id for (case_id,) in self.env.execute_query(query.select("case_id"))]
+        if len(case_ids) <= MAX_LITERAL_IDS:
+            return Domain("id", "in", case_ids)
+        user_id = self.env.uid
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "EXISTS (SELECT FROM cp_case_worker WHERE case_id = %s AND user_id = %s)",
+                SQL.identifier(alias, "id"),
+                user_id,
+            ),
+        )

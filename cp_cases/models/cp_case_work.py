@@ -1,0 +1,302 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+DEFAULT_CLOSE_AFTER_DAYS = 14
+CLOSE_BATCH = 100
+
+
+class CpCaseWork(models.AbstractModel):
+    """What agents do with a case."""
+
+    _name = "cp.case.work"
+    _description = "Work on a Case"
+    _inherit = ["mail.thread"]
+
+    # ------------------------------------------------------------
+    # STATE
+    # ------------------------------------------------------------
+
+    def action_set_state(self, state, pending_reason_id=False):
+        """Set the state of the cases.
+
+        :param str state: ``open``, ``pending`` (with a reason), ``resolved`` or, for
+            supervisors, ``closed``
+        :raise UserError: on a closed case, or back to ``new``
+        """
+        vals = {"state": state}
+        if state == "pending":
+            vals["pending_reason_id"] = pending_reason_id
+        self.write(vals)
+        return True
+
+    def action_set_disposition(self, disposition_id):
+        """Say how the interaction ended, on one case or many."""
+        self.write({"disposition_id": disposition_id})
+        return True
+
+    def _complete_state_values(self, vals):
+        """Check a change of state and add what goes with it."""
+        state = vals.get("state")
+        if not state:
+            return vals
+        if state == "new" and any(case.state != "new" for case in self):
+            raise UserError(self.env._("A case that has been worked on does not become new again."))
+        if state == "closed" and not self.env.su and not self._sees_all_cases():
+            raise AccessError(self.env._("Only a supervisor closes a case by hand."))
+        if state != "pending":
+            vals["pending_reason_id"] = False
+        if any(case.state != state for case in self):
+            now = fields.Datetime.now()
+            vals["date_resolved"] = now if state == "resolved" else False
+            if state == "closed":
+                vals["date_closed"] = now
+        return vals
+
+    @api.model
+    def _cron_close_resolved(self):
+        """Close what has been resolved for ``cp_cases.close_after_days``."""
+        get_param = self.env["ir.config_parameter"].get_param
+        days = int(get_param("cp_cases.close_after_days") or DEFAULT_CLOSE_AFTER_DAYS)
+        domain = [
+            ("state", "=", "resolved"),
+            ("date_resolved", "<=", fields.Datetime.now() - timedelta(days=days)),
+        ]
+        commit_progress = self.env["ir.cron"]._commit_progress
+        commit_progress(remaining=self.search_count(domain))
+        while due := self.search(domain, limit=CLOSE_BATCH, order="date_resolved, id"):
+            # Whoever works on one of them right now decides; it is looked at again next time.
+            cases = due.try_lock_for_update().filtered_domain(domain)
+            cases.write({"state": "closed"})
+            if not commit_progress(len(cases)) or not cases:
+                break
+
+    # ------------------------------------------------------------
+    # WHO HOLDS IT
+    # ------------------------------------------------------------
+
+    def action_take(self):
+        """Make the caller the agent of the cases.
+
+        :raise UserError: if another agent has one of them
+        """
+        self.check_access("write")
+        self._check_not_closed()
+        for case in self - self.filtered(lambda case: case.user_id == self.env.user):
+            if case.user_id and not self._sees_all_cases():
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s is with %(agent)s.",
+                        number=case.number,
+                        agent=case.user_id.name,
+                    )
+                )
+            case._assign(self.env.user, "taken")
+        return True
+
+    def action_assign(self, user_id):
+        """Give the cases to an agent who is qualified for them. Supervisors only."""
+        self.check_access("write")
+        if not self._sees_all_cases():
+            raise AccessError(self.env._("Only a supervisor assigns cases."))
+        self._check_not_closed()
+        agent = self.env["res.users"].browse(user_id)
+        for case in self:
+            case._check_can_hold(agent, case.service_id)
+            case._assign(agent, "assigned")
+        return True
+
+    def action_transfer(self, user_id=False, service_id=False, note=False):
+        """Hand the cases over to an agent, to a service, or to an agent of a service.
+
+        :param str note: what the next agent should know; an entry of its own
+        :raise UserError: if the target cannot hold the case, or another agent has it
+        """
+        self.check_access("write")
+        self._check_not_closed()
+        agent = self.env["res.users"].browse(user_id or [])
+        service = self.env["cp.service"].browse(service_id or [])
+        if not agent and not service:
+            raise UserError(self.env._("Choose an agent or a service to transfer to."))
+        for case in self:
+            if case.user_id not in (self.env["res.users"], self.env.user) and (
+                not self._sees_all_cases()
+            ):
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s is with %(agent)s, who alone can transfer it.",
+                        number=case.number,
+                        agent=case.user_id.name,
+                    )
+                )
+            case._transfer(agent, service or case.service_id, note)
+        return True
+
+    def _transfer(self, agent, service, note):
+        self.ensure_one()
+        if agent:
+            self._check_can_hold(agent, service)
+        elif self.user_id in service.sudo().agent_ids and service != self.service_id:
+            agent = self.user_id
+        origin = self._format_holder(self.user_id, self.service_id)
+        target = self._format_holder(agent, service)
+        # sudo: these two fields are written by the methods that log them
+        case_sudo = self.sudo()
+        vals = {"user_id": agent.id, "service_id": service.id}
+        if self.disposition_id and not self.disposition_id._is_offered_by(service):
+            vals["disposition_id"] = False
+        # Before the case may vanish from the caller's sight.
+        case_sudo._record_work("transferred")
+        case_sudo.write(vals)
+        case_sudo._add_history(
+            "transferred",
+            self.env._("Transferred from %(origin)s to %(target)s", origin=origin, target=target),
+        )
+        if note:
+            case_sudo._add_note(note)
+        if agent:
+            case_sudo._record_work("received", agent)
+        case_sudo.draft_ids.filtered(lambda draft: draft.user_id == self.env.user)._release()
+
+    def _assign(self, agent, how):
+        """Make ``agent`` the holder.
+
+        :param str how: ``taken`` or ``assigned``
+        """
+        self.ensure_one()
+        if self.user_id == agent:
+            return
+        # sudo: the field is written by the methods that log it
+        case_sudo = self.sudo()
+        case_sudo.write({"user_id": agent.id})
+        if how == "taken":
+            body = self.env._("Taken by %s", agent.name)
+        else:
+            body = self.env._("Assigned to %s", agent.name)
+        case_sudo._add_history("transferred", body)
+        case_sudo._record_work("assigned", agent)
+
+    def _check_can_hold(self, agent, service):
+        # sudo: who is qualified is not the caller's to read in every company
+        if not agent.exists() or not agent.active or agent not in service.sudo().agent_ids:
+            raise UserError(
+                self.env._(
+                    "%(agent)s is not an agent of the service %(service)s.",
+                    agent=agent.exists().name or self.env._("This user"),
+                    service=service.name,
+                )
+            )
+
+    @api.model
+    def _format_holder(self, agent, service):
+        return f"{agent.name} ({service.name})" if agent else service.name
+
+    # ------------------------------------------------------------
+    # PINS
+    # ------------------------------------------------------------
+
+    def action_pin(self):
+        """Keep the cases at hand, for the caller alone."""
+        return self._set_pin(Command.link(self.env.uid))
+
+    def action_unpin(self):
+        return self._set_pin(Command.unlink(self.env.uid))
+
+    def _set_pin(self, command):
+        self.check_access("read")
+        # sudo: whoever sees a case may pin it, also a closed one
+        self.sudo().write({"pinned_user_ids": [command]})
+        return True
+
+    # ------------------------------------------------------------
+    # DRAFTS
+    # ------------------------------------------------------------
+
+    def action_reply(self, message_id=False):
+        """Open or resume the caller's draft that answers an email of the case.
+
+        :param int message_id: an incoming entry; False: the latest trusted one
+        :raise UserError: if the case is closed, or another agent is answering that email
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_closed()
+        message = self._get_answerable(message_id)
+        draft = self.env["cp.case.draft"]._open_reply(self, message)
+        return draft._get_form_action()
+
+    def _get_answerable(self, message_id):
+        domain = [
+            ("model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("cp_entry_type", "=", "incoming"),
+        ]
+        Message = self.env["mail.message"]
+        if not message_id:
+            return Message.search([*domain, ("cp_is_trusted", "=", True)], order="id desc", limit=1)
+        message = Message.search([*domain, ("id", "=", message_id)])
+        if not message:
+            raise UserError(self.env._("This is not an email of case %s.", self.number))
+        return message
+
+    def action_create_follow_up(self):
+        """Open or resume the caller's draft of a follow-up case. Closed cases only."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.state != "closed":
+            raise UserError(
+                self.env._("Case %s is not closed: reply on it instead.", self.number)
+            )
+        return self.env["cp.case.draft"]._open_follow_up(self)._get_form_action()
+
+    def action_view_follow_ups(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
+        return {**action, "domain": [("origin_case_id", "=", self.id)], "context": {}}
+
+    def _open_for_work(self):
+        """An agent opens an email for work: the case becomes open, and his or hers if nobody
+        has it."""
+        self.ensure_one()
+        if self.state in ("new", "resolved"):
+            # sudo: the method decides, the right to write was checked by its caller
+            self.sudo().write({"state": "open"})
+        if not self.user_id and self.env.user in self.service_id.sudo().agent_ids:
+            self._assign(self.env.user, "taken")
+        self._record_work("opened")
+
+    def _lock_row(self):
+        """Keep the case as it is until the end of the transaction, waiting for others. If they
+        change it, this transaction fails and Odoo runs it again."""
+        self.env.execute_query(
+            SQL("SELECT id FROM cp_case WHERE id IN %s FOR NO KEY UPDATE", tuple(self.ids))
+        )
+
+    def _get_newest_entry_id(self):
+        self.ensure_one()
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("cp_entry_type", "!=", False),
+            ],
+            order="id desc",
+            limit=1,
+        ).id
+
+    def _link_follow_up(self, follow_up):
+        """Write the two notes that join a closed case and its follow-up.
+
+        The links are made here alone: a reader without sight of the other case sees its number.
+        """
+        self.ensure_one()
+        follow_up._add_history(
+            "note",
+            self.env._("Case created as follow up from case %s", self._get_html_link()),
+        )
+        self._add_history(
+            "note", self.env._("Follow up case %s is created", follow_up._get_html_link())
+        )

@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CpCaseWorker(models.Model):
+    """The ledger of who has worked on which case, and when first and last.
+
+    Only :meth:`_record` writes it. Nobody has create, write or unlink rights, not even the
+    administrator: whoever could write here could give themselves sight of any case.
+    """
+
+    _name = "cp.case.worker"
+    _description = "Case Ledger"
+    _order = "last_date desc, id desc"
+    _rec_name = "user_id"
+
+    case_id = fields.Many2one("cp.case", required=True, readonly=True, index=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", "Agent", required=True, readonly=True, ondelete="cascade")
+    # Beside the case, so that the rule finds the cases outside the agent's services by one index.
+    service_id = fields.Many2one(
+        "cp.service", related="case_id.service_id", store=True, readonly=True
+    )
+    first_date = fields.Datetime("First Worked On", required=True, readonly=True)
+    last_date = fields.Datetime("Last Worked On", required=True, readonly=True)
+    first_event = fields.Selection("_selection_event", "First Did", required=True, readonly=True)
+    last_event = fields.Selection("_selection_event", "Last Did", required=True, readonly=True)
+
+    _case_user_uniq = models.UniqueIndex("(case_id, user_id)")
+    _user_service_case_idx = models.Index("(user_id, service_id, case_id)")
+
+    @api.model
+    def _selection_event(self):
+        return [
+            ("created", self.env._("Made the case")),
+            ("assigned", self.env._("Was assigned")),
+            ("opened", self.env._("Opened an email for work")),
+            ("sent", self.env._("Sent an email")),
+            ("note", self.env._("Wrote a note")),
+            ("disposition", self.env._("Set a disposition")),
+            ("state", self.env._("Changed the state")),
+            ("transferred", self.env._("Transferred it")),
+            ("received", self.env._("Received it by transfer")),
+        ]
+
+    @api.model
+    def _record(self, cases, users, event):
+        """Note that ``users`` have worked on ``cases`` now.
+
+        One statement, so that two transactions that note the same pair do not collide.
+
+        :param event: a key of :meth:`_selection_event`
+        """
+        # OdooBot is the system, not an agent.
+        users = users.filtered(lambda user: user.id != self.env.ref("base.user_root").id)
+        if not cases or not users:
+            return
+        cases.flush_recordset(["service_id"])
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO cp_case_worker (
+                    case_id, user_id, service_id, first_date, last_date, first_event,
+                    last_event, create_uid, create_date, write_uid, write_date
+                )
+                SELECT c.id, u.id, c.service_id, %(now)s, %(now)s, %(event)s,
+                       %(event)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM cp_case c CROSS JOIN res_users u
+                 WHERE c.id IN %(cases)s AND u.id IN %(users)s
+                 ORDER BY c.id, u.id
+                ON CONFLICT (case_id, user_id) DO UPDATE
+                   SET last_date = EXCLUDED.last_date,
+                       last_event = EXCLUDED.last_event,
+                       write_date = EXCLUDED.write_date,
+                       write_uid = EXCLUDED.write_uid
+                RETURNING id
+                """,
+                now=self.env.cr.now(),
+                event=event,
+                uid=self.env.uid,
+                cases=tuple(cases.ids),
+                users=tuple(users.ids),
+            )
+        )
+        self.invalidate_model()
+        cases.invalidate_recordset(["worker_ids", "visible_to_me"])

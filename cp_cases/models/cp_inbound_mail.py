@@ -1,0 +1,312 @@
+import logging
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+import psycopg2.errors
+
+from odoo import SUPERUSER_ID, api, fields, models, modules
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.tools import email_normalize, mute_logger
+
+from ..tools.raw_mail import fingerprint, header_view
+try:
+    from ..tools.raw_mail import safe_message
+except ImportError:
+    import email, email.policy
+    from types import SimpleNamespace
+    def safe_message(raw):
+        return SimpleNamespace(message=email.message_from_bytes(raw, policy=email.policy.SMTP), guessed=False, notes=[])
+from .cp_case_gateway import HoldMail
+
+_logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+FIRST_RETRY = timedelta(minutes=2)
+# A row this old that nobody has finished was left by a worker that died.
+ABANDONED_AFTER = timedelta(minutes=5)
+
+
+class CpInboundMail(models.Model):
+    """Every email for one of our addresses, raw, before anything is made of it.
+
+    Receiving is not processing: the row is committed on its own first, so whatever happens
+    afterwards, the mail is there and is tried again.
+    """
+
+    _name = "cp.inbound.mail"
+    _description = "Inbound Mail"
+    _order = "id desc"
+    _rec_name = "subject"
+
+    message_id = fields.Char("Message-ID", readonly=True)
+    fingerprint = fields.Char(readonly=True, help="Hash of the content, without trace headers.")
+    raw = fields.Binary("Raw Mail", attachment=True, readonly=True)
+    subject = fields.Char(readonly=True)
+    email_from = fields.Char("From", readonly=True)
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("held", "Held"),
+            ("discarded", "Discarded"),
+        ],
+        required=True,
+        default="new",
+        readonly=True,
+    )
+    reason = fields.Selection(
+        [
+            ("auto_replied", "Automatic reply without a known thread"),
+            ("bounce", "Delivery report without a known thread"),
+            ("loop", "Too many emails of one sender"),
+            ("no_service", "No service has this address"),
+            ("error", "Could not be processed"),
+        ],
+        "Held Because",
+        readonly=True,
+    )
+    error = fields.Text(readonly=True)
+    tries = fields.Integer(readonly=True)
+    next_try = fields.Datetime(readonly=True)
+    case_id = fields.Many2one("cp.case", readonly=True, index="btree_not_null", ondelete="set null")
+    mail_message_id = fields.Many2one(
+        "mail.message", "Entry", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    service_id = fields.Many2one("cp.service", readonly=True, ondelete="set null")
+
+    # The Message-ID is part of what is hashed.
+    _fingerprint_uniq = models.UniqueIndex("(fingerprint)")
+    _message_id_idx = models.Index("(message_id)")
+    _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
+
+    # ------------------------------------------------------------
+    # INTAKE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_destination(self, raw, model=None, custom_values=None):
+        """Whether a raw mail is for us.
+
+        :return: the service it is sent to, which may be empty for a mail that answers a case,
+            or None if it is not ours
+        """
+        headers = header_view(raw)
+        service = self.env["cp.service"]._find_by_addresses(headers.recipients)
+        if service:
+            return service
+        if model == "cp.case":
+            service_id = (custom_values or {}).get("service_id")
+            return service.browse(service_id or [])
+        match = self.env["cp.case.thread"]._match_email(headers.subject, headers.references)
+        return service if match.case else None
+
+    @api.model
+    def _receive(self, raw, service):
+        """Store a raw mail and process it.
+
+        :param bytes raw: the mail as it came
+        :param service: the ``cp.service`` it is sent to
+        :return: id of the case, or False if it made no entry (held, failed, here already)
+        """
+        with self._own_transaction() as env:
+            inbound = env[self._name]._store(raw, service)
+        if not inbound:
+            return False
+        return self.browse(inbound.id)._process()
+
+    @api.model
+    def _store(self, raw, service):
+        """One row for each mail, however often it is delivered."""
+        headers = header_view(raw)
+        values = {
+            "message_id": headers.message_id,
+            "fingerprint": fingerprint(raw),
+            "subject": headers.subject,
+            "email_from": headers.from_,
+            "service_id": service.id,
+        }
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                inbound = self.create(values)
+        except psycopg2.errors.UniqueViolation:
+            _logger.info("Mail %s is here already.", headers.message_id)
+            return self.browse()
+        # Raw bytes, not base64, and only for the one that won.
+        self.env["ir.attachment"].create(
+            {
+                "name": "raw",
+                "res_model": self._name,
+                "res_field": "raw",
+                "res_id": inbound.id,
+                "type": "binary",
+                "raw": raw,
+                "mimetype": "message/rfc822",
+            }
+        )
+        return inbound
+
+    @contextmanager
+    def _own_transaction(self):
+        """An environment of OdooBot in a transaction of its own.
+
+        In a test it is the test's, as Odoo does for what it sends.
+        """
+        if modules.module.current_test:
+            with self.env.cr.savepoint():
+                yield self.env(user=SUPERUSER_ID, su=True)
+        else:
+            with self.env.registry.cursor() as cr:
+                yield self.env(cr=cr, user=SUPERUSER_ID, su=True)
+
+    # ------------------------------------------------------------
+    # PROCESSING
+    # ------------------------------------------------------------
+
+    def _process(self, release=False):
+        """Make an entry of the mail. Never raises: what fails is tried again, or held.
+
+        :return: id of the case, or False
+        """
+        self.ensure_one()
+        try:
+            with self._own_transaction() as env:
+                inbound = self.with_env(env)
+                if modules.module.current_test:
+                    return inbound._claim_and_deliver(release)
+                return retrying(partial(inbound._claim_and_deliver, release), env)
+        except Exception as error:  # whatever it is, the mail must not be lost
+            with self._own_transaction() as env:
+                self.with_env(env)._note_failure(error)
+        return False
+
+    def _claim_and_deliver(self, release):
+        inbound = self.try_lock_for_update()
+        if not inbound or inbound.state in ("done", "discarded"):
+            return inbound.case_id.id
+        if inbound.state == "held" and not release:
+            return False
+        return inbound._deliver(release)
+
+    def _note_failure(self, error):
+        """Keep a mail that made no entry: held for its reason, or to be tried again."""
+        if isinstance(error, HoldMail):
+            _logger.info("Mail %s is held: %s", self.message_id, error.reason)
+            self.write({"state": "held", "reason": error.reason, "error": False})
+            return
+        _logger.warning("Mail %s could not be processed.", self.message_id, exc_info=error)
+        tries = self.tries + 1
+        values = {"state": "failed", "tries": tries, "error": repr(error)}
+        if tries < MAX_TRIES:
+            values["next_try"] = fields.Datetime.now() + FIRST_RETRY * 2 ** (tries - 1)
+        else:
+            values.update(state="held", reason="error", next_try=False)
+        self.write(values)
+
+    def _deliver(self, release=False):
+        """Parse the mail, route it, and post it, with the steps of Odoo's own gateway."""
+        self.ensure_one()
+        raw = self.with_context(bin_size=False)._read_raw()
+        safe = safe_message(raw)
+        MailThread = self.env["mail.thread"].with_context(cp_case_gateway=True)
+        msg_dict = MailThread.message_parse(safe.message)
+        self._make_message_id_unique(msg_dict)
+        if msg_dict.get("is_bounce"):
+            MailThread._routing_handle_bounce(safe.message, msg_dict)
+        if safe.guessed:
+            msg_dict["attachments"].append(
+                MailThread._Attachment("original_email.eml", raw, {})
+            )
+        references = header_view(raw).references
+        Case = self.env["cp.case"]
+        route = Case._route_email(safe.message, msg_dict, references, self.service_id, release)
+        if not release and self._is_loop(MailThread, safe.message, msg_dict, route):
+            raise HoldMail("loop")
+        msg_dict["partner_ids"] = []
+        case_id = MailThread._message_route_process(safe.message, msg_dict, [route])
+        message = self.env["mail.message"].search(
+            [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
+        )
+        self.write(
+            {
+                "state": "done",
+                "reason": False,
+                "error": False,
+                "case_id": case_id,
+                "mail_message_id": message.id,
+            }
+        )
+        return case_id
+
+    def _read_raw(self):
+        attachment = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", "raw"),
+            ],
+            limit=1,
+        )
+        return attachment.raw
+
+    def _make_message_id_unique(self, msg_dict):
+        """The same Message-ID with other content is another mail."""
+        if self.env["mail.message"].search_count(
+            [("message_id", "=", msg_dict["message_id"])], limit=1
+        ):
+            msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
+
+    @api.model
+    def _is_loop(self, MailThread, message, msg_dict, route):
+        if not email_normalize(msg_dict["email_from"]):
+            return False
+        if MailThread._detect_loop_headers(msg_dict):
+            return True
+        # core tells "new record" by a zero
+        model, case_id, *rest = route
+        return MailThread._detect_loop_sender(message, msg_dict, [(model, case_id or 0, *rest)])
+
+    @api.model
+    def _cron_process_waiting(self):
+        """Try again what failed, and take up what a dead worker left behind."""
+        now = fields.Datetime.now()
+        waiting = self.search(
+            [
+                "|",
+                "&", ("state", "=", "failed"), ("next_try", "<=", now),
+                "&", ("state", "=", "new"), ("create_date", "<=", now - ABANDONED_AFTER),
+            ],
+            order="id",
+        )
+        commit_progress = self.env["ir.cron"]._commit_progress
+        commit_progress(remaining=len(waiting))
+        for inbound in waiting:
+            inbound._process()
+            if not commit_progress(1):
+                break
+
+    # ------------------------------------------------------------
+    # ACTIONS OF SUPERVISORS
+    # ------------------------------------------------------------
+
+    def action_release(self):
+        """Let held mails in: each becomes a case or joins one."""
+        self._check_supervisor("held", "failed")
+        for inbound in self:
+            # sudo: rows are written by the system alone
+            inbound.sudo()._process(release=True)
+        return True
+
+    def action_discard(self):
+        """Put held mails aside for good. The raw mail is kept for its time."""
+        self._check_supervisor("held", "failed")
+        # sudo: rows are written by the system alone
+        self.sudo().write({"state": "discarded"})
+        return True
+
+    def _check_supervisor(self, *states):
+        self.check_access("read")
+        if any(inbound.state not in states for inbound in self):
+            raise UserError(self.env._("Only mails that are held can be released or discarded."))

@@ -1,0 +1,26 @@
+from odoo import models
+from odoo.tools.mail import email_normalize_all, email_split_and_format_normalize
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """An email of a case is one mail with To, Cc and Bcc, as its author addressed it."""
+        emails = super()._prepare_outgoing_list(
+            mail_server=mail_server, doc_to_followers=doc_to_followers
+        )
+        message = self.mail_message_id
+        if message.cp_entry_type not in ("outgoing", "acknowledgement") or not emails:
+            return emails
+        email, split = emails[0], email_split_and_format_normalize
+        addresses = (message.outgoing_email_to, message.cp_email_cc, message.cp_email_bcc)
+        email["email_to"] = split(message.outgoing_email_to)
+        email["email_cc"] = split(message.cp_email_cc)
+        email["email_to_normalized"] = [
+            address for part in addresses for address in email_normalize_all(part or "")
+        ]
+        if message.cp_email_bcc:
+            # The mail server sends to it and takes it out of the headers.
+            email["headers"] = {**email["headers"], "Bcc": ", ".join(split(message.cp_email_bcc))}
+        return [email]

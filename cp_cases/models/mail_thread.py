@@ -1,0 +1,33 @@
+from xmlrpc.client import Binary
+
+from odoo import api, models
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self, model, message, custom_values=None, save_original=False, strip_attachments=False,
+        thread_id=None,
+    ):
+        """Give what belongs to cases to their own intake, which keeps it whatever happens."""
+        raw = message.data if isinstance(message, Binary) else message
+        if isinstance(raw, str):
+            raw = raw.encode("utf-8", "surrogateescape")
+        # sudo: who hands mail in has no rights on the intake
+        inbound_sudo = self.env["cp.inbound.mail"].sudo()
+        service = inbound_sudo._find_destination(raw, model, custom_values)
+        if service is not None:
+            return inbound_sudo._receive(raw, service)
+        return super().message_process(
+            model, message, custom_values=custom_values, save_original=save_original,
+            strip_attachments=strip_attachments, thread_id=thread_id,
+        )
+
+    @api.model
+    def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
+        """No customer's mail is bounced: what cannot become an entry is held."""
+        if self.env.context.get("cp_case_gateway"):
+            return None
+        return super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)

@@ -1,0 +1,379 @@
+import json
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import CUSTOMER, CpCasesCommon
+
+STRANGER = '"Mallory" <mallory@example.net>'
+
+
+@tagged("cp_cases")
+class TestNewCase(CpCasesCommon):
+    def test_new_case(self):
+        case = self._receive("Where is my order?")
+        self.assertEqual(case.state, "new")
+        self.assertEqual(case.name, "Where is my order?")
+        self.assertEqual(case.partner_id, self.sara)
+        self.assertEqual(case.service_id, self.support)
+        entry = self._entries(case)
+        self.assertEqual(entry.cp_entry_type, "incoming")
+        self.assertEqual(entry.author_id, self.sara)
+        self.assertTrue(entry.cp_is_new_request)
+        self.assertTrue(entry.cp_is_trusted)
+        self.assertEqual(entry.cp_thread_id, case.thread_ids)
+        self.assertEqual(json.loads(entry.cp_route)["matched_by"], "none")
+
+    def test_unknown_sender_becomes_a_contact(self):
+        case = self._receive(email_from='"New Customer" <new@example.org>')
+        self.assertEqual(case.partner_id.name, "New Customer")
+        self.assertEqual(case.partner_id.email, "new@example.org")
+        self.assertEqual(self._entries(case).author_id, case.partner_id)
+
+    def test_priority_from_the_mail(self):
+        self.assertEqual(self._receive("a", X_Priority="1 (Highest)").priority, "5")
+        self.assertEqual(self._receive("b", X_Priority="5").priority, "1")
+        self.assertEqual(self._receive("c").priority, "3")
+
+    def test_unknown_identifier_makes_a_new_case(self):
+        self.assertEqual(self._receive("Re: x [AAAABBBB1234]").state, "new")
+
+    def test_number_alone_never_matches(self):
+        first = self._receive()
+        second = self._receive(f"Case {first.number}")
+        self.assertNotEqual(first, second)
+
+    def test_nobody_follows(self):
+        self.assertFalse(self._receive().message_follower_ids)
+
+    def test_without_a_subject(self):
+        self.assertEqual(self._receive("").name, "(no subject)")
+
+
+@tagged("cp_cases")
+class TestJoin(CpCasesCommon):
+    def setUp(self):
+        super().setUp()
+        self.case = self._receive(message_id="<first@example.com>")
+        self.identifier = self.case.thread_ids.identifier
+
+    def test_identifier_in_the_subject(self):
+        subjects = (
+            f"Re: Refund [{self.identifier}]",
+            f"AW: WG: Refund [{self.identifier.lower()}]",
+            f"返信: {self.identifier} Refund",
+            f"Fwd: ({self.identifier})",
+        )
+        for subject in subjects:
+            with self.subTest(subject):
+                self.assertEqual(self._receive(subject), self.case)
+        self.assertEqual(len(self._entries(self.case, "incoming")), 1 + len(subjects))
+        entry = self._entries(self.case)[-1]
+        self.assertFalse(entry.cp_is_new_request)
+        self.assertEqual(json.loads(entry.cp_route)["matched_by"], "identifier")
+
+    def test_references(self):
+        self.assertEqual(self._receive("x", In_Reply_To="<first@example.com>"), self.case)
+        self.assertEqual(
+            self._receive("y", References="<unknown@example.com> <first@example.com>"), self.case
+        )
+        self.assertEqual(
+            json.loads(self._entries(self.case)[-1].cp_route)["matched"], "<first@example.com>"
+        )
+
+    def test_identifier_wins_over_references(self):
+        other = self._receive("Another", message_id="<other@example.com>")
+        joined = self._receive(f"Re: [{self.identifier}]", In_Reply_To="<other@example.com>")
+        self.assertEqual(joined, self.case)
+        self.assertEqual(len(self._entries(other)), 1)
+
+    def test_subject_of_the_case_stays(self):
+        self._receive(f"Now something else [{self.identifier}]")
+        self.assertEqual(self.case.name, "Refund of order 5")
+
+    def test_identifier_through_any_address_of_ours(self):
+        joined = self._receive(f"Re: [{self.identifier}]", email_to=self.billing_address)
+        self.assertEqual(joined, self.case)
+        self.assertEqual(self.case.service_id, self.support)
+
+    def test_same_mail_twice_is_one_entry(self):
+        raw = self._make_mail(f"Re: [{self.identifier}]")
+        self._deliver(raw)
+        self._deliver(b"Received: from elsewhere by here\r\n" + raw)
+        self.assertEqual(len(self._entries(self.case, "incoming")), 2)
+
+    def test_same_message_id_with_other_content_is_another_mail(self):
+        for body in ("One", "Two"):
+            self._receive(f"Re: [{self.identifier}]", message_id="<same@example.com>", body=body)
+        self.assertEqual(len(self._entries(self.case, "incoming")), 3)
+
+    def test_resolved_and_pending_open_again(self):
+        self.case.write({"state": "resolved"})
+        self._receive(f"Re: [{self.identifier}]")
+        self.assertEqual(self.case.state, "open")
+        self.case.write({"state": "pending", "pending_reason_id": self.reason.id})
+        self._receive(f"Re: again [{self.identifier}]")
+        self.assertEqual(self.case.state, "open")
+        self.assertEqual(self._entries(self.case, "state")[-1].author_id, self.partner_root)
+
+    def test_lands_with_its_agent_or_in_the_queue(self):
+        self.case.with_user(self.ben).action_take()
+        self._receive(f"Re: one [{self.identifier}]")
+        self.assertEqual(self.case.user_id, self.ben)
+        self.support.agent_ids -= self.ben
+        self._receive(f"Re: two [{self.identifier}]")
+        self.assertFalse(self.case.user_id)
+
+
+@tagged("cp_cases")
+class TestTrust(CpCasesCommon):
+    def setUp(self):
+        super().setUp()
+        self.case = self._receive()
+        self.case.write({"state": "resolved"})
+        self.subject = f"Re: [{self.case.thread_ids.identifier}]"
+
+    def _join(self, **kwargs):
+        self.assertEqual(self._receive(self.subject, **kwargs), self.case)
+        return self._entries(self.case, "incoming")[-1]
+
+    def test_stranger_joins_untrusted(self):
+        entry = self._join(email_from=STRANGER)
+        self.assertFalse(entry.cp_is_trusted)
+        self.assertIn("mallory@example.net", entry.email_from)
+        self.assertEqual(self.case.state, "resolved", "changes no state")
+        self.assertFalse(self.case.message_follower_ids)
+
+    def test_stranger_stays_a_stranger(self):
+        self._join(email_from=STRANGER)
+        self.assertFalse(self._join(email_from=STRANGER, body="Again").cp_is_trusted)
+
+    def test_stranger_by_reference_is_no_better(self):
+        message_id = self._entries(self.case)[0].message_id
+        self._receive("x", email_from=STRANGER, In_Reply_To=message_id)
+        self.assertFalse(self._entries(self.case, "incoming")[-1].cp_is_trusted)
+
+    def test_untrusted_is_not_the_default_recipient(self):
+        self._join(email_from=STRANGER)
+        draft = self._open_reply(self.case, self.ben)
+        self.assertIn("sara.henry@example.com", draft.email_to)
+        entry = self._entries(self.case, "incoming")[-1]
+        draft = self._open_reply(self.case, self.ben, entry)
+        self.assertNotIn("mallory", f"{draft.email_to} {draft.email_cc}")
+
+    def test_same_company_is_trusted(self):
+        company = self.env["res.partner"].create({"name": "Ltd", "is_company": True})
+        self.sara.parent_id = company
+        self.env["res.partner"].create(
+            {"name": "Colleague", "email": "colleague@example.org", "parent_id": company.id}
+        )
+        self.assertTrue(self._join(email_from="colleague@example.org").cp_is_trusted)
+        self.assertEqual(self.case.state, "open")
+
+    def test_copied_by_the_customer_is_trusted(self):
+        self._join(Cc="friend@example.org")
+        self.assertTrue(self._join(email_from="friend@example.org").cp_is_trusted)
+
+    def test_copied_by_a_stranger_is_not(self):
+        self._join(email_from=STRANGER, Cc="accomplice@example.org")
+        self.assertFalse(self._join(email_from="accomplice@example.org").cp_is_trusted)
+
+    def test_from_alone_makes_no_colleague(self):
+        entry = self._join(email_from=self.ben.email_formatted)
+        self.assertFalse(entry.cp_is_trusted)
+        self.assertFalse(entry.author_id)
+
+    def test_authenticated_colleague(self):
+        self.env["ir.config_parameter"].set_param("cp_cases.authserv_id", "mx.mycompany.com")
+        self._join(
+            Cc=self.ben.email_formatted,
+        )
+        entry = self._join(
+            email_from=self.ben.email_formatted,
+            Authentication_Results="mx.mycompany.com; dmarc=pass header.from=test.mycompany.com",
+        )
+        self.assertTrue(entry.cp_is_trusted)
+        self.assertEqual(entry.author_id, self.ben.partner_id)
+
+
+@tagged("cp_cases")
+class TestClosed(CpCasesCommon):
+    def setUp(self):
+        super().setUp()
+        self.case = self._close(self._receive())
+        self.subject = f"Re: Thanks! [{self.case.thread_ids.identifier}]"
+
+    def test_reply_makes_a_follow_up_case(self):
+        follow_up = self._receive(self.subject)
+        self.assertNotEqual(follow_up, self.case)
+        self.assertEqual(self.case.state, "closed")
+        self.assertEqual(follow_up.origin_case_id, self.case)
+        self.assertEqual(self.case.follow_up_ids, follow_up)
+        self.assertEqual(follow_up.service_id, self.support)
+        self.assertEqual(follow_up.partner_id, self.sara)
+        self.assertNotEqual(follow_up.thread_ids.identifier, self.case.thread_ids.identifier)
+        self.assertEqual(len(self._entries(follow_up, "incoming")), 1)
+        new_note, old_note = self._entries(follow_up, "note"), self._entries(self.case, "note")
+        self.assertEqual((new_note | old_note).author_id, self.partner_root)
+        self.assertEqual(
+            self._text(new_note), f"Case created as follow up from case {self.case.number}"
+        )
+        self.assertEqual(self._text(old_note), f"Follow up case {follow_up.number} is created")
+
+    def _text(self, message):
+        from odoo.tools import html2plaintext
+
+        return html2plaintext(message.body, include_references=False).strip()
+
+    def test_later_replies_join_the_open_follow_up(self):
+        follow_up = self._receive(self.subject)
+        self.assertEqual(self._receive(self.subject, body="And another thing"), follow_up)
+
+    def test_closed_follow_up_gets_its_own(self):
+        first = self._close(self._receive(self.subject))
+        second = self._receive(self.subject, body="Third time")
+        self.assertNotIn(second, self.case | first)
+        self.assertEqual(second.origin_case_id, first)
+
+    def test_policy_new_case(self):
+        self.support.closed_reply_policy = "new_case"
+        case = self._receive(self.subject)
+        self.assertNotEqual(case, self.case)
+        self.assertFalse(case.origin_case_id)
+        self.assertNotIn(self.case.thread_ids.identifier, case.name)
+        self.assertFalse(self._entries(self.case, "note"))
+
+    def test_automatic_reply_makes_no_follow_up(self):
+        case = self._receive(self.subject, Auto_Submitted="auto-replied")
+        self.assertEqual(case, self.case)
+        self.assertEqual(self.case.state, "closed")
+        self.assertTrue(self._entries(self.case, "incoming")[-1].cp_is_automatic)
+        self.assertFalse(self.case.follow_up_ids)
+
+
+@tagged("cp_cases")
+class TestAutomatic(CpCasesCommon):
+    def test_joins_marked_and_changes_nothing(self):
+        case = self._receive()
+        case.write({"state": "resolved"})
+        subject = f"Out of office [{case.thread_ids.identifier}]"
+        self.assertEqual(self._receive(subject, Auto_Submitted="auto-replied"), case)
+        self.assertTrue(self._entries(case, "incoming")[-1].cp_is_automatic)
+        self.assertEqual(case.state, "resolved")
+
+    def test_auto_reply_without_a_thread_is_held(self):
+        self.assertFalse(self._receive("Out of office", Auto_Submitted="auto-replied"))
+        held = self.env["cp.inbound.mail"].search([], limit=1)
+        self.assertEqual((held.state, held.reason), ("held", "auto_replied"))
+
+    def test_auto_generated_without_a_thread_makes_a_marked_case(self):
+        case = self._receive("Order 7", Auto_Submitted="auto-generated")
+        self.assertEqual(case.state, "new")
+        self.assertTrue(self._entries(case).cp_is_automatic)
+
+    def test_suppress_header_alone_is_of_a_person(self):
+        case = self._receive("Hello", X_Auto_Response_Suppress="All")
+        self.assertFalse(self._entries(case).cp_is_automatic)
+
+
+@tagged("cp_cases")
+class TestAcknowledgement(CpCasesCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.support.acknowledgement_template_id = cls.env["mail.template"].create(
+            {
+                "name": "Acknowledgement",
+                "model_id": cls.env["ir.model"]._get_id("cp.case"),
+                "subject": "We have it: {{ object.name }}",
+                "body_html": '<p>Your case is <t t-out="object.number"/>.</p>',
+            }
+        )
+
+    def _receive_caught(self, *args, **kwargs):
+        with self._sending():
+            return self._receive(*args, **kwargs)
+
+    def test_first_mail_only(self):
+        case = self._receive_caught()
+        entry = self._entries(case, "acknowledgement")
+        self.assertIn(case.number, entry.body)
+        self.assertEqual(len(self._mails), 1)
+        identifier = case.thread_ids.identifier
+        self.assertEqual(self._mails[0]["subject"].count(f"[{identifier}]"), 1)
+        self.assertIn("sara.henry@example.com", self._mails[0]["email_to"][0])
+        self._receive_caught(f"Re: [{identifier}]")
+        self.assertFalse(self._mails)
+
+    def test_none_for_automatic_or_suppressed(self):
+        self._receive_caught("a", Auto_Submitted="auto-generated")
+        self.assertFalse(self._mails)
+        self._receive_caught("b", X_Auto_Response_Suppress="All")
+        self.assertFalse(self._mails)
+
+    def test_state_stays_new(self):
+        self.assertEqual(self._receive_caught().state, "new")
+
+
+@tagged("cp_cases")
+class TestIntake(CpCasesCommon):
+    def test_row_is_done(self):
+        case = self._receive()
+        inbound = self.env["cp.inbound.mail"].search([("case_id", "=", case.id)])
+        self.assertEqual(inbound.state, "done")
+        self.assertEqual(inbound.mail_message_id, self._entries(case))
+        self.assertEqual(inbound.service_id, self.support)
+
+    def test_other_mail_is_not_ours(self):
+        count = self.env["cp.inbound.mail"].search_count([])
+        with self.assertRaises(ValueError), mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].message_process(
+                False, self._make_mail(email_to="nobody@elsewhere.example.com")
+            )
+        self.assertEqual(self.env["cp.inbound.mail"].search_count([]), count)
+
+    def test_failure_loses_nothing(self):
+        def fail(*args, **kwargs):
+            raise RuntimeError("out of order")
+
+        logger = "odoo.addons.cp_cases.models.cp_inbound_mail"
+        self.patch(type(self.env["cp.case"]), "_route_email", fail)
+        raw = self._make_mail("Not lost")
+        with mute_logger(logger):
+            self.assertFalse(self._deliver(raw))
+        inbound = self.env["cp.inbound.mail"].search([], limit=1)
+        self.assertEqual((inbound.state, inbound.tries), ("failed", 1))
+        self.assertIn("out of order", inbound.error)
+        with mute_logger(logger):
+            for _try in range(4):
+                inbound._process()
+        self.assertEqual((inbound.state, inbound.reason), ("held", "error"))
+        self.assertEqual(bytes(inbound._read_raw()), raw)
+
+    def test_cron_takes_up_what_failed(self):
+        raw = self._make_mail("Again")
+        Inbound = self.env["cp.inbound.mail"]
+        inbound = Inbound._store(raw, self.support)
+        inbound.write({"state": "failed", "next_try": "2026-01-01"})
+        self._run_cron("ir_cron_process_inbound")
+        self.assertEqual(inbound.state, "done")
+        self.assertEqual(inbound.case_id.name, "Again")
+
+    def test_release_and_discard(self):
+        self._receive("One", Auto_Submitted="auto-replied")
+        self._receive("Two", Auto_Submitted="auto-replied")
+        two, one = self.env["cp.inbound.mail"].search([], limit=2).with_user(self.sue)
+        one.action_release()
+        self.assertEqual(one.state, "done")
+        self.assertEqual(one.case_id.name, "One")
+        two.action_discard()
+        self.assertEqual(two.state, "discarded")
+
+    def test_loop_is_held(self):
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 3)
+        with self._sending():
+            cases = [self._receive(f"Mail {index}", email_from=CUSTOMER) for index in range(5)]
+        self.assertEqual([bool(case) for case in cases], [True] * 3 + [False] * 2)
+        self.assertFalse(self._mails, "no customer's mail is bounced")
+        held = self.env["cp.inbound.mail"].search([("reason", "=", "loop")])
+        self.assertEqual(len(held), 2)
