@@ -1,0 +1,21 @@
+from odoo import api, fields, models
+
+
+class CpCaseAct(models.AbstractModel):
+    """Something that an agent does with one case or many, and that needs a question first."""
+
+    _name = "cp.case.act"
+    _description = "Act on Cases"
+
+    case_ids = fields.Many2many(
+        "cp.case", string="Cases", required=True, default=lambda self: self._default_case_ids()
+    )
+
+    @api.model
+    def _default_case_ids(self):
+        if self.env.context.get("active_model") != "cp.case":
+            return self.env["cp.case"]
+        return self.env["cp.case"].browse(self.env.context.get("active_ids"))
+
+    def _close(self):
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class CpCaseNote(models.TransientModel):
+    _name = "cp.case.note"
+    _description = "Write a Note"
+    _inherit = ["cp.case.act"]
+
+    note = fields.Html(required=True, sanitize="email_outgoing")
+
+    def action_apply(self):
+        """Write the note on each case."""
+        self.ensure_one()
+        for case in self.case_ids:
+            case.message_post(body=self.note)
+        return self._close()
