@@ -1,5 +1,4 @@
 import logging
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -111,11 +110,8 @@ class CpInboundMail(models.Model):
         :param service: the ``cp.service`` it is sent to
         :return: id of the case, or False if it made no entry (held, failed, here already)
         """
-        with self._own_transaction() as env:
-            inbound = env[self._name]._store(raw, service)
-        if not inbound:
-            return False
-        return self.browse(inbound.id)._process()
+        inbound_id = self._in_own_transaction(lambda intake: intake._store(raw, service).id)
+        return self.browse(inbound_id)._process() if inbound_id else False
 
     @api.model
     def _store(self, raw, service):
@@ -148,18 +144,15 @@ class CpInboundMail(models.Model):
         )
         return inbound
 
-    @contextmanager
-    def _own_transaction(self):
-        """An environment of OdooBot in a transaction of its own.
-
-        In a test it is the test's, as Odoo does for what it sends.
-        """
+    def _in_own_transaction(self, func):
+        """Run ``func(self)`` as OdooBot in a transaction of its own, again if it collides with
+        another one. In a test it is the test's transaction, as for what Odoo sends."""
         if modules.module.current_test:
             with self.env.cr.savepoint():
-                yield self.env(user=SUPERUSER_ID, su=True)
-        else:
-            with self.env.registry.cursor() as cr:
-                yield self.env(cr=cr, user=SUPERUSER_ID, su=True)
+                return func(self.with_user(SUPERUSER_ID).sudo())
+        with self.env.registry.cursor() as cr:
+            records = self.with_env(self.env(cr=cr, user=SUPERUSER_ID, su=True))
+            return retrying(partial(func, records), records.env)
 
     # ------------------------------------------------------------
     # PROCESSING
@@ -172,14 +165,9 @@ class CpInboundMail(models.Model):
         """
         self.ensure_one()
         try:
-            with self._own_transaction() as env:
-                inbound = self.with_env(env)
-                if modules.module.current_test:
-                    return inbound._claim_and_deliver(release)
-                return retrying(partial(inbound._claim_and_deliver, release), env)
+            return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release))
         except Exception as error:  # whatever it is, the mail must not be lost
-            with self._own_transaction() as env:
-                self.with_env(env)._note_failure(error)
+            self._in_own_transaction(lambda mail, error=error: mail._note_failure(error))
         return False
 
     def _claim_and_deliver(self, release):

@@ -33,8 +33,8 @@ class MailMessage(models.Model):
     cp_is_automatic = fields.Boolean("Automatic", readonly=True)
     cp_is_new_request = fields.Boolean("New Request", readonly=True)
     cp_route = fields.Text("Routing Receipt", readonly=True)
-    cp_email_cc = fields.Char("Cc", readonly=True)
-    cp_email_bcc = fields.Char("Bcc", readonly=True)
+    cp_email_cc = fields.Char("Copies to", readonly=True)
+    cp_email_bcc = fields.Char("Blind Copies to", readonly=True)
 
     @api.model_create_multi
     def create(self, vals_list):
