@@ -226,5 +226,5 @@ Ctrl-C stops everything; the data is kept (bin/demo --fresh starts over).""")
 def _check_alive(programs):
     for name, (process, log) in programs.items():
         if process.poll() is not None:
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+            tail = shell.last_lines(log, 15)
             raise Problem(f"{tail}\n\n{name} has stopped unexpectedly. The whole log: {log}")

@@ -1,4 +1,4 @@
-"""bin/test [--keep NAME] [--core] [PYTEST ARGUMENT…]: the addon's tests.
+"""bin/test [--keep NAME] [--core] [PYTEST ARGUMENT…]: the addon's tests (and those of bin/ itself).
 
 bin/test                     all tests, in a new database that is dropped afterwards
 bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
@@ -18,6 +18,8 @@ from .databases import THROWAWAY, Databases
 from .odoo_server import Odoo, manifest, show_trouble
 from .ui import Problem
 
+TESTED = (paths.ADDON, "devtools")
+TAKE_A_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c"}  # pytest's short options
 CORE_ADDON = "test_mail"
 CORE_TESTS = ("tests/test_mail_gateway.py",)
 
@@ -84,13 +86,12 @@ def _install(databases, name):
 
 
 def _pytest(odoo, database, arguments, core):
-    arguments = [_absolute(argument) for argument in arguments]
+    arguments, has_path = _with_absolute_paths(arguments)
     if core:
         folder = odoo.source.addon(CORE_ADDON)
         targets = [str(folder / test) for test in CORE_TESTS]
     else:
-        named = any(Path(argument.split("::")[0]).exists() for argument in arguments)
-        targets = [] if named else [str(paths.REPO / paths.ADDON / "tests")]
+        targets = [] if has_path else [str(paths.REPO / folder / "tests") for folder in TESTED]
     command = [
         str(odoo.python),
         "-m",
@@ -105,13 +106,24 @@ def _pytest(odoo, database, arguments, core):
         f"--odoo-config={odoo.config}",
         "--odoo-log-level=error",
         "--odoo-http",
+        "--odoo-extra=log-handler=mail.log:WARNING",  # aiosmtpd tells of every connection
         *targets,
         *arguments,
     ]
     return shell.foreground(command, env=odoo.env, cwd=paths.REPO)
 
 
-def _absolute(argument):
-    """pytest runs in the repository; a path is meant from where the command was given."""
-    path, separator, rest = argument.partition("::")
-    return f"{Path(path).absolute()}{separator}{rest}" if path and Path(path).exists() else argument
+def _with_absolute_paths(arguments):
+    """pytest runs in the repository; a path is meant from where the command was given.
+
+    Return the arguments, and whether there was a path among them.
+    """
+    changed, has_path = [], False
+    for previous, argument in zip(["", *arguments], arguments, strict=False):
+        path, separator, rest = argument.partition("::")
+        if path and previous not in TAKE_A_VALUE and Path(path).exists():
+            has_path = True
+            changed.append(f"{Path(path).absolute()}{separator}{rest}")
+        else:
+            changed.append(argument)
+    return changed, has_path

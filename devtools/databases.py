@@ -76,6 +76,7 @@ class Databases:
                 *options,
             ),
             progress=modules_loaded,
+            tail=40,
             env=self.odoo.env,
         )
 

@@ -67,7 +67,8 @@ class PostOffice:
 
 def with_envelope(raw, sender, recipients):
     """The message with its envelope in the header; a sender's own Return-Path is removed."""
-    lines = [f"Return-Path: <{sender or ''}>"]
+    # aiosmtpd calls the empty sender of a bounce "<>"
+    lines = [f"Return-Path: <{(sender or '').strip('<>')}>"]
     for recipient in recipients:
         lines += [f"X-Original-To: {recipient}", f"Delivered-To: {recipient}"]
     header = "".join(f"{line}\r\n" for line in lines).encode()
@@ -131,6 +132,11 @@ class _Transport(xmlrpc.client.Transport):
 class _Controller(Controller):
     def factory(self):
         return SMTP(self.handler, data_size_limit=MAX_MAIL, enable_SMTPUTF8=True)
+
+    def _trigger_server(self):
+        # aiosmtpd connects to itself once; with port 0 it has to learn the real one first
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
 
 
 def serve(handler, port, host="127.0.0.1"):

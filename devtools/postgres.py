@@ -148,7 +148,7 @@ class OwnServer:
         say("» Starting PostgreSQL")
         log = self.folder / "server.log"
         if self._pg_ctl("start", "-w", "-l", log) is None:
-            tail = "\n".join(log.read_text().splitlines()[-5:]) if log.exists() else ""
+            tail = shell.last_lines(log, 5) if log.exists() else ""
             raise Problem(
                 f"{tail}\nPostgreSQL does not start; the whole log: {log}. "
                 f"To start over with empty databases, remove {self.folder}."

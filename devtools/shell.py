@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -28,12 +29,13 @@ def output(*argv, **kwargs):
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def logged(title, argv, progress=None, hint="", **kwargs):
+def logged(title, argv, progress=None, hint="", tail=2, **kwargs):
     """Run a long step with its output in a log file; return the log's path.
 
     `progress(log)` tells how far it is. When it fails, the end of the log is shown.
     """
-    log = paths.logs() / f"{title.lower().translate(str.maketrans(' /', '--'))}-{os.getpid()}.log"
+    name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    log = paths.logs() / f"{name}-{os.getpid()}.log"
     line = Progress(title)
     with open(log, "wb") as stream:
         try:
@@ -48,10 +50,13 @@ def logged(title, argv, progress=None, hint="", **kwargs):
                 time.sleep(POLL)
     if process.returncode:
         line.done("failed")
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        raise Problem(f"{tail}\n\n{title} failed. {hint}".rstrip() + f"\nThe whole log: {log}")
+        raise Problem(f"{last_lines(log, tail)}\n\n{title} failed. {hint}\nThe whole log: {log}")
     line.done()
     return log
+
+
+def last_lines(log, count):
+    return "\n".join(log.read_text(errors="replace").splitlines()[-count:])
 
 
 @contextlib.contextmanager
