@@ -3,6 +3,7 @@ from . import cp_case_history
 from . import cp_case_work
 from . import cp_case_gateway
 from . import cp_case_outgoing
+from . import cp_case_rehoming
 from . import cp_case_worker
 from . import cp_case_thread
 from . import cp_disposition
@@ -16,6 +17,7 @@ from . import cp_case_draft
 from . import cp_inbound_mail
 from . import mail_mail
 from . import mail_message
+from . import mail_template
 from . import mail_thread
 from . import res_partner
 from . import res_users

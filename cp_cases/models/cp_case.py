@@ -22,6 +22,7 @@ class CpCase(models.Model):
         "cp.case.work",
         "cp.case.gateway",
         "cp.case.outgoing",
+        "cp.case.rehoming",
         "mail.thread",
         "mail.activity.mixin",
     ]

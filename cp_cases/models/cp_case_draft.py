@@ -50,6 +50,14 @@ class CpCaseDraft(models.Model):
     email_cc = fields.Char("Cc")
     email_bcc = fields.Char("Bcc")
     subject = fields.Char()
+    template_id = fields.Many2one(
+        "mail.template",
+        "Canned Text",
+        domain="[('model', '=', 'cp.case'), '|', ('cp_service_ids', '=', False),"
+        " ('cp_service_ids', 'in', service_id)]",
+        store=False,
+        help="Inserted above what is written already, in the customer's language.",
+    )
     body = fields.Html(sanitize="email_outgoing")
     note = fields.Html("Internal Note")
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
@@ -100,6 +108,12 @@ class CpCaseDraft(models.Model):
     def _compute_arrived_message_ids(self):
         for draft in self:
             draft.arrived_message_ids = draft._get_arrived()
+
+    @api.onchange("template_id")
+    def _onchange_template_id(self):
+        if self.template_id and self.case_id:
+            self.body = self._render_text(self.template_id, self.case_id) + (self.body or Markup())
+            self.template_id = False
 
     # ------------------------------------------------------------
     # CRUD
@@ -296,10 +310,14 @@ class CpCaseDraft(models.Model):
     @api.model
     def _get_first_text(self, case):
         template = case.service_id.sudo().reply_template_id
-        if not template:
-            return Markup("<p><br></p>")
-        lang = case.partner_id.lang
-        return template.with_context(lang=lang)._render_field("body_html", case.ids)[case.id]
+        return self._render_text(template, case) if template else Markup("<p><br></p>")
+
+    @api.model
+    def _render_text(self, template, case):
+        """A canned text for one case, in the language of its contact."""
+        # sudo: agents use the texts that administrators wrote
+        template_sudo = template.sudo().with_context(lang=case.partner_id.lang)
+        return template_sudo._render_field("body_html", case.ids)[case.id]
 
     @api.model
     def _quote(self, message):

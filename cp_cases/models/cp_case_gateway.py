@@ -1,11 +1,11 @@
 import json
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, html2plaintext
 
 from ..tools.authentication import is_authenticated
 from ..tools.automatic import classify_automatic
-from ..tools.bounces import bounced_references
+from ..tools.bounces import bounced_recipients, bounced_references
 from ..tools.identifiers import remove_identifier
 from ..tools.importance import priority_from_headers
 from .cp_case_thread import NO_MATCH
@@ -50,7 +50,10 @@ class CpCaseGateway(models.AbstractModel):
         automatic = classify_automatic(message)
         if automatic.kind == "bounce":
             references = bounced_references(message) or references
-        match = self.env["cp.case.thread"]._match_email(msg_dict.get("subject") or "", references)
+            self._note_bounce(message, msg_dict, references)
+        match = self.env["cp.case.thread"]._match_email(
+            msg_dict.get("subject") or "", references, email_normalize(msg_dict["email_from"])
+        )
         authenticated = self._is_authenticated(message, msg_dict)
         trusted = not match.case or match.case._is_trusted_sender(
             match.thread, msg_dict["email_from"], authenticated
@@ -93,6 +96,25 @@ class CpCaseGateway(models.AbstractModel):
                 "origin_case_id": origin.id if origin else False,
             }
         return ("cp.case", case.id if case else False, values, SUPERUSER_ID, None)
+
+    @api.model
+    def _note_bounce(self, message, msg_dict, references):
+        """Mark the delivery of the mail that bounced as failed, the way Odoo does."""
+        bounced = self.env["cp.case.thread"]._find_referenced(references)
+        addresses = bounced_recipients(message)
+        if bounced and addresses:
+            self.env["mail.notification"].search(
+                [
+                    ("mail_message_id", "=", bounced.id),
+                    ("mail_email_address", "in", addresses),
+                ]
+            ).write(
+                {
+                    "failure_reason": html2plaintext(msg_dict.get("body") or ""),
+                    "failure_type": "mail_bounce",
+                    "notification_status": "bounce",
+                }
+            )
 
     @api.model
     def _apply_closed_policy(self, case, automatic):

@@ -1,7 +1,7 @@
 from collections import namedtuple
 
 from odoo import api, fields, models
-from odoo.tools.mail import email_normalize_all
+from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ..tools.identifiers import find_identifiers, new_identifier
 
@@ -41,7 +41,7 @@ class CpCaseThread(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _match_email(self, subject, references):
+    def _match_email(self, subject, references, sender=""):
         """Find the case that an incoming email continues.
 
         The identifier in the subject wins over Message-ID references, which forwarded and
@@ -49,33 +49,53 @@ class CpCaseThread(models.Model):
 
         :param str subject: decoded subject
         :param list references: message ids, oldest first
+        :param str sender: normalised address
         :return: an :class:`EmailMatch`, with ``case`` and ``thread`` None if nothing matches
         """
-        candidates = find_identifiers(subject)
-        if candidates:
-            # sudo: the sender of an email is no user
-            threads_sudo = self.sudo().search([("identifier", "in", candidates)])
-            found = {thread.identifier: thread for thread in threads_sudo}
-            for candidate in candidates:
-                if thread := found.get(candidate):
-                    return self._follow_move(EmailMatch(thread.case_id, thread, "identifier", candidate))
-        references = references[-MAX_REFERENCES:]
-        if references:
-            message_sudo = self.env["mail.message"].sudo().search(
-                [("message_id", "in", references), ("model", "=", "cp.case")],
-                order="id desc",
-                limit=1,
-            )
-            case = self.env["cp.case"].sudo().browse(message_sudo.res_id).exists()
-            if case:
-                thread = message_sudo.cp_thread_id
-                return EmailMatch(case, thread, "reference", message_sudo.message_id)
+        # sudo: the sender of an email is no user
+        self = self.sudo()  # noqa: PLW0642
+        message = self._find_referenced(references)
+        thread = self._find_identified(subject)
+        if thread:
+            if moved := self._find_moved(thread, message, sender):
+                return EmailMatch(
+                    self.env["cp.case"].browse(moved.res_id), moved.cp_thread_id, "moved",
+                    moved.message_id,
+                )
+            return EmailMatch(thread.case_id, thread, "identifier", thread.identifier)
+        case = self.env["cp.case"].browse(message.res_id).exists()
+        if case:
+            return EmailMatch(case, message.cp_thread_id, "reference", message.message_id)
         return NO_MATCH
 
     @api.model
-    def _follow_move(self, match):
-        """Hook: where later replies go once an email has been moved to another case."""
-        return match
+    def _find_identified(self, subject):
+        candidates = find_identifiers(subject)
+        threads = self.search([("identifier", "in", candidates)]) if candidates else self
+        return threads.sorted(lambda thread: candidates.index(thread.identifier))[:1]
+
+    @api.model
+    def _find_referenced(self, references):
+        """The newest entry of a case among ``references``."""
+        references = references[-MAX_REFERENCES:]
+        if not references:
+            return self.env["mail.message"]
+        return self.env["mail.message"].search(
+            [("message_id", "in", references), ("model", "=", "cp.case")],
+            order="id desc",
+            limit=1,
+        )
+
+    @api.model
+    def _find_moved(self, thread, message, sender):
+        """The email, moved away from ``thread``, that this one answers: its sender goes on using
+        the old identifier."""
+        if message.cp_moved_from_thread_id == thread:
+            return message
+        if not sender or thread._has_participant(sender):
+            return message.browse()
+        moved = message.search([("cp_moved_from_thread_id", "=", thread.id)], order="id desc")
+        return moved.filtered(lambda entry: email_normalize(entry.email_from) == sender)[:1]
 
     # ------------------------------------------------------------
     # PARTICIPANTS

@@ -25,6 +25,7 @@ MAX_TRIES = 5
 FIRST_RETRY = timedelta(minutes=2)
 # A row this old that nobody has finished was left by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
+GC_BATCH = 1000
 
 
 class CpInboundMail(models.Model):
@@ -36,6 +37,7 @@ class CpInboundMail(models.Model):
 
     _name = "cp.inbound.mail"
     _description = "Inbound Mail"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "subject"
 
@@ -126,7 +128,7 @@ class CpInboundMail(models.Model):
         }
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                inbound = self.create(values)
+                inbound = self.with_context(tracking_disable=True).create(values)
         except psycopg2.errors.UniqueViolation:
             _logger.info("Mail %s is here already.", headers.message_id)
             return self.browse()
@@ -191,7 +193,18 @@ class CpInboundMail(models.Model):
             values["next_try"] = fields.Datetime.now() + FIRST_RETRY * 2 ** (tries - 1)
         else:
             values.update(state="held", reason="error", next_try=False)
+            self._alert_administrator()
         self.write(values)
+
+    def _alert_administrator(self):
+        managers = self.env.ref("cp_cases.group_cp_cases_manager").all_user_ids
+        managers = managers.filtered(lambda user: user.active and not user._is_superuser())
+        if managers:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("An inbound mail could not be processed"),
+                user_id=managers.sorted("id")[:1].id,
+            )
 
     def _deliver(self, release=False):
         """Parse the mail, route it, and post it, with the steps of Odoo's own gateway."""
@@ -201,8 +214,6 @@ class CpInboundMail(models.Model):
         MailThread = self.env["mail.thread"].with_context(cp_case_gateway=True)
         msg_dict = MailThread.message_parse(safe.message)
         self._make_message_id_unique(msg_dict)
-        if msg_dict.get("is_bounce"):
-            MailThread._routing_handle_bounce(safe.message, msg_dict)
         if safe.guessed:
             msg_dict["attachments"].append(
                 MailThread._Attachment("original_email.eml", raw, {})
@@ -274,6 +285,23 @@ class CpInboundMail(models.Model):
             inbound._process()
             if not commit_progress(1):
                 break
+
+    @api.autovacuum
+    def _gc_raw(self):
+        """Raw mail is kept for ``cp_cases.raw_mail_days``; the row stays, to know the mail if it
+        comes again."""
+        days = int(self.env["ir.config_parameter"].get_param("cp_cases.raw_mail_days") or 90)
+        expired = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "raw"),
+                ("create_date", "<", fields.Datetime.now() - timedelta(days=days)),
+                ("res_id", "in", self._search([("state", "in", ("done", "discarded"))])),
+            ],
+            limit=GC_BATCH,
+        )
+        expired.unlink()
+        return len(expired), len(expired) == GC_BATCH
 
     # ------------------------------------------------------------
     # ACTIONS OF SUPERVISORS

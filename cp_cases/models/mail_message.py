@@ -29,6 +29,9 @@ class MailMessage(models.Model):
     cp_thread_id = fields.Many2one(
         "cp.case.thread", "Case Thread", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    cp_moved_from_thread_id = fields.Many2one(
+        "cp.case.thread", "Moved from", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True)
     cp_is_automatic = fields.Boolean("Automatic", readonly=True)
     cp_is_new_request = fields.Boolean("New Request", readonly=True)

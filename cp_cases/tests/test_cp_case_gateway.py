@@ -1,5 +1,10 @@
 import json
+from datetime import timedelta
 
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -277,6 +282,31 @@ class TestAutomatic(CpCasesCommon):
 
 
 @tagged("cp_cases")
+class TestBounce(CpCasesCommon):
+    def test_bounce_is_on_the_entry_that_bounced(self):
+        case = self._receive()
+        entry = self._reply(case, self.ben)
+        self.assertFalse(entry.has_error)
+        bounce = (
+            f"From: Mail Delivery System <MAILER-DAEMON@example.com>\r\nTo: {self.support_address}"
+            "\r\nSubject: Undelivered Mail\r\nMessage-ID: <bounce@example.com>\r\n"
+            "Return-Path: <>\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+            "--b\r\nContent-Type: text/plain\r\n\r\nNo such user.\r\n"
+            "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
+            "Final-Recipient: rfc822; sara.henry@example.com\r\nAction: failed\r\n"
+            "Status: 5.1.1\r\n\r\n"
+            "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+            f"Message-ID: {entry.message_id}\r\nSubject: Re\r\n\r\n--b--\r\n"
+        )
+        self.assertEqual(self._deliver(bounce.encode()), case)
+        self.assertTrue(self._entries(case, "incoming")[-1].cp_is_automatic)
+        entry.invalidate_recordset()
+        self.assertTrue(entry.has_error)
+        self.assertIn("No such user", entry.notification_ids.failure_reason)
+
+
+@tagged("cp_cases")
 class TestAcknowledgement(CpCasesCommon):
     @classmethod
     def setUpClass(cls):
@@ -358,6 +388,27 @@ class TestIntake(CpCasesCommon):
         self._run_cron("ir_cron_process_inbound")
         self.assertEqual(inbound.state, "done")
         self.assertEqual(inbound.case_id.name, "Again")
+
+    def test_held_error_calls_the_administrator(self):
+        inbound = self.env["cp.inbound.mail"]._store(self._make_mail(), self.support)
+        inbound.tries = 4
+        with mute_logger("odoo.addons.cp_cases.models.cp_inbound_mail"):
+            inbound._note_failure(RuntimeError("x"))
+        self.assertTrue(inbound.activity_ids.user_id.has_group("cp_cases.group_cp_cases_manager"))
+
+    def test_raw_mail_is_kept_for_its_days(self):
+        inbound = self.env["cp.inbound.mail"].browse(
+            self.env["cp.inbound.mail"].search([("case_id", "=", self._receive().id)]).id
+        )
+        self.assertTrue(inbound.with_user(self.sue).raw)
+        with self.assertRaises(AccessError):
+            inbound.with_user(self.ben).read(["raw"])
+        inbound._gc_raw()
+        self.assertTrue(inbound.raw)
+        with freeze_time(fields.Datetime.now() + timedelta(days=91)):
+            inbound._gc_raw()
+        inbound.invalidate_recordset()
+        self.assertFalse(inbound.raw)
 
     def test_release_and_discard(self):
         self._receive("One", Auto_Submitted="auto-replied")

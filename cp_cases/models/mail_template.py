@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    cp_service_ids = fields.Many2many(
+        "cp.service", string="Services", help="The services that offer it. None: all services."
+    )
