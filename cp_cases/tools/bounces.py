@@ -6,7 +6,13 @@ from email.utils import parseaddr
 
 from odoo.tools.mail import email_normalize
 
-from .message_headers import header_value, header_values, header_word
+from .message_headers import (
+    UNREADABLE,
+    content_type,
+    header_value,
+    header_values,
+    header_word,
+)
 from .subjects import clean_subject
 from .text import printable
 
@@ -14,8 +20,8 @@ _BODY_LIMIT = 20000
 _ENOUGH = 3
 
 _DAEMON_RE = re.compile(
-    r"(mailer|mail|maileer|delivery|smtp|mta)[-_. ]?(daemon|deamon|demon|robot)|mdaemon"
-    r"|microsoftexchange[0-9a-f]{8,}|double-bounce|mail(er)?-?delivery(-?subsystem|-?system)?",
+    r"(mailer|mail|delivery|smtp|mta)[-_. ]?(daemon|deamon|demon|robot)|mdaemon"
+    r"|microsoftexchange[0-9a-f]{8,}|double-bounce|mail-?delivery(-?subsystem|-?system)?",
     re.IGNORECASE,
 )
 _DAEMON_NAME_RE = re.compile(
@@ -80,6 +86,11 @@ def is_null_sender(message: Message) -> bool:
     return header_value(message, "Return-Path").replace(" ", "") == "<>"
 
 
+def is_daemon_address(address: str) -> bool:
+    """Return whether only a mail server writes from *address*: mailer-daemon and its variants."""
+    return bool(_DAEMON_RE.fullmatch(address.rpartition("@")[0] or address))
+
+
 def report_type(message: Message) -> str | None:
     """Return the type of a multipart/report (RFC 6522), "" if it does not say, else None.
 
@@ -91,7 +102,7 @@ def report_type(message: Message) -> str | None:
     match = re.search(r'report-type\s*=\s*"?([a-z-]+)', declared)
     if match:
         return match[1]
-    inner = {part.get_content_type() for part in message.walk()}
+    inner = {content_type(part) for part in message.walk()}
     for name in ("disposition-notification", "delivery-status", "feedback-report"):
         if f"message/{name}" in inner:
             return name
@@ -107,9 +118,9 @@ def bounce_sign(message: Message) -> str:
         return "X-Failed-Recipients"
     name, address = parseaddr(header_value(message, "From"))
     local_part = address.rpartition("@")[0] or address
-    types = {part.get_content_type() for part in message.walk()}
+    types = {content_type(part) for part in message.walk()}
     signs = {
-        "mailer-daemon": 3 * bool(_DAEMON_RE.fullmatch(local_part)),
+        "mailer-daemon": 3 * is_daemon_address(address),
         "postmaster": 1 * (local_part.lower() == "postmaster"),
         "daemon's name": 1 * bool(_DAEMON_NAME_RE.search(name)),
         "null return path": 1 * is_null_sender(message),
@@ -135,7 +146,7 @@ def bounced_references(message: Message) -> list[str]:
             continue
         for name in ("X-Microsoft-Original-Message-ID", "Message-ID", "Original-Message-ID"):
             found += _ID_RE.findall(header_value(part, name))
-        if part.get_content_type() in {"text/rfc822-headers", "message/rfc822-headers"}:
+        if content_type(part) in {"text/rfc822-headers", "message/rfc822-headers"}:
             found += _QUOTED_ID_RE.findall(part_text(part))
     found += _QUOTED_ID_RE.findall(body_text(message))
     for name in ("In-Reply-To", "References"):
@@ -162,9 +173,9 @@ def bounced_recipients(message: Message) -> list[str]:
 def body_text(message: Message) -> str:
     """Return the beginning of the first text of *message*, tags of HTML left out."""
     for part in message.walk():
-        if part.get_content_maintype() == "text" and part.get_content_type() != "text/calendar":
+        if content_type(part) in ("text/plain", "text/html"):
             text = part_text(part)
-            if part.get_content_type() == "text/html":
+            if content_type(part) == "text/html":
                 text = re.sub(r"<[^<>]{0,2000}>", "\n", text)
             if text.strip():
                 return text[:_BODY_LIMIT]
@@ -175,7 +186,7 @@ def part_text(part: Message) -> str:
     """Return the text of a leaf as far as it can be decoded cheaply: for looking, not showing."""
     try:
         payload = part.get_payload(decode=True)
-    except Exception:  # hostile encodings raise many kinds of errors: nothing to look at then
+    except UNREADABLE:
         return ""
     if not isinstance(payload, bytes):
         return ""

@@ -24,6 +24,7 @@ _REAL_NAMES = {
     "x-big5": "cp950", "x-euc-jp": "euc_jp", "x-gb2312": "gb18030",
     "x-gbk": "gb18030", "x-mac-roman": "mac-roman", "x-sjis": "cp932",
 }  # fmt: skip
+_SEVEN_BIT = {"", "ascii", "us-ascii", "ansi-x3.4-1968"}  # names that bytes over 127 disprove
 _ESCAPE_SEQUENCES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")  # ISO-2022-JP (RFC 1468)
 
 
@@ -42,35 +43,42 @@ def decode_strictly(data: bytes, charset: str) -> str | None:
 def decode_bytes(data: bytes, charset: str = "") -> tuple[str, bool]:
     """Return *data* as text, and whether the character set had to be guessed.
 
-    The order: what is declared; what that name means in practice; ISO-2022-JP if its
-    escape sequences are there; UTF-8; the declared one with replacements; Windows-1252.
+    The order: what the declared name means in practice; the declared one itself; ISO-2022-JP
+    if its escape sequences are there; UTF-8 (long text is not UTF-8 by chance); then it is
+    a guess: the declared one with replacements, or Windows-1252.
     """
     declared = _normalised(charset)
-    text = decode_strictly(data, declared) if declared else None
-    if text is not None:
-        return text, False
-    candidates = [_REAL_NAMES.get(declared, ""), "utf-8"]
+    candidates = [_REAL_NAMES.get(declared, ""), declared, "utf-8"]
     if any(sequence in data for sequence in _ESCAPE_SEQUENCES):
-        candidates.insert(1, "iso2022_jp_ext")
-    for candidate in candidates:
+        candidates.insert(2, "iso2022_jp_ext")
+    if declared in _SEVEN_BIT and not data.isascii():
+        candidates.insert(0, "utf-8")
+    for candidate in filter(None, candidates):
         text = decode_strictly(data, candidate)
         if text is not None:
-            # plain ASCII reads the same everywhere: nothing was guessed
-            return text, not data.isascii() or b"\x1b" in data
-    name = _REAL_NAMES.get(declared, declared)
-    if codec_name(name) is None:
+            return text, False
+    name = next(filter(codec_name, candidates))
+    if name == "utf-8" and not _is_damaged_utf8(data):
         name = "cp1252"
     return replace_surrogates(data.decode(name, "replace")), True
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Return whether most of the bytes over 127 make sense as UTF-8, as in a cut text."""
+    wrong = data.decode("utf-8", "replace").count("\ufffd")
+    return wrong * 4 < sum(1 for _byte in re.finditer(rb"[\x80-\xff]", data))
 
 
 def codec_name(charset: str) -> str | None:
     """Return the name of Python's codec if *charset* is a character set of mail, else None."""
     try:
         name = codecs.lookup(charset).name
-        b"".decode(charset)  # raises for codecs that do not make text of bytes
-    except (LookupError, ValueError, AssertionError, TypeError):
-        return None
-    return None if name.replace("_", "-") in _REFUSED else name
+        if name.replace("_", "-") not in _REFUSED:
+            b"ab".decode(charset, "replace")  # raises for codecs that do not make text of bytes
+            return name
+    except (LookupError, ValueError, TypeError):
+        pass
+    return None
 
 
 def _normalised(charset: str) -> str:

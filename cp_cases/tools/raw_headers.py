@@ -14,6 +14,7 @@ from .text import one_line
 MAX_REFERENCES = 32  # as many as Odoo looks at
 MAX_RECIPIENTS = 500
 _MAX_FIELDS = 1000
+_MAX_LINES = 10000
 _MAX_VALUE = 65536
 _MAX_MESSAGE_ID = 500  # PostgreSQL cannot index values over 2.7 KB
 _RECIPIENT_HEADERS = (
@@ -22,6 +23,7 @@ _RECIPIENT_HEADERS = (
 
 _LEADING_RE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
 _LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_REST_OF_HEADERS_RE = re.compile(rb"(?s:.*?)(?:\r\n\r\n|\n\n|\r\r|\Z)")
 _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
 # RFC 2047, but lenient: white space within the text, any length.
@@ -89,7 +91,7 @@ def split_mail(raw: bytes) -> RawMail:
     fields: list[tuple[str, list[bytes]]] = []
     is_damaged = False
     position = _end(_LEADING_RE, raw, 0)
-    while position < len(raw):
+    for _count in range(_MAX_LINES):
         line, end = _line(raw, position)
         match = _FIELD_RE.match(line)
         if not line:
@@ -104,6 +106,9 @@ def split_mail(raw: bytes) -> RawMail:
             if not _FIELD_RE.match(_line(raw, end)[0]):
                 break
         position = end
+    else:
+        is_damaged = True
+        position = _end(_REST_OF_HEADERS_RE, raw, position)
     unfolded = [(name, b"".join(lines)[:_MAX_VALUE].strip()) for name, lines in fields]
     is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS
     return RawMail(tuple(unfolded[:_MAX_FIELDS]), raw[position:], is_damaged)
@@ -214,11 +219,21 @@ def _word_bytes(encoding: bytes, text: bytes) -> bytes:
 
 
 def lenient_base64(text: bytes) -> bytes:
-    """Return what can be had of base64 *text*: bad characters and a cut end are left out."""
-    digits = re.sub(rb"[^A-Za-z0-9+/]", b"", text)
-    if len(digits) % 4 == 1:  # six bits are no byte
-        digits = digits[:-1]
-    return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
+    """Return what can be had of base64 *text*: bad characters and a cut end are left out.
+
+    Padding in the middle ends a piece: some programs encode in blocks.
+    """
+    if b"=" not in text.rstrip(b"= \t\r\n"):
+        try:
+            return binascii.a2b_base64(text)
+        except binascii.Error:
+            pass  # the slow way
+    pieces = []
+    for digits in re.split(rb"=+", re.sub(rb"[^A-Za-z0-9+/=]", b"", text)):
+        if len(digits) % 4 == 1:  # six bits are no byte
+            digits = digits[:-1]
+        pieces.append(binascii.a2b_base64(digits + b"=" * (-len(digits) % 4)))
+    return b"".join(pieces)
 
 
 def _text(charset: bytes, data: bytes) -> str:

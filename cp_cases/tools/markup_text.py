@@ -1,0 +1,55 @@
+"""The visible text of HTML that is too hostile, too large or too broken to be parsed."""
+
+import html
+import re
+
+from .markup import prepare_text
+from .text import printable
+
+_TAG_RE = re.compile(r"<(?=[a-z/!?])/?([a-z][a-z0-9]*)?[^<>]*>", re.IGNORECASE)
+_HIDDEN_RE = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
+_LINE_TAGS = {
+    "blockquote", "br", "div", "h1", "h2", "h3", "h4", "hr", "li", "p", "pre", "table", "tr",
+}  # fmt: skip
+
+
+def html_to_text(markup: str) -> str:
+    """Return the visible text of *markup* in linear time, without trusting its structure.
+
+    What is opened and never closed counts as text: better too much than too little.
+    """
+    markup = _without_hidden(_without_comments(printable(markup)))
+    text = html.unescape(_TAG_RE.sub(_tag_text, markup))
+    lines = (" ".join(line.split()) for line in prepare_text(text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_comments(markup: str) -> str:
+    pieces, position = [], 0
+    while (begin := markup.find("<!--", position)) >= 0:
+        end = markup.find("-->", begin)
+        if end < 0:
+            break
+        pieces.append(markup[position:begin])
+        position = end + 3
+    return "".join([*pieces, markup[position:].replace("<!--", " ")])
+
+
+def _without_hidden(markup: str) -> str:
+    """Return *markup* without the elements that are never shown, as far as they are closed."""
+    pieces, position, unclosed = [], 0, set()
+    for begin in _HIDDEN_RE.finditer(markup):
+        name = begin[1].lower()
+        if begin.start() < position or name in unclosed:
+            continue
+        end = re.compile(f"</{name}", re.IGNORECASE).search(markup, begin.end())
+        if not end:
+            unclosed.add(name)
+            continue
+        pieces.append(markup[position : begin.start()])
+        position = end.start()
+    return "".join([*pieces, markup[position:]])
+
+
+def _tag_text(match: re.Match[str]) -> str:
+    return "\n" if (match[1] or "").lower() in _LINE_TAGS else " "

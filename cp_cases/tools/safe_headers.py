@@ -1,0 +1,94 @@
+"""The headers of a rebuilt mail: decoded, bounded, and readable by the standard parser."""
+
+import datetime
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parsedate_to_datetime
+
+import dateutil.parser
+
+from .message_headers import header_values
+from .raw_headers import (
+    RawMail,
+    decode_header,
+    format_address,
+    message_id,
+    parse_addresses,
+    references,
+)
+from .subjects import clean_subject
+
+# Values are set decoded. Left as they are, they can be written out again: folding and encoding
+# by the standard library fails on some values and never ends on others.
+SAFE_POLICY = SMTP.clone(utf8=True, refold_source="none")
+
+_MAX_VALUE = 2000
+_ADDRESS_HEADERS = {
+    "from", "sender", "reply-to", "to", "cc", "bcc", "delivered-to", "x-original-to",
+    "resent-to", "resent-cc", "resent-from", "disposition-notification-to",
+}  # fmt: skip
+# Set from the parts, or in a form of their own.
+_OWN_HEADERS = {
+    "content-type", "content-transfer-encoding", "content-disposition", "mime-version",
+    "content-id", "message-id", "references", "in-reply-to", "subject", "date",
+}  # fmt: skip
+_EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: int) -> list[str]:
+    """Give *message* the headers of *mail* and return notes on what was changed for safety.
+
+    Of headers that may occur once (RFC 5322 section 3.6) the topmost counts. From keeps all
+    its addresses: that there are several is a reason not to trust it.
+    """
+    notes: list[str] = []
+    done: set[str] = set()
+    for name, value in mail.fields:
+        lower = name.lower()
+        if lower in _OWN_HEADERS:
+            continue
+        if lower not in _ADDRESS_HEADERS:
+            _set(message, name, decode_header(value)[:_MAX_VALUE])
+        elif lower not in done:
+            done.add(lower)
+            pairs = parse_addresses(b",".join(mail.values(lower)), max_recipients + 1)
+            if len(pairs) > max_recipients:
+                notes.append(f"more than {max_recipients} addresses in {name}")
+            _set(message, name, ", ".join(format_address(*p) for p in pairs[:max_recipients]))
+    _set(message, "Subject", clean_subject(decode_header(mail.first("subject")))[:_MAX_VALUE])
+    _set(message, "Message-ID", message_id(mail))
+    found = references(mail)
+    _set(message, "References", " ".join(found))
+    if mail.first("in-reply-to") and found:
+        _set(message, "In-Reply-To", found[-1])
+    _set(message, "Date", _date(mail.first("date")))
+    return notes
+
+
+def _set(message: EmailMessage, name: str, value: str) -> None:
+    """Set a header if there is a value and the standard parser reads it back.
+
+    "=?" is broken up: the value is decoded already and must not be decoded once more.
+    """
+    value = value.replace("=?", "= ?")
+    if not value:
+        return
+    message.set_raw(name, value)
+    if not header_values(message, name):
+        del message[name]
+
+
+def _date(value: bytes) -> str:
+    """Return a Date in the form of RFC 5322, "" if it cannot be read or cannot be true."""
+    text = decode_header(value)[:100]
+    for parse in (parsedate_to_datetime, dateutil.parser.parse):
+        try:
+            date = parse(text)
+            if date.tzinfo is None:
+                date = date.replace(tzinfo=datetime.timezone.utc)
+            date = date.astimezone(datetime.timezone.utc)
+        except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+            continue
+        return format_datetime(date) if date >= _EARLIEST and date.year < 2100 else ""
+    return ""
