@@ -36,5 +36,26 @@
         "views/res_config_settings_views.xml",
         "views/cp_cases_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/cp_service_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/cp_case_demo.xml",
+        "demo/cp_case_thread_demo.xml",
+        "demo/ir_attachment_demo.xml",
+        "demo/mail_message_closed_demo.xml",
+        "demo/mail_message_waiting_demo.xml",
+        "demo/mail_message_running_demo.xml",
+        "demo/mail_message_recent_demo.xml",
+        "demo/mail_message_new_demo.xml",
+        "demo/cp_case_worker_demo.xml",
+        "demo/cp_case_draft_demo.xml",
+        "demo/cp_inbound_mail_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "cp_cases/static/src/**/*",
+        ],
+    },
     "application": True,
 }
