@@ -86,14 +86,24 @@ class CpCase(models.Model):
     category_id = fields.Many2one("cp.case.category", ondelete="restrict")
     tag_ids = fields.Many2many("cp.case.tag", string="Tags")
     priority = fields.Selection(
-        [("1", "Low"), ("2", "Below normal"), ("3", "Normal"), ("4", "Above normal"), ("5", "High")],
+        [
+            ("1", "Low"),
+            ("2", "Below normal"),
+            ("3", "Normal"),
+            ("4", "Above normal"),
+            ("5", "High"),
+        ],
         required=True,
         default="3",
     )
     date_resolved = fields.Datetime("Resolved On", readonly=True, copy=False)
     date_closed = fields.Datetime("Closed On", readonly=True, copy=False)
     origin_case_id = fields.Many2one(
-        "cp.case", "Follow-up of", readonly=True, copy=False, index="btree_not_null",
+        "cp.case",
+        "Follow-up of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
         ondelete="set null",
     )
     follow_up_ids = fields.One2many("cp.case", "origin_case_id", "Follow-up Cases", readonly=True)
@@ -102,12 +112,19 @@ class CpCase(models.Model):
     worker_ids = fields.One2many("cp.case.worker", "case_id", "Worked on by", readonly=True)
     draft_ids = fields.One2many("cp.case.draft", "case_id", "Drafts", readonly=True)
     pinned_user_ids = fields.Many2many(
-        "res.users", "cp_case_pin_rel", "case_id", "user_id", "Pinned by", copy=False,
+        "res.users",
+        "cp_case_pin_rel",
+        "case_id",
+        "user_id",
+        "Pinned by",
+        copy=False,
         groups="base.group_system",
     )
     is_pinned = fields.Boolean("Pinned", compute="_compute_is_pinned", search="_search_is_pinned")
     search_text = fields.Char(
-        compute="_compute_search_text", store=True, index="trigram",
+        compute="_compute_search_text",
+        store=True,
+        index="trigram",
         help="Number, subject, name and addresses, in one column: one index serves all words.",
     )
     search_term = fields.Char("Search", store=False, search="_search_search_term")
@@ -158,7 +175,13 @@ class CpCase(models.Model):
     @api.depends("number", "name", "partner_name", "partner_id.email", "email_from")
     def _compute_search_text(self):
         for case in self:
-            parts = (case.number, case.name, case.partner_name, case.partner_id.email, case.email_from)
+            parts = (
+                case.number,
+                case.name,
+                case.partner_name,
+                case.partner_id.email,
+                case.email_from,
+            )
             case.search_text = fold(" ".join(part for part in parts if part))
 
     # ------------------------------------------------------------

@@ -26,7 +26,13 @@ class CpCaseDraft(models.Model):
     _order = "id desc"
 
     _system_fields = {
-        "case_id", "holds_lock", "kind", "message_id", "seen_message_id", "thread_id", "user_id",
+        "case_id",
+        "holds_lock",
+        "kind",
+        "message_id",
+        "seen_message_id",
+        "thread_id",
+        "user_id",
     }
 
     kind = fields.Selection(
@@ -36,7 +42,12 @@ class CpCaseDraft(models.Model):
         default="new",
     )
     user_id = fields.Many2one(
-        "res.users", "Agent", required=True, readonly=True, index=True, ondelete="cascade",
+        "res.users",
+        "Agent",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
         default=lambda self: self.env.user,
     )
     case_id = fields.Many2one("cp.case", readonly=True, index="btree_not_null", ondelete="cascade")
@@ -99,9 +110,14 @@ class CpCaseDraft(models.Model):
         """The service that the agent used last, else the first he or she is qualified for."""
         services = self.env.user.cp_service_ids
         # sudo: one's own drafts and cases alone are asked for
-        last = self.env["cp.case"].sudo().search(
-            [("user_id", "=", self.env.uid), ("service_id", "in", services.ids)],
-            limit=1, order="id desc",
+        last = (
+            self.env["cp.case"]
+            .sudo()
+            .search(
+                [("user_id", "=", self.env.uid), ("service_id", "in", services.ids)],
+                limit=1,
+                order="id desc",
+            )
         )
         return last.service_id or services[:1]
 
@@ -121,6 +137,7 @@ class CpCaseDraft(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # pylint: disable-next=context-overridden
         self = self.with_context(clean_defaults(self.env.context, self._system_fields))  # noqa: PLW0642
         if not self.env.su:
             for vals in vals_list:

@@ -164,18 +164,22 @@ class CpCaseDraftSend(models.AbstractModel):
         if not partner and not self.email_to:
             raise UserError(self.env._("Choose the contact that the case is about."))
         # sudo: the fields that link and assign it are the system's
-        case_sudo = self.env["cp.case"].sudo().create(
-            {
-                "name": origin.name or self.subject,
-                "partner_id": partner.id,
-                "email_from": partner.email_formatted or self._get_first_address(),
-                "service_id": self.service_id.id,
-                "user_id": self.env.uid,
-                "state": "open",
-                "origin_case_id": origin.id,
-                "category_id": origin.category_id.id,
-                "tag_ids": origin.tag_ids.ids,
-            }
+        case_sudo = (
+            self.env["cp.case"]
+            .sudo()
+            .create(
+                {
+                    "name": origin.name or self.subject,
+                    "partner_id": partner.id,
+                    "email_from": partner.email_formatted or self._get_first_address(),
+                    "service_id": self.service_id.id,
+                    "user_id": self.env.uid,
+                    "state": "open",
+                    "origin_case_id": origin.id,
+                    "category_id": origin.category_id.id,
+                    "tag_ids": origin.tag_ids.ids,
+                }
+            )
         )
         case_sudo._record_work("created")
         if origin:

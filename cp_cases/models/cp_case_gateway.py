@@ -82,7 +82,7 @@ class CpCaseGateway(models.AbstractModel):
                         "policy": policy,
                     }
                 ),
-                "cp_thread_id": match.thread.id if case and match.thread in case.thread_ids else False,
+                "cp_thread_id": (match.thread & case.thread_ids).id if case else False,
                 "author_id": self._find_author(msg_dict["email_from"], authenticated).id,
                 "parent_id": False,
                 "is_internal": False,
@@ -211,9 +211,10 @@ class CpCaseGateway(models.AbstractModel):
         }
         case = super().message_new(msg_dict, custom_values=values)
         thread = case._start_thread(case.name)
-        msg_dict.update(cp_thread_id=thread.id, author_id=msg_dict.get("author_id") or (
-            partner.id if partner.partner_share else False
-        ))
+        msg_dict.update(
+            cp_thread_id=thread.id,
+            author_id=msg_dict.get("author_id") or (partner.id if partner.partner_share else False),
+        )
         if case.origin_case_id:
             case.origin_case_id._link_follow_up(case)
         return case
@@ -271,8 +272,10 @@ class CpCaseGateway(models.AbstractModel):
         if self.state in ("resolved", "pending"):
             self.write({"state": "open"})
         agent = self.user_id
-        if agent and self.state != "closed" and (
-            not agent.active or agent not in self.service_id.agent_ids
+        if (
+            agent
+            and self.state != "closed"
+            and (not agent.active or agent not in self.service_id.agent_ids)
         ):
             self.write({"user_id": False})
             self._add_history(

@@ -14,9 +14,7 @@ class CpCaseHistory(models.AbstractModel):
     _description = "Case History"
     _inherit = ["mail.thread"]
 
-    history_ids = fields.One2many(
-        "mail.message", string="History", compute="_compute_history_ids", readonly=True
-    )
+    history_ids = fields.One2many("mail.message", compute="_compute_history_ids", readonly=True)
 
     @api.depends("message_ids")
     @api.depends_context("uid")

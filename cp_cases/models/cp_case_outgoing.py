@@ -32,8 +32,17 @@ class CpCaseOutgoing(models.AbstractModel):
         return message
 
     def _send_email(
-        self, entry_type, subject, body, email_to, email_cc="", email_bcc="", thread=None,
-        parent=None, attachment_ids=(), **values,
+        self,
+        entry_type,
+        subject,
+        body,
+        email_to,
+        email_cc="",
+        email_bcc="",
+        thread=None,
+        parent=None,
+        attachment_ids=(),
+        **values,
     ):
         """Post an email on the case and send it: one mail with To, Cc and Bcc.
 
@@ -83,10 +92,14 @@ class CpCaseOutgoing(models.AbstractModel):
 
     def _get_references(self, thread, parent):
         """Message ids of the thread, oldest first, the answered one last."""
-        messages_sudo = self.env["mail.message"].sudo().search(
-            [("cp_thread_id", "=", thread.id), ("message_id", "!=", False)],
-            order="id desc",
-            limit=MAX_SENT_REFERENCES,
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [("cp_thread_id", "=", thread.id), ("message_id", "!=", False)],
+                order="id desc",
+                limit=MAX_SENT_REFERENCES,
+            )
         )
         references = messages_sudo.sorted("id").mapped("message_id")
         if parent and parent.message_id:
@@ -159,12 +172,13 @@ class CpCaseOutgoing(models.AbstractModel):
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         users = self.env["res.users"].browse([data["uid"] for data in recipients if data["uid"]])
         readers = users.filtered(
-            lambda user: user._is_internal()
-            and self.with_user(user).sudo(False).has_access("read")
+            lambda user: user._is_internal() and self.with_user(user).sudo(False).has_access("read")
         )
         return [data for data in recipients if data["uid"] in readers.ids]
 
-    def _notify_by_email_get_base_mail_values(self, message, recipients_data, additional_values=None):
+    def _notify_by_email_get_base_mail_values(
+        self, message, recipients_data, additional_values=None
+    ):
         values = super()._notify_by_email_get_base_mail_values(
             message, recipients_data, additional_values=additional_values
         )
@@ -194,4 +208,6 @@ def check_recipients(env, email_to, email_cc, email_bcc):
         if (addresses or "").strip() and len(parts) != len(email_normalize_all(addresses)):
             raise UserError(env._("Not a list of email addresses: %s", addresses))
     if not email_normalize_all(email_to or ""):
-        raise UserError(env._("Say to whom this email goes: the field To is empty or not an address."))
+        raise UserError(
+            env._("Say to whom this email goes: the field To is empty or not an address.")
+        )

@@ -33,17 +33,23 @@ class CpCaseRehoming(models.AbstractModel):
         partner = self.env["res.partner"]
         if message_sudo.email_from:
             # sudo: the sender of an email becomes a contact, as if it had come alone
-            partner = self.env["mail.thread"].sudo()._partner_find_from_emails_single(
-                [message_sudo.email_from]
+            partner = (
+                self.env["mail.thread"]
+                .sudo()
+                ._partner_find_from_emails_single([message_sudo.email_from])
             )
         # sudo: the fields are the system's
-        case_sudo = self.env["cp.case"].sudo().create(
-            {
-                "name": self._get_first_subject(message_sudo.subject),
-                "partner_id": partner.id,
-                "email_from": message_sudo.email_from,
-                "service_id": self.service_id.id,
-            }
+        case_sudo = (
+            self.env["cp.case"]
+            .sudo()
+            .create(
+                {
+                    "name": self._get_first_subject(message_sudo.subject),
+                    "partner_id": partner.id,
+                    "email_from": message_sudo.email_from,
+                    "service_id": self.service_id.id,
+                }
+            )
         )
         case_sudo._record_work("created")
         self._move_email(message_sudo, case_sudo)
@@ -77,9 +83,7 @@ class CpCaseRehoming(models.AbstractModel):
 
     def _move_email(self, message_sudo, target_sudo):
         thread_sudo = target_sudo.thread_ids[:1] or target_sudo._start_thread(target_sudo.name)
-        self._add_to_receipt(
-            message_sudo, moved_from=self.number, moved_by=self.env.user.name
-        )
+        self._add_to_receipt(message_sudo, moved_from=self.number, moved_by=self.env.user.name)
         message_sudo.write(
             {
                 "res_id": target_sudo.id,

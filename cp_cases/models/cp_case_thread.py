@@ -23,7 +23,9 @@ class CpCaseThread(models.Model):
     identifier = fields.Char(
         required=True, readonly=True, copy=False, default=lambda self: new_identifier()
     )
-    case_id = fields.Many2one("cp.case", required=True, readonly=True, index=True, ondelete="cascade")
+    case_id = fields.Many2one(
+        "cp.case", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     name = fields.Char("Subject", readonly=True)
     # Addresses that a trusted email or one of ours has had in From, To or Cc.
     participants = fields.Text(readonly=True)
@@ -59,7 +61,9 @@ class CpCaseThread(models.Model):
         if thread:
             if moved := self._find_moved(thread, message, sender):
                 return EmailMatch(
-                    self.env["cp.case"].browse(moved.res_id), moved.cp_thread_id, "moved",
+                    self.env["cp.case"].browse(moved.res_id),
+                    moved.cp_thread_id,
+                    "moved",
                     moved.message_id,
                 )
             return EmailMatch(thread.case_id, thread, "identifier", thread.identifier)

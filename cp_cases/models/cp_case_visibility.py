@@ -71,8 +71,12 @@ class CpCaseVisibility(models.AbstractModel):
     def _get_worked_on_ids(self, case_ids):
         """Those among ``case_ids`` that the current user has worked on."""
         # sudo: the ledger is what the rule is made of
-        rows_sudo = self.env["cp.case.worker"].sudo().search_fetch(
-            [("user_id", "=", self.env.uid), ("case_id", "in", case_ids)], ["case_id"]
+        rows_sudo = (
+            self.env["cp.case.worker"]
+            .sudo()
+            .search_fetch(
+                [("user_id", "=", self.env.uid), ("case_id", "in", case_ids)], ["case_id"]
+            )
         )
         return set(rows_sudo.case_id.ids)
 
@@ -92,9 +96,13 @@ class CpCaseVisibility(models.AbstractModel):
     def _get_worked_on_domain(self, service_ids):
         """The cases worked on outside the services ``service_ids``."""
         # sudo: the ledger is what the rule is made of
-        query = self.env["cp.case.worker"].sudo()._search(
-            [("user_id", "=", self.env.uid), ("service_id", "not in", service_ids)],
-            limit=MAX_LITERAL_IDS + 1,
+        query = (
+            self.env["cp.case.worker"]
+            .sudo()
+            ._search(
+                [("user_id", "=", self.env.uid), ("service_id", "not in", service_ids)],
+                limit=MAX_LITERAL_IDS + 1,
+            )
         )
         case_ids = [case_id for (case_id,) in self.env.execute_query(query.select("case_id"))]
         if len(case_ids) <= MAX_LITERAL_IDS:

@@ -247,9 +247,7 @@ class CpCaseWork(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         if self.state != "closed":
-            raise UserError(
-                self.env._("Case %s is not closed: reply on it instead.", self.number)
-            )
+            raise UserError(self.env._("Case %s is not closed: reply on it instead.", self.number))
         return self.env["cp.case.draft"]._open_follow_up(self)._get_form_action()
 
     def action_view_follow_ups(self):
@@ -277,15 +275,19 @@ class CpCaseWork(models.AbstractModel):
 
     def _get_newest_entry_id(self):
         self.ensure_one()
-        return self.env["mail.message"].search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("cp_entry_type", "!=", False),
-            ],
-            order="id desc",
-            limit=1,
-        ).id
+        return (
+            self.env["mail.message"]
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("cp_entry_type", "!=", False),
+                ],
+                order="id desc",
+                limit=1,
+            )
+            .id
+        )
 
     def _link_follow_up(self, follow_up):
         """Write the two notes that join a closed case and its follow-up.

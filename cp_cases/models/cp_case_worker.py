@@ -14,8 +14,12 @@ class CpCaseWorker(models.Model):
     _order = "last_date desc, id desc"
     _rec_name = "user_id"
 
-    case_id = fields.Many2one("cp.case", required=True, readonly=True, index=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", "Agent", required=True, readonly=True, ondelete="cascade")
+    case_id = fields.Many2one(
+        "cp.case", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users", "Agent", required=True, readonly=True, ondelete="cascade"
+    )
     # Beside the case, so that the rule finds the cases outside the agent's services by one index.
     service_id = fields.Many2one(
         "cp.service", related="case_id.service_id", store=True, readonly=True

@@ -9,14 +9,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools import email_normalize, mute_logger
 
-from ..tools.raw_mail import fingerprint, header_view
-try:
-    from ..tools.raw_mail import safe_message
-except ImportError:
-    import email, email.policy
-    from types import SimpleNamespace
-    def safe_message(raw):
-        return SimpleNamespace(message=email.message_from_bytes(raw, policy=email.policy.SMTP), guessed=False, notes=[])
+from ..tools.raw_mail import fingerprint, header_view, safe_message
 from .cp_case_gateway import HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -168,7 +161,7 @@ class CpInboundMail(models.Model):
         self.ensure_one()
         try:
             return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release))
-        except Exception as error:  # whatever it is, the mail must not be lost
+        except Exception as error:  # noqa: BLE001 - whatever it is, the mail must not be lost
             self._in_own_transaction(lambda mail, error=error: mail._note_failure(error))
         return False
 
@@ -215,9 +208,7 @@ class CpInboundMail(models.Model):
         msg_dict = MailThread.message_parse(safe.message)
         self._make_message_id_unique(msg_dict)
         if safe.guessed:
-            msg_dict["attachments"].append(
-                MailThread._Attachment("original_email.eml", raw, {})
-            )
+            msg_dict["attachments"].append(MailThread._Attachment("original_email.eml", raw, {}))
         references = header_view(raw).references
         Case = self.env["cp.case"]
         route = Case._route_email(safe.message, msg_dict, references, self.service_id, release)
@@ -274,8 +265,12 @@ class CpInboundMail(models.Model):
         waiting = self.search(
             [
                 "|",
-                "&", ("state", "=", "failed"), ("next_try", "<=", now),
-                "&", ("state", "=", "new"), ("create_date", "<=", now - ABANDONED_AFTER),
+                "&",
+                ("state", "=", "failed"),
+                ("next_try", "<=", now),
+                "&",
+                ("state", "=", "new"),
+                ("create_date", "<=", now - ABANDONED_AFTER),
             ],
             order="id",
         )

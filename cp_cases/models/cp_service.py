@@ -51,7 +51,11 @@ class CpService(models.Model):
         help="What a new reply starts with.",
     )
     disposition_ids = fields.Many2many(
-        "cp.disposition", "cp_service_disposition_rel", "service_id", "disposition_id", "Dispositions"
+        "cp.disposition",
+        "cp_service_disposition_rel",
+        "service_id",
+        "disposition_id",
+        "Dispositions",
     )
     header_html = fields.Html(
         "Header", translate=True, sanitize="email_outgoing", help="Stands above each sent email."
@@ -80,7 +84,8 @@ class CpService(models.Model):
     def _check_frame_placeholders(self):
         is_unsafe = self.env["mail.render.mixin"]._has_unsafe_expression_template_qweb
         for service in self:
-            if any(is_unsafe(service[fname], "cp.case") for fname in ("header_html", "footer_html")):
+            frames = (service.header_html, service.footer_html)
+            if any(is_unsafe(frame, "cp.case") for frame in frames):
                 raise ValidationError(
                     self.env._(
                         "The header and footer of %(service)s may only hold these placeholders: "
@@ -172,15 +177,19 @@ class CpService(models.Model):
         """
         local_parts = {address: address.partition("@")[0] for address in addresses}
         # sudo: the sender of an email is no user
-        aliases_sudo = self.env["mail.alias"].sudo().search(
-            [
-                ("alias_model_id", "=", self.env["ir.model"]._get_id("cp.case")),
-                "|",
-                ("alias_full_name", "in", addresses),
-                "&",
-                ("alias_incoming_local", "=", True),
-                ("alias_name", "in", list(local_parts.values())),
-            ]
+        aliases_sudo = (
+            self.env["mail.alias"]
+            .sudo()
+            .search(
+                [
+                    ("alias_model_id", "=", self.env["ir.model"]._get_id("cp.case")),
+                    "|",
+                    ("alias_full_name", "in", addresses),
+                    "&",
+                    ("alias_incoming_local", "=", True),
+                    ("alias_name", "in", list(local_parts.values())),
+                ]
+            )
         )
         for address, local_part in local_parts.items():
             alias_sudo = aliases_sudo.filtered(

@@ -9,8 +9,17 @@ class MailMessage(models.Model):
 
     # What was received or sent, and by whom, is not rewritten afterwards.
     _cp_evidence_fields = {
-        "attachment_ids", "author_id", "body", "date", "email_from", "message_id", "model",
-        "outgoing_email_to", "parent_id", "res_id", "subject",
+        "attachment_ids",
+        "author_id",
+        "body",
+        "date",
+        "email_from",
+        "message_id",
+        "model",
+        "outgoing_email_to",
+        "parent_id",
+        "res_id",
+        "subject",
     }
 
     cp_entry_type = fields.Selection(
@@ -44,6 +53,7 @@ class MailMessage(models.Model):
         if not self.env.su:
             names = {fname for vals in vals_list for fname in vals}
             self._cp_refuse_fields(names)
+            # pylint: disable-next=context-overridden
             self = self.with_context(  # noqa: PLW0642
                 {
                     key: value
@@ -81,6 +91,4 @@ class MailMessage(models.Model):
                 message.cp_entry_type == "note" and message.author_id == self.env.user.partner_id
             )
             if not own_note or case.state == "closed":
-                raise UserError(
-                    self.env._("An entry in the history of a case is not changed.")
-                )
+                raise UserError(self.env._("An entry in the history of a case is not changed."))

@@ -8,7 +8,12 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_process(
-        self, model, message, custom_values=None, save_original=False, strip_attachments=False,
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
         thread_id=None,
     ):
         """Give what belongs to cases to their own intake, which keeps it whatever happens."""
@@ -21,8 +26,12 @@ class MailThread(models.AbstractModel):
         if service is not None:
             return inbound_sudo._receive(raw, service)
         return super().message_process(
-            model, message, custom_values=custom_values, save_original=save_original,
-            strip_attachments=strip_attachments, thread_id=thread_id,
+            model,
+            message,
+            custom_values=custom_values,
+            save_original=save_original,
+            strip_attachments=strip_attachments,
+            thread_id=thread_id,
         )
 
     @api.model

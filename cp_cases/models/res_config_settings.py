@@ -14,12 +14,8 @@ class ResConfigSettings(models.TransientModel):
     cp_lock_hours = fields.Float(
         "Take over untouched drafts after", config_parameter="cp_cases.lock_hours"
     )
-    cp_max_file_mb = fields.Float(
-        "Largest file", config_parameter="cp_cases.max_file_mb"
-    )
-    cp_max_mail_mb = fields.Float(
-        "Largest email", config_parameter="cp_cases.max_mail_mb"
-    )
+    cp_max_file_mb = fields.Float("Largest file", config_parameter="cp_cases.max_file_mb")
+    cp_max_mail_mb = fields.Float("Largest email", config_parameter="cp_cases.max_mail_mb")
     cp_pin_from_conversation = fields.Boolean(
         "Pin cases made in a conversation",
         config_parameter="cp_cases.pin_from_conversation",

@@ -8,7 +8,9 @@ class ResPartner(models.Model):
         "cp.case", "partner_id", "Cases", groups="cp_cases.group_cp_cases_user"
     )
     cp_case_count = fields.Integer(
-        "Case Count", compute="_compute_cp_case_count", compute_sudo=False,
+        "Case Count",
+        compute="_compute_cp_case_count",
+        compute_sudo=False,
         groups="cp_cases.group_cp_cases_user",
     )
 

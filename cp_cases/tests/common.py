@@ -95,8 +95,13 @@ class CpCasesCommon(MailCommon):
 
     @classmethod
     def _make_mail(
-        cls, subject="Refund of order 5", email_from=CUSTOMER, email_to=None, body="Hello.",
-        message_id=None, **headers,
+        cls,
+        subject="Refund of order 5",
+        email_from=CUSTOMER,
+        email_to=None,
+        body="Hello.",
+        message_id=None,
+        **headers,
     ):
         """A raw mail. Further headers by keyword, with _ for -."""
         message = EmailMessage()

@@ -155,9 +155,7 @@ class TestCpCaseState(CpCasesCommon):
         self.assertEqual(self.case.state, "resolved")
 
     def test_default_is_fourteen_days(self):
-        self.env["ir.config_parameter"].search(
-            [("key", "=", "cp_cases.close_after_days")]
-        ).unlink()
+        self.env["ir.config_parameter"].search([("key", "=", "cp_cases.close_after_days")]).unlink()
         self.case.write({"state": "resolved"})
         with freeze_time(fields.Datetime.now() + timedelta(days=14, minutes=1)):
             self._run_cron("ir_cron_close_resolved")

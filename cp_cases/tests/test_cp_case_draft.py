@@ -73,8 +73,12 @@ class TestReply(CpCasesCommon):
 
     def test_note_state_and_disposition_on_sending(self):
         self._reply(
-            self.case, self.ben, note="<p>Called the warehouse</p>", disposition_id=self.answered.id,
-            state_after="pending", pending_reason_id=self.reason.id,
+            self.case,
+            self.ben,
+            note="<p>Called the warehouse</p>",
+            disposition_id=self.answered.id,
+            state_after="pending",
+            pending_reason_id=self.reason.id,
         )
         self.assertEqual(self.case.state, "pending")
         self.assertEqual(self.case.disposition_id, self.answered)
@@ -92,13 +96,17 @@ class TestReply(CpCasesCommon):
 
     def test_attachments_go_with_it_and_stay_on_the_case(self):
         draft = self._open_reply(self.case, self.ben)
-        attachment = self.env["ir.attachment"].with_user(self.ben).create(
-            {
-                "name": "invoice.pdf",
-                "raw": b"%PDF",
-                "res_model": "cp.case.draft",
-                "res_id": draft.id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            .with_user(self.ben)
+            .create(
+                {
+                    "name": "invoice.pdf",
+                    "raw": b"%PDF",
+                    "res_model": "cp.case.draft",
+                    "res_id": draft.id,
+                }
+            )
         )
         draft.attachment_ids = attachment
         with self._sending():
@@ -109,8 +117,10 @@ class TestReply(CpCasesCommon):
     def test_limits_name_the_file(self):
         self.env["ir.config_parameter"].set_param("cp_cases.max_file_mb", 0.001)
         draft = self._open_reply(self.case, self.ben)
-        draft.attachment_ids = self.env["ir.attachment"].with_user(self.ben).create(
-            {"name": "film.mp4", "raw": b"x" * 2000}
+        draft.attachment_ids = (
+            self.env["ir.attachment"]
+            .with_user(self.ben)
+            .create({"name": "film.mp4", "raw": b"x" * 2000})
         )
         with self.assertRaisesRegex(UserError, "film.mp4.*0.001 MB"):
             draft.action_send()
@@ -234,9 +244,7 @@ class TestSendGate(CpCasesCommon):
         self._receive(self.subject)
         with self._sending():
             action = self.draft.action_send()
-            self.assertEqual(
-                (action["res_model"], action["target"]), ("cp.case.draft", "new")
-            )
+            self.assertEqual((action["res_model"], action["target"]), ("cp.case.draft", "new"))
             self.assertFalse(self._mails)
             self.assertTrue(self.draft.exists())
             self.draft.action_send()
@@ -261,137 +269,3 @@ class TestSendGate(CpCasesCommon):
         with self._sending():
             other.action_send()
             self.assertEqual(self.draft.action_send()["target"], "new")
-
-
-@tagged("cp_cases")
-class TestFollowUp(CpCasesCommon):
-    def setUp(self):
-        super().setUp()
-        self.case = self._receive()
-        self._reply(self.case, self.ana_with_sight())
-        self._close(self.case)
-
-    def ana_with_sight(self):
-        self.case.with_user(self.sue).action_assign(self.ana.id)
-        return self.ana
-
-    def _open_follow_up(self, agent):
-        action = self.case.with_user(agent).action_create_follow_up()
-        return self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
-
-    def test_only_on_a_closed_case(self):
-        with self.assertRaises(UserError):
-            self._receive("Another").with_user(self.ben).action_create_follow_up()
-
-    def test_follow_up_with_an_email(self):
-        draft = self._open_follow_up(self.ana)
-        self.assertEqual(draft.kind, "follow_up")
-        self.assertEqual(draft.subject, self.case.name)
-        self.assertIn("sara.henry@example.com", draft.email_to)
-        draft.body = "<p>One more thing</p>"
-        with self._sending():
-            action = draft.action_send()
-        follow_up = self.env["cp.case"].browse(action["res_id"])
-        self.assertNotEqual(follow_up.number, self.case.number)
-        self.assertEqual(follow_up.origin_case_id, self.case)
-        self.assertEqual(self.case.follow_up_ids, follow_up)
-        self.assertEqual(follow_up.partner_id, self.sara)
-        self.assertEqual(follow_up.service_id, self.support)
-        self.assertEqual(follow_up.user_id, self.ana)
-        self.assertEqual(follow_up.state, "open")
-        self.assertEqual(follow_up.name, self.case.name)
-        identifier = follow_up.thread_ids.identifier
-        self.assertNotEqual(identifier, self.case.thread_ids.identifier)
-        self.assertEqual(self._mails[0]["subject"], f"Refund of order 5 [{identifier}]")
-        self.assertTrue(follow_up.with_user(self.ana).visible_to_me)
-        self._assert_notes(follow_up, self.ana.partner_id)
-        self.assertEqual(self.case.state, "closed")
-
-    def _assert_notes(self, follow_up, author):
-        new_note = self._entries(follow_up, "note")[0]
-        old_note = self._entries(self.case, "note")[-1]
-        text = html2plaintext(new_note.body, include_references=False).strip()
-        self.assertEqual(text, f"Case created as follow up from case {self.case.number}")
-        text = html2plaintext(old_note.body, include_references=False).strip()
-        self.assertEqual(text, f"Follow up case {follow_up.number} is created")
-        self.assertEqual((new_note | old_note).author_id, author)
-        self.assertIn(f'data-oe-id="{self.case.id}"', new_note.body)
-        self.assertIn(f'data-oe-id="{follow_up.id}"', old_note.body)
-
-    def test_follow_up_with_a_note_alone(self):
-        draft = self._open_follow_up(self.ana)
-        with self.assertRaises(UserError):
-            draft.action_save_note()
-        draft.write({"note": "<p>Called back</p>", "state_after": "resolved"})
-        with self._sending():
-            action = draft.action_save_note()
-        follow_up = self.env["cp.case"].browse(action["res_id"])
-        self.assertFalse(self._mails)
-        self.assertEqual(follow_up.state, "resolved")
-        self._assert_notes(follow_up, self.ana.partner_id)
-
-    def test_pressed_twice_is_one_draft(self):
-        self.assertEqual(self._open_follow_up(self.ana), self._open_follow_up(self.ana))
-
-    def test_discarding_leaves_nothing_behind(self):
-        count = self.env["cp.case"].search_count([])
-        entries = self._entries(self.case)
-        self._open_follow_up(self.ana).action_discard()
-        self.assertEqual(self.env["cp.case"].search_count([]), count)
-        self.assertEqual(self._entries(self.case), entries)
-
-    def test_archived_service_is_not_copied(self):
-        self.billing.agent_ids += self.ana
-        self.support.action_archive()
-        self.assertEqual(self._open_follow_up(self.ana).service_id, self.billing)
-
-    def test_hidden_case_is_refused(self):
-        with self.assertRaises(AccessError):
-            self._open_follow_up(self.cid)
-
-
-@tagged("cp_cases")
-class TestNewByHand(CpCasesCommon):
-    def _compose(self, agent, partner=None):
-        action = (
-            partner.with_user(agent).action_new_case()
-            if partner
-            else self.env["cp.case.draft"].with_user(agent).action_compose()
-        )
-        return self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
-
-    def test_email_to_any_address(self):
-        draft = self._compose(self.ana)
-        self.assertEqual(draft.service_id, self.support)
-        draft.write({"email_to": "Any One <any@example.org>", "subject": "Hello", "body": "Hi"})
-        with self._sending():
-            action = draft.action_send()
-        case = self.env["cp.case"].browse(action["res_id"])
-        self.assertEqual(case.partner_id.email, "any@example.org")
-        self.assertEqual(case.user_id, self.ana)
-        self.assertEqual(case.state, "open")
-        self.assertEqual(case.name, "Hello")
-
-    def test_note_alone_for_a_contact(self):
-        draft = self._compose(self.ben, self.sara)
-        draft.write({"note": "<p>Phoned</p>", "subject": "Phone call"})
-        action = draft.action_save_note()
-        case = self.env["cp.case"].browse(action["res_id"])
-        self.assertEqual(case.partner_id, self.sara)
-        self.assertFalse(case.thread_ids)
-
-    def test_needs_a_contact(self):
-        draft = self._compose(self.ben)
-        draft.write({"note": "<p>About nobody</p>", "subject": "x"})
-        with self.assertRaises(UserError):
-            draft.action_save_note()
-
-    def test_only_for_qualified_services(self):
-        draft = self._compose(self.ben, self.sara)
-        draft.write({"service_id": self.billing.id, "note": "x", "subject": "x"})
-        with self.assertRaises(AccessError):
-            draft.action_save_note()
-
-    def test_only_for_agents(self):
-        with self.assertRaises(AccessError):
-            self._compose(self.eve)

@@ -1,6 +1,7 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import cp_case_visibility
 from .common import CpCasesCommon
 
 
@@ -41,8 +42,10 @@ class TestVisibility(CpCasesCommon):
         for user in (self.ana, self.ben, self.cid, self.sue, self.max):
             computed = self.both.with_user(user).sudo().filtered("visible_to_me")
             self.assertEqual(computed, self._seen_by(user), user.name)
-            hidden = self.both.with_user(user).sudo().search(
-                [("visible_to_me", "=", False), ("id", "in", self.both.ids)]
+            hidden = (
+                self.both.with_user(user)
+                .sudo()
+                .search([("visible_to_me", "=", False), ("id", "in", self.both.ids)])
             )
             self.assertEqual(hidden, self.both - computed, user.name)
 
@@ -52,8 +55,6 @@ class TestVisibility(CpCasesCommon):
         self.assertFalse(self._seen_by(self.ben))
 
     def test_many_worked_cases(self):
-        from ..models import cp_case_visibility
-
         self.both._record_work("note", self.ana)
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", 1)
         self.assertEqual(self._seen_by(self.ana), self.both)
@@ -130,8 +131,6 @@ class TestEntries(CpCasesCommon):
             message.cp_is_trusted = True
 
     def test_entries_are_neither_changed_nor_deleted(self):
-        from odoo.exceptions import UserError
-
         case = self._receive()
         entry = self._entries(case).with_user(self.ben)
         with self.assertRaises(UserError):

@@ -31,9 +31,9 @@ class TestCpService(CpCasesCommon):
 
     def test_header_holds_no_code(self):
         with self.assertRaises(ValidationError):
-            self.support.with_user(self.max).header_html = (
-                '<p><t t-out="object.env.cr.dbname"/></p>'
-            )
+            self.support.with_user(
+                self.max
+            ).header_html = '<p><t t-out="object.env.cr.dbname"/></p>'
 
     def test_open_case_count_is_of_the_reader(self):
         self._create_case()
