@@ -72,7 +72,13 @@ def _existing(named):
     exec(release.read_text(), found)  # a plain list of constants
     if found["series"] != SERIES:
         raise Problem(f"ODOO_HOME={named} is Odoo {found['series']}; {SERIES} is needed.")
-    return Source(home)
+    source = Source(home)
+    if not any((path / LEFT_OUT).exists() for path in source.addons_path):
+        say(
+            f"  ODOO_HOME lacks {LEFT_OUT}, so browser tests will fail: "
+            "make an empty file in its place."
+        )
+    return source
 
 
 def _install(folder):
