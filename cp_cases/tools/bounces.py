@@ -1,5 +1,6 @@
 """Recognising bounces, and finding which mail to whom bounced (RFC 3464 and older habits)."""
 
+import html
 import re
 from email.message import Message
 from email.utils import parseaddr
@@ -13,26 +14,28 @@ from .message_headers import (
     header_values,
     header_word,
 )
-from .subjects import clean_subject
+from .subjects import strip_prefixes
 from .text import printable
 
 _BODY_LIMIT = 20000
+_MAX_RECIPIENTS = 20
 _ENOUGH = 3
 
 _DAEMON_RE = re.compile(
-    r"(mailer|mail|delivery|smtp|mta)[-_. ]?(daemon|deamon|demon|robot)|mdaemon"
-    r"|microsoftexchange[0-9a-f]{8,}|double-bounce|mail-?delivery(-?subsystem|-?system)?",
+    r"(mailer|mail|delivery|smtp|mta)[-_. ]?(daemon|deamon|demon|robot)|mdaemon|ndr|double-bounce"
+    r"|microsoftexchange[0-9a-f]{8,}|mail[-. ]?delivery([-. ]?subsystem|[-. ]?system)?",
     re.IGNORECASE,
 )
 _DAEMON_NAME_RE = re.compile(
-    r"mail delivery (sub)?system|mailer[- ]daemon|microsoft (outlook|exchange)$"
-    r"|(system|mail) administrator|internet mail delivery|postmaster|mail delivery service",
+    r"mail(er)? ?(delivery|daemon|system|server)|microsoft (outlook|exchange)$|postmaster"
+    r"|(system|mail|network) ?administrator|internet mail delivery|smtp",
     re.IGNORECASE,
 )
 _SUBJECT_RE = re.compile(
-    r"undeliver(ed|able)|non[- ]?deliver(y|able)|not delivered|failure notice"
-    r"|(mail|message) delivery (failed|failure|error|problem|status|system|report)"
-    r"|deliver(y|ing) (status|notification|failure|failed|has failed|report|error|problem|incomplete)"
+    r"undeliver(ed|able)|non[- ]?deliver(y|able)|not delivered|failure notice|failed mail"
+    r"|(mail|message) delivery (failed|failure|error|problem|status|system|report|warning)"
+    r"|deliver(y|ing) (status|notification|failure|(has )?failed|report|error|problem|incomplete)"
+    r"|(error|failure) (during|in) (mail )?delivery|mail error|automatically rejected"
     r"|delivery (has been )?delayed|returned (mail|to sender|email)|(mail|message) returned"
     r"|could not (be delivered|send message)|couldn'?t be delivered|cannot be delivered"
     r"|delivery to .{1,80} (failed|delayed)|unable to deliver|mail system error|bounced?:"
@@ -52,15 +55,25 @@ _BODY_RE = re.compile(
     r"|a message that you (have )?sent (could|has) not|following address(es)? failed"
     r"|delivery to the following recipient|did not reach (some or all of )?the (following|intended)"
     r"|the following addresses had (permanent|transient)|permanent(ly)? (fatal )?(error|failure)"
-    r"|the following message to <?[^\s<>]{3,200}>? was undeliverable"
+    r"|the following message to <?[^\s<>]{3,200}>? was undeliverable|failed recipients?\b"
     r"|(message|mail|e-?mail) (could|can|was|has)( ?not|n't) (be|been)? ?delivered"
+    r"|could not be delivered to|(was|were) not delivered to|delivery problems to"
     r"|(couldn'?t|could not|unable to|cannot|can't) (be )?deliver|undeliverable"
     r"|delivery (has )?failed|returned to sender|returned below|recipient'?s? mailbox is full"
-    r"|nicht zugestellt werden|n'a pas pu être (remis|distribu)|no se (pudo|ha podido) entregar"
+    r"|nicht zugestellt werden|n'a pas pu (e|ê)tre (remis|d(e|é)livr|distribu)"
+    r"|no se (pudo|ha podido) entregar|email address may be|invalid final delivery userid"
     r"|(user|recipient|mailbox|address) (unknown|not found|unavailable|rejected|does not exist)"
-    r"|\b5\.[0-7]\.\d{1,3}\b|\b55[0-4][ -]",
+    r"|(unknown|no such) (user|mailbox|recipient|address)",
     re.IGNORECASE,
 )
+# What only mail servers say to each other.
+_TRANSCRIPT_RE = re.compile(
+    r"\b[45]\d\d[ -]#?[45]\.\d{1,2}\.\d|\brcpt to\b|smtp error|\bsaid: ?[\"#]?5\d\d"
+    r"|remote (host|server) (said|returned)|requested action not taken|diagnostic-code"
+    r"|[<>]{3} ?5\d\d|error code ?:?5\d\d|reporting-mta|^status: [45]\.|original message follows",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RETURNED_RE = re.compile(r"^[> ]{0,4}(received: from|return-path:)", re.IGNORECASE | re.MULTILINE)
 # The original mail, quoted as text below the explanation.
 _QUOTED_ID_RE = re.compile(
     r"^[>|\s]{0,8}(?:X-(?:Microsoft-)?Original-)?Message-ID:\s{0,8}(<[^<>\s]{1,500}>)",
@@ -77,6 +90,9 @@ _LINE_ADDRESS_RE = re.compile(
 _SEPARATOR_RE = re.compile(
     r"^[ \t]{0,4}[-=_*]{2,}.{0,80}(copy of|original|returned|below|forwarded|this line|header)",
     re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS_RE = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _DELIVERED = {"delivered", "relayed", "expanded", "delayed"}
 
@@ -112,26 +128,35 @@ def report_type(message: Message) -> str | None:
 def bounce_sign(message: Message) -> str:
     """Return why *message* is a bounce though no report of type delivery-status, else "".
 
-    Each sign alone also occurs in mail that is none; several together do not.
+    Each sign alone also occurs in mail that is none; several together do not, if a server's
+    address is among them or nothing speaks for a person.
     """
     if header_value(message, "X-Failed-Recipients"):  # Exim, Gmail
         return "X-Failed-Recipients"
     name, address = parseaddr(header_value(message, "From"))
     local_part = address.rpartition("@")[0] or address
-    types = {content_type(part) for part in message.walk()}
-    signs = {
+    by_server = {
         "mailer-daemon": 3 * is_daemon_address(address),
         "postmaster": 1 * (local_part.lower() == "postmaster"),
-        "daemon's name": 1 * bool(_DAEMON_NAME_RE.search(name)),
+        "daemon's name": 1 * bool(_DAEMON_NAME_RE.search(f"{name} {_spaced(local_part)}")),
+        "no sender": 1 * (not address),
         "null return path": 1 * is_null_sender(message),
-        "subject": 1 * bool(_SUBJECT_RE.search(_subject(message))),
-        "status part": 3 * ("message/delivery-status" in types),
-        "wording": 1 * bool(_BODY_RE.search(body_text(message))),
-        "returned mail": 1 * bool(types & {"message/rfc822", "text/rfc822-headers"}),
     }
-    found = [sign for sign, weight in signs.items() if weight]
-    is_bounce = sum(signs.values()) >= _ENOUGH and not _is_by_a_person(message)
-    return f"bounce by {', '.join(found)}" if is_bounce else ""
+    text = body_text(message)
+    # only right below the top: people forward whole bounces as attachments
+    parts = message.get_payload() if message.is_multipart() else []
+    types = {content_type(part) for part in parts}
+    is_returned = types & {"message/rfc822", "text/rfc822-headers"} or _RETURNED_RE.search(text)
+    signs = by_server | {
+        "status part": 3 * ("message/delivery-status" in types),
+        "subject": 1 * bool(_SUBJECT_RE.search(header_value(message, "Subject"))),
+        "wording": 1 * bool(_BODY_RE.search(text)),
+        "transcript": 1 * bool(_TRANSCRIPT_RE.search(text)),
+        "returned mail": 1 * bool(is_returned),
+    }
+    if sum(signs.values()) < _ENOUGH or not (any(by_server.values()) or _is_unsigned(message)):
+        return ""
+    return f"bounce by {', '.join(sign for sign, weight in signs.items() if weight)}"
 
 
 def bounced_references(message: Message) -> list[str]:
@@ -157,17 +182,33 @@ def bounced_references(message: Message) -> list[str]:
 def bounced_recipients(message: Message) -> list[str]:
     """Return the normalised addresses that could not be reached, each once.
 
-    From the report (RFC 3464 section 2.3), else X-Failed-Recipients, else the text.
+    From the report (RFC 3464 section 2.3), else X-Failed-Recipients, else from the text.
     """
     found = [value.partition(";")[2] or value for value in _failed_fields(message)]
     if not found:
         found = ",".join(header_values(message, "X-Failed-Recipients")).split(",")
     addresses = [email_normalize(value.strip(), strict=False) for value in found]
     if not any(addresses):
-        explanation = _SEPARATOR_RE.split(body_text(message), maxsplit=1)[0]
-        explanation = re.split(r"(?im)^[> ]*(received|return-path|from):", explanation)[0]
-        addresses = [email_normalize(value) for value in _LINE_ADDRESS_RE.findall(explanation)]
+        addresses = _recipients_in_text(message)
     return list(dict.fromkeys(filter(None, addresses)))
+
+
+def _recipients_in_text(message: Message) -> list[str]:
+    """Return the addresses that the explanation above the returned mail complains about.
+
+    Those that stand alone on a line, as servers write them; else any but the server's and ours.
+    """
+    text = _RETURNED_RE.split(_SEPARATOR_RE.split(body_text(message), maxsplit=1)[0], maxsplit=1)[0]
+    found = _LINE_ADDRESS_RE.findall(text)
+    if not found:
+        others = header_values(message, "From") + header_values(message, "To")
+        known = {email_normalize(value, strict=False) for value in others}
+        found = [
+            address
+            for address in _ADDRESS_RE.findall(text)
+            if address.lower() not in known and not address.lower().startswith("postmaster@")
+        ]
+    return [email_normalize(address) or "" for address in found[:_MAX_RECIPIENTS]]
 
 
 def body_text(message: Message) -> str:
@@ -176,7 +217,7 @@ def body_text(message: Message) -> str:
         if content_type(part) in ("text/plain", "text/html"):
             text = part_text(part)
             if content_type(part) == "text/html":
-                text = re.sub(r"<[^<>]{0,2000}>", "\n", text)
+                text = html.unescape(re.sub(r"<[^<>]{0,2000}>", "\n", text))
             if text.strip():
                 return text[:_BODY_LIMIT]
     return ""
@@ -207,11 +248,12 @@ def _failed_fields(message: Message) -> list[str]:
     return found
 
 
-def _subject(message: Message) -> str:
-    return clean_subject(header_value(message, "Subject"))
+def _spaced(text: str) -> str:
+    return re.sub(r"[-_.,]+", " ", text)
 
 
-def _is_by_a_person(message: Message) -> bool:
-    """Return whether it has the marks of a mail client: people forward and discuss bounces."""
-    marks = ("User-Agent", "X-Mailer", "In-Reply-To")
-    return not is_null_sender(message) and any(header_value(message, name) for name in marks)
+def _is_unsigned(message: Message) -> bool:
+    """Return whether no mail client signed it: people forward, answer and discuss bounces."""
+    subject = header_value(message, "Subject")
+    names = ("User-Agent", "X-Mailer", "In-Reply-To", "References")
+    return strip_prefixes(subject) == subject and not any(header_value(message, n) for n in names)

@@ -212,7 +212,7 @@ def _address_pairs(text: str) -> list[tuple[str, str]]:
 
 
 def _word_bytes(encoding: bytes, text: bytes) -> bytes:
-    """Return the bytes of one encoded word (RFC 2047 section 4); broken base64 as far as it goes."""
+    """Return the bytes of one encoded word (RFC 2047 section 4), however broken."""
     if encoding in b"qQ":
         return binascii.a2b_qp(text.replace(b" ", b"_"), header=True)
     return lenient_base64(text)

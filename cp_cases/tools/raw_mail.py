@@ -20,6 +20,7 @@ from .safe_parts import MailLimits, PartBuilder
 __all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "safe_message"]
 
 _MAX_SALVAGED = 50
+_DEFAULT_LIMITS = MailLimits()
 
 
 @dataclass
@@ -34,11 +35,12 @@ class SafeMail:
     notes: list[str] = field(default_factory=list)
 
 
-def safe_message(raw: bytes, limits: MailLimits = MailLimits()) -> SafeMail:
+def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
     """Return *raw*, which may be any bytes, as a message that Odoo reads without failing.
 
     The message is built anew: headers decoded and bounded, texts in UTF-8, attachments with
-    their exact bytes. It always has a Message-ID, the same for each copy of a mail.
+    their exact bytes. It always has a Message-ID, the same for each copy of a mail. Hand the
+    message itself to ``message_parse``: its headers are in clear text, not encoded for transport.
     """
     notes = []
     if len(raw) > limits.max_bytes:

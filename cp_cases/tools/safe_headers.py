@@ -1,7 +1,6 @@
 """The headers of a rebuilt mail: decoded, bounded, and readable by the standard parser."""
 
 import datetime
-import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parsedate_to_datetime

@@ -24,7 +24,7 @@ class MailLimits:
     max_html_parts: int = 30
     max_markup: int = 2_000_000
     max_tags: int = 8_000
-    max_text: int = 1_000_000
+    max_text: int = 300_000
     max_recipients: int = 200
 
 
