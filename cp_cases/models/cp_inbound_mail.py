@@ -1,3 +1,4 @@
+import json
 import logging
 from datetime import timedelta
 from functools import partial
@@ -212,6 +213,10 @@ class CpInboundMail(models.Model):
         references = header_view(raw).references
         Case = self.env["cp.case"]
         route = Case._route_email(safe.message, msg_dict, references, self.service_id, release)
+        if safe.notes:
+            msg_dict["cp_route"] = json.dumps(
+                {**json.loads(msg_dict["cp_route"]), "parsed_with": safe.notes}
+            )
         if not release and self._is_loop(MailThread, safe.message, msg_dict, route):
             raise HoldMail("loop")
         msg_dict["partner_ids"] = []
