@@ -86,12 +86,16 @@ class Demo:
             paths.remove(self.maildir)
         if DATABASE not in self.databases.names():
             self._create()
-        elif not self.key.exists():
+        elif self._login_of_post_office()[2:] != [self.url]:
             self._set_up(DATABASE)
-        elif not self._is_current():
+        if not self._is_current():
             log = self.databases.update("Updating the demo", DATABASE, [paths.ADDON])
             show_trouble(log)
-        self.version.write_text(paths.addon_hash())
+            self.version.write_text(paths.addon_hash())
+
+    def _login_of_post_office(self):
+        """Its user's id and key, and Odoo's address at the time."""
+        return self.key.read_text().split() if self.key.exists() else []
 
     def _is_current(self):
         return self.version.exists() and self.version.read_text() == paths.addon_hash()
@@ -109,6 +113,7 @@ class Demo:
         )
         show_trouble(log)
         self.databases.rename(scratch, DATABASE)
+        self.version.write_text(paths.addon_hash())
 
     def _set_up(self, database):
         env = dict(
@@ -152,7 +157,7 @@ class Demo:
                 time.sleep(1)
 
     def _post_office(self):
-        user_id, key = self.key.read_text().split()
+        user_id, key, _url = self._login_of_post_office()
         argv = [
             self.odoo.python,
             "-m",

@@ -19,5 +19,5 @@ keys = env["res.users.apikeys"].with_user(admin).sudo()  # noqa: F821
 keys.search([("name", "=", "Post office"), ("user_id", "=", admin.id)]).unlink()
 key = keys._generate("rpc", "Post office", None)
 with open(os.open(KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-    stream.write(f"{admin.id} {key}")
+    stream.write(f"{admin.id} {key} {os.environ['DEMO_URL']}")
 env.cr.commit()  # noqa: F821
