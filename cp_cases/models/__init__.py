@@ -1,4 +1,5 @@
 from . import cp_case_visibility
+from . import cp_case_help
 from . import cp_case_history
 from . import cp_case_work
 from . import cp_case_gateway

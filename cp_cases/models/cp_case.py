@@ -19,6 +19,7 @@ class CpCase(models.Model):
     _inherit = [
         "cp.case.visibility",
         "cp.case.history",
+        "cp.case.help",
         "cp.case.work",
         "cp.case.gateway",
         "cp.case.outgoing",

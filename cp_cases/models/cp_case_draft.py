@@ -121,9 +121,14 @@ class CpCaseDraft(models.Model):
         )
         return last.service_id or services[:1]
 
+    @api.depends_context("cp_arrived_message_ids")
     def _compute_arrived_message_ids(self):
         for draft in self:
-            draft.arrived_message_ids = draft._get_arrived()
+            draft.arrived_message_ids = draft._get_arrived() | draft._get_announced()
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        self.email_to = self.email_to or self.partner_id.email_formatted
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
@@ -354,9 +359,10 @@ class CpCaseDraft(models.Model):
     def action_discard(self):
         """Throw the drafts away. Nothing is left behind."""
         self._check_mine()
+        action = self._get_action_after(self.case_id)
         # sudo: a draft goes by this method alone
         self.sudo().unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return action
 
     def action_release(self):
         """Take the lock off the emails; the texts stay with their authors. Supervisors only."""

@@ -41,7 +41,7 @@ class CpCaseDraftSend(models.AbstractModel):
         case = self.case_id if self.kind == "reply" else self._make_case()
         self._send_on(case)
         self._finish_on(case)
-        return case._get_form_action()
+        return self._get_action_after(case)
 
     def action_save_note(self):
         """Save the note without sending an email: on the case, or as a new case that has no
@@ -54,7 +54,7 @@ class CpCaseDraftSend(models.AbstractModel):
             raise UserError(self.env._("Write a note first."))
         case = self.case_id if self.kind == "reply" else self._make_case()
         self._finish_on(case)
-        return case._get_form_action()
+        return self._get_action_after(case)
 
     # ------------------------------------------------------------
     # CHECKS
@@ -141,6 +141,17 @@ class CpCaseDraftSend(models.AbstractModel):
             lambda message: message.cp_entry_type == "incoming" or message.author_id != own
         )
 
+    def _get_announced(self):
+        """What the gate has just told of: it is not news any more, but the dialog shows it."""
+        return self.env["mail.message"].search(
+            [
+                ("id", "in", self.env.context.get("cp_arrived_message_ids") or []),
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.case_id.id),
+            ],
+            order="id",
+        )
+
     def _get_gate_action(self, arrived):
         return {
             "type": "ir.actions.act_window",
@@ -151,6 +162,15 @@ class CpCaseDraftSend(models.AbstractModel):
             "target": "new",
             "context": {"cp_arrived_message_ids": arrived.ids},
         }
+
+    def _get_action_after(self, case):
+        """Where the agent goes when the draft is gone: to its case, else to his or her drafts."""
+        if len(case) == 1 and case.has_access("read"):
+            action = case._get_form_action()
+        else:
+            action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_draft_action")
+        # A breadcrumb must not lead back to what is no more.
+        return {**action, "target": "main"}
 
     # ------------------------------------------------------------
     # WHAT SENDING MAKES
