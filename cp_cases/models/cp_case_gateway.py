@@ -125,13 +125,13 @@ class CpCaseGateway(models.AbstractModel):
         if not case or case.state != "closed":
             return case, None, "joined" if case else "new"
         if automatic.kind:
-            return case, None, "automatic mail is kept on the closed case"
+            return case, None, "closed_automatic"
         if case.service_id.closed_reply_policy == "new_case":
-            return None, None, "closed: new unrelated case"
+            return None, None, "closed_new_case"
         newest = case._get_newest_follow_up()
         if newest.state != "closed":
-            return newest, None, "closed: joined the open follow-up case"
-        return None, newest, "closed: new follow-up case"
+            return newest, None, "closed_joined"
+        return None, newest, "closed_follow_up"
 
     def _get_newest_follow_up(self):
         """The end of the chain of follow-ups of a case; the case itself if there is none."""

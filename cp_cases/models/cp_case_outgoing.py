@@ -54,9 +54,9 @@ class CpCaseOutgoing(models.AbstractModel):
         :return: the entry, as sudo
         """
         self.ensure_one()
-        is_reply = bool(thread)
-        thread = thread or self._start_thread(subject)
+        is_reply = bool(thread) and entry_type == "outgoing"
         make_subject = reply_subject if is_reply else thread_subject
+        thread = thread or self._start_thread(subject)
         thread._add_participants(email_to, email_cc)
         references = self._get_references(thread, parent)
         return (
@@ -146,9 +146,13 @@ class CpCaseOutgoing(models.AbstractModel):
 
     def _notify_get_reply_to(self, default=None, author_id=False):
         # sudo: the address of a service is no secret
-        services_sudo = self.sudo().service_id
-        addresses = services_sudo._notify_get_reply_to(default=default, author_id=author_id)
-        return {case.id: addresses.get(case.sudo().service_id.id, default) for case in self}
+        services = {case.id: case.sudo().service_id for case in self}
+        return {
+            case_id: formataddr((service.name, service.alias_email))
+            if service.alias_email
+            else default
+            for case_id, service in services.items()
+        }
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """An email goes to its addressees alone, whoever follows the case. Everything else

@@ -8,4 +8,6 @@ from . import test_cp_case_visibility
 from . import test_cp_case_work
 from . import test_cp_inbound_mail
 from . import test_cp_service
+from . import test_mail_message_entry
 from . import test_smtp_path
+from . import test_tools_remote_images

@@ -323,7 +323,8 @@ class TestAcknowledgement(CpCasesCommon):
         self.assertIn(case.number, entry.body)
         self.assertEqual(len(self._mails), 1)
         identifier = case.thread_ids.identifier
-        self.assertEqual(self._mails[0]["subject"].count(f"[{identifier}]"), 1)
+        self.assertEqual(self._mails[0]["subject"], f"We have it: {case.name} [{identifier}]")
+        self.assertEqual(self._mails[0]["reply_to"], f'"Support" <{self.support_address}>')
         self.assertIn("sara.henry@example.com", self._mails[0]["email_to"][0])
         self._receive_caught(f"Re: [{identifier}]")
         self.assertFalse(self._mails)

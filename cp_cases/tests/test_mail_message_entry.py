@@ -1,0 +1,42 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import CpCasesCommon
+
+
+@tagged("cp_cases")
+class TestEntryShown(CpCasesCommon):
+    def test_remote_images_only_when_asked_for(self):
+        raw = self._make_mail().replace(b"text/plain", b"text/html")
+        raw = raw.replace(b"Hello.", b'<p>Hello<img src="https://spy.example.net/a.gif"></p>')
+        entry = self._entries(self._deliver(raw)).with_user(self.ben)
+        self.assertIn("Hello", entry.cp_body)
+        self.assertNotIn('<img src="https', entry.cp_body)
+        self.assertEqual(entry.cp_blocked_count, 1)
+        action = entry.cp_action_show_remote_images()
+        shown = entry.with_context(**action["context"])
+        self.assertIn('src="https://spy.example.net/a.gif"', shown.cp_body)
+        self.assertEqual(shown.cp_blocked_count, 0)
+
+    def test_receipt_in_words(self):
+        case = self._receive()
+        identifier = case.thread_ids.identifier
+        self.assertIn("Matched nothing", self._entries(case).cp_receipt)
+        self._receive(f"Re: [{identifier}]", email_from="mallory@example.net")
+        receipt = self._entries(case, "incoming")[-1].with_user(self.ben).cp_receipt
+        self.assertIn(identifier, receipt)
+        self.assertIn("had no part", receipt)
+        self._close(case)
+        follow_up = self._receive(f"Re: again [{identifier}]")
+        self.assertIn(f"Case {case.number} is closed", self._entries(follow_up, "incoming").cp_receipt)
+
+    def test_actions_of_an_entry_are_those_of_its_case(self):
+        case = self._receive()
+        entry = self._entries(case)
+        action = entry.with_user(self.ben).cp_action_reply()
+        self.assertEqual(action["res_model"], "cp.case.draft")
+        for method in ("cp_action_reply", "cp_action_accept_sender", "cp_action_make_own_case"):
+            with self.assertRaises(AccessError):
+                getattr(entry.with_user(self.cid), method)()
+        with self.assertRaises(UserError):
+            self.ben.partner_id.message_post(body="x").cp_action_reply()
