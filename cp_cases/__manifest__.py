@@ -57,6 +57,9 @@
         "web.assets_backend": [
             "cp_cases/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "cp_cases/static/tests/tours/**/*",
+        ],
     },
     "application": True,
 }

@@ -11,3 +11,4 @@ from . import test_cp_service
 from . import test_mail_message_entry
 from . import test_smtp_path
 from . import test_tools_remote_images
+from . import test_tours
