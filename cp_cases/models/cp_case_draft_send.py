@@ -169,8 +169,7 @@ class CpCaseDraftSend(models.AbstractModel):
             action = case._get_form_action()
         else:
             action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_draft_action")
-        # A breadcrumb must not lead back to what is no more.
-        return {**action, "target": "main"}
+        return action
 
     # ------------------------------------------------------------
     # WHAT SENDING MAKES
