@@ -10,5 +10,11 @@ from . import test_cp_inbound_mail
 from . import test_cp_service
 from . import test_mail_message_entry
 from . import test_smtp_path
+from . import test_tools_authentication
+from . import test_tools_automatic
+from . import test_tools_identifiers
+from . import test_tools_importance
+from . import test_tools_raw_mail
 from . import test_tools_remote_images
+from . import test_tools_subjects
 from . import test_tours

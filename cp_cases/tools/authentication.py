@@ -7,6 +7,7 @@ from odoo.tools.mail import email_normalize
 
 from .message_headers import header_values
 from .raw_headers import parse_addresses
+from .text import one_line
 
 _MAX_LENGTH = 10000
 _DMARC_RE = re.compile(r"dmarc(?:/\d+)?=([a-z]+)")
@@ -48,7 +49,9 @@ def _passes(result: str, domain: str) -> bool:
 
 def _only_from_address(message: Message) -> str:
     """Return the From address, "" if there is none, or more than one (RFC 7489 section 6.6.1)."""
-    addresses = parse_addresses(",".join(header_values(message, "From")).encode(), 2)
+    # as it came: the standard parser leaves out what it does not understand
+    values = [one_line(str(v)) for name, v in message.raw_items() if name.lower() == "from"]
+    addresses = parse_addresses(",".join(values).encode(), 2)
     return (email_normalize(addresses[0][1]) or "") if len(addresses) == 1 else ""
 
 

@@ -107,6 +107,11 @@ def is_daemon_address(address: str) -> bool:
     return bool(_DAEMON_RE.fullmatch(address.rpartition("@")[0] or address))
 
 
+def is_server_address(address: str) -> bool:
+    """Return whether mail from *address* may be a bounce: mailer-daemon or postmaster."""
+    return is_daemon_address(address) or address.lower().startswith("postmaster@")
+
+
 def report_type(message: Message) -> str | None:
     """Return the type of a multipart/report (RFC 6522), "" if it does not say, else None.
 

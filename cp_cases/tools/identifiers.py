@@ -12,17 +12,19 @@ _MAX_CANDIDATES = 10
 # Invisible characters (soft hyphen, zero width, direction marks) that clients insert
 # into right-to-left subjects or for line breaking.
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_INVISIBLE_RE = re.compile(f"[{_INVISIBLE}]")
-# A program that runs in Turkish changes the letter I to one of these with the letter case.
-_TURKISH_I = str.maketrans({"\u0130": "I", "\u0131": "i"})
-_OPENING = r"\[(<{［（＜｛【〔〖「『《〈"
-_CLOSING = r"\])>}］）＞｝】〕〗」』》〉"
-_TOKEN = f"[A-Za-z0-9]{{{IDENTIFIER_LENGTH}}}"
-_BARE_RE = re.compile(f"(?<![A-Za-z0-9]){_TOKEN}(?![A-Za-z0-9])")
+# One character for one, so that positions stay: full width (U+FF01 on) to ASCII, and the two
+# letters to which a program that runs in Turkish changes I with the letter case.
+_TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x130: "I", 0x131: "i"}
+_OPENING = r"\[(<{【〔〖「『《〈"
+_CLOSING = r"\])>}】〕〗」』》〉"
+_BARE_RE = re.compile(
+    rf"(?<![A-Za-z0-9])((?:[A-Za-z0-9][{_INVISIBLE}]*){{{IDENTIFIER_LENGTH}}})(?![A-Za-z0-9])"
+)
 # Unfolding leaves white space where a line was broken, even inside the token; within
 # brackets it is certain that both halves belong together.
 _BRACKETED_RE = re.compile(
-    rf"[{_OPENING}]\s*((?:[A-Za-z0-9]\s*){{{IDENTIFIER_LENGTH}}})[{_CLOSING}]"
+    rf"[{_OPENING}][\s{_INVISIBLE}]*"
+    rf"((?:[A-Za-z0-9][\s{_INVISIBLE}]*){{{IDENTIFIER_LENGTH}}})[{_CLOSING}]"
 )
 
 
@@ -37,13 +39,11 @@ def find_identifiers(subject: str) -> list[str]:
     Bracketed tokens come before bare ones, each once, in upper case, at most ten.
     A candidate proves nothing: it counts only if it equals a stored identifier.
     """
-    text = unicodedata.normalize("NFKC", subject or "").translate(_TURKISH_I)
-    text = _INVISIBLE_RE.sub("", text)
+    text = unicodedata.normalize("NFKC", subject or "").translate(_TO_ASCII)
     found: dict[str, None] = {}
     for pattern in (_BRACKETED_RE, _BARE_RE):
         for match in pattern.finditer(text):
-            token = match[match.lastindex or 0]
-            found["".join(token.split()).upper()] = None
+            found[_identifier(match)] = None
             if len(found) == _MAX_CANDIDATES:
                 return list(found)
     return list(found)
@@ -54,20 +54,16 @@ def remove_identifier(subject: str, identifier: str) -> str:
 
     The rest keeps its form: no normalisation touches the words of the customer.
     """
-    if identifier:
-        letters = rf"[\s{_INVISIBLE}]*".join(_letter_pattern(char) for char in identifier)
-        pattern = (
-            rf"[{_OPENING}]\s*[{_INVISIBLE}]*{letters}[\s{_INVISIBLE}]*[{_CLOSING}]"
-            rf"|(?<![A-Za-z0-9]){letters}(?![A-Za-z0-9])"
-        )
-        subject = re.sub(pattern, " ", subject or "")
-    return " ".join((subject or "").split())
+    subject = subject or ""
+    for pattern in (_BRACKETED_RE, _BARE_RE):
+        pieces, position = [], 0
+        for match in pattern.finditer(subject.translate(_TO_ASCII)):
+            if _identifier(match) == identifier:
+                pieces.append(subject[position : match.start()])
+                position = match.end()
+        subject = " ".join([*pieces, subject[position:]])
+    return " ".join(subject.split())
 
 
-def _letter_pattern(char: str) -> str:
-    """Return a character class for *char* in either case and in full width (U+FF01 on)."""
-    forms = {char.upper(), char.lower()}
-    forms |= {chr(ord(form) + 0xFEE0) for form in forms}
-    if char.upper() == "I":
-        forms |= {chr(code) for code in _TURKISH_I}
-    return f"[{''.join(sorted(forms))}]"
+def _identifier(match: re.Match[str]) -> str:
+    return re.sub(r"[^A-Z0-9]", "", match[1].upper())

@@ -30,9 +30,7 @@ _CUTS = (
     re.compile(r"</?o:.*?>"),
 )
 _ENCODING_RE = re.compile(r"\sencoding=")
-_ATTRIBUTE_RE = re.compile(
-    r"""[\s/]*(?:[^\s=/>][^\s=/>]*|=)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?"""
-)
+_ATTRIBUTE_RE = re.compile(r"""[\s/]*([^\s=/>][^\s=/>]*|=)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 # Marks of quotes and signatures, at each of which tag_quote walks over all neighbours.
 _MARK_RE = re.compile(
     r"(data-o-mail-)(quote)|(gmail_)(extra)|(SkyDrive)(Placeholder)|(stop)(Spelling)"
@@ -125,18 +123,31 @@ def _encoding_work(markup: str) -> int:
 
 
 def _attribute_work(markup: str) -> int:
-    """Return the sum of squares of the numbers of attributes: libxml2 compares each with all."""
+    """Return the work on attributes: libxml2 compares each with all others of its element.
+
+    And html2plaintext looks for a file name in each image address from each position.
+    """
     work = position = 0
     while tag := _TAG_RE.search(markup, position):
         attributes, position = 0, tag.end()
         while attribute := _ATTRIBUTE_RE.match(markup, position):
             attributes += 1
             position = attribute.end()
-            value = attribute[1] or ""
+            value = (attribute[2] or "").strip("\"'")
             if "<" in value:  # perhaps the quote began in a comment, and these are elements
                 attributes += len(value.split())
+            if attribute[1].lower() == "src" or "<" in value:
+                work += _address_work(value)
         work += attributes * attributes
     return work
+
+
+def _address_work(address: str) -> int:
+    if address.startswith("data:"):
+        return 0
+    longest = max(len(segment) for segment in address.split("/"))
+    # libxml2 writes a character of up to three bytes as nine
+    return (longest if address.isascii() else 9 * longest) ** 2
 
 
 def _quoting_work(text: str) -> int:

@@ -10,7 +10,9 @@ from .charsets import decode_bytes
 from .raw_headers import RawMail, decode_header, lenient_base64, split_mail
 from .text import one_line
 
-_MAX_VALUE = 4000  # of headers whose parameters are parsed, in more than linear time
+# Of headers whose parameters are parsed, in more than linear time.
+_MAX_VALUE = 4000
+_MAX_PARAMETERS = 50
 _MAX_LOOKS = 20000  # at what looks like a boundary
 # Where a text begins in what is too deeply nested to be cut up.
 _TEXT_PART_RE = re.compile(
@@ -153,7 +155,8 @@ def _probe(mail: RawMail, default_type: str) -> Message:
     probe = Message()
     probe.set_default_type(default_type)
     for name in ("content-type", "content-disposition"):
-        value = one_line(decode_bytes(mail.first(name)[:_MAX_VALUE])[0])
+        raw = b";".join(mail.first(name)[:_MAX_VALUE].split(b";")[:_MAX_PARAMETERS])
+        value = one_line(decode_bytes(raw)[0])
         if value:
             probe[name] = value
     return probe

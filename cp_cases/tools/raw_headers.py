@@ -15,7 +15,9 @@ MAX_REFERENCES = 32  # as many as Odoo looks at
 MAX_RECIPIENTS = 500
 _MAX_FIELDS = 1000
 _MAX_LINES = 10000
+_MAX_BLOCK = 1_000_000
 _MAX_VALUE = 65536
+_MAX_ADDRESSES = 20000  # characters of addresses: parsing them takes more than linear time
 _MAX_MESSAGE_ID = 500  # PostgreSQL cannot index values over 2.7 KB
 _RECIPIENT_HEADERS = (
     "delivered-to", "x-original-to", "to", "cc", "resent-to", "resent-cc",
@@ -28,6 +30,8 @@ _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
 # RFC 2047, but lenient: white space within the text, any length.
 _ENCODED_WORD_RE = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
+_ENCODED_WORDS_RE = re.compile(rb"%b(?:\s+%b)*" % ((_ENCODED_WORD_RE.pattern,) * 2))
+_PLACE_RE = re.compile("\ue000([0-9]{1,5})\ue001")  # private use: no mail has reason to hold them
 _MESSAGE_ID_RE = re.compile(rb"<[^<>]+>")
 _GOOD_MESSAGE_ID_RE = re.compile(rb"[!-;=?-~]{1,%d}" % _MAX_MESSAGE_ID)
 _ADDRESS_RE = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
@@ -98,7 +102,7 @@ def split_mail(raw: bytes) -> RawMail:
             position = end
             break
         if line[:1] in b" \t" and fields:
-            fields[-1][1].append(line)
+            fields[-1][1].append(line[:_MAX_VALUE])
         elif match:
             fields.append((match[1].decode(), [line[match.end() :]]))
         elif fields or not _ENVELOPE_RE.match(line):
@@ -109,9 +113,13 @@ def split_mail(raw: bytes) -> RawMail:
     else:
         is_damaged = True
         position = _end(_REST_OF_HEADERS_RE, raw, position)
-    unfolded = [(name, b"".join(lines)[:_MAX_VALUE].strip()) for name, lines in fields]
-    is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS
-    return RawMail(tuple(unfolded[:_MAX_FIELDS]), raw[position:], is_damaged)
+    kept, room = [], _MAX_BLOCK
+    for name, lines in fields[:_MAX_FIELDS]:
+        value = b"".join(lines)[: min(_MAX_VALUE, room)]
+        room -= len(value)
+        kept.append((name, value.strip()))
+    is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS or not room
+    return RawMail(tuple(kept), raw[position:], is_damaged)
 
 
 def decode_header(value: bytes) -> str:
@@ -141,12 +149,21 @@ def decode_header(value: bytes) -> str:
 
 def parse_addresses(value: bytes, limit: int) -> list[tuple[str, str]]:
     """Return (name, address) pairs of an address header, decoded, at most *limit*."""
-    text = one_line(decode_bytes(value[:_MAX_VALUE])[0])
+    if len(value) > _MAX_ADDRESSES:
+        value = value[:_MAX_ADDRESSES].rpartition(b",")[0]
+    words: list[str] = []
+
+    def put_by(match: re.Match[bytes]) -> bytes:
+        words.append(decode_header(match[0]))
+        return f"\ue000{len(words) - 1}\ue001".encode()
+
+    # encoded words may hold commas and colons, which are syntax, though RFC 2047 forbids it
+    text = one_line(decode_bytes(_ENCODED_WORDS_RE.sub(put_by, value))[0])
     pairs = _address_pairs(text)
-    if not pairs and "=?" in text:  # the whole header was encoded, against RFC 2047 section 5
-        pairs = _address_pairs(decode_header(value[:_MAX_VALUE]))
+    if not pairs and words:  # the whole header was encoded, against RFC 2047 section 5
+        pairs = _address_pairs(decode_header(value))
     return [
-        (decode_header(name.encode()), re.sub(r"\s+", "", address))
+        (_put_back(name, words), re.sub(r"\s+", "", _put_back(address, words)))
         for name, address in pairs[:limit]
         if "@" in address
     ]
@@ -201,6 +218,16 @@ def references(mail: RawMail) -> list[str]:
 def hashed_message_id(data: bytes) -> str:
     """Return a Message-ID made of a hash of *data*."""
     return f"<{hashlib.sha256(data).hexdigest()}@cp-cases.invalid>"
+
+
+def _put_back(text: str, words: list[str]) -> str:
+    """Return *text* with the decoded *words* in their places."""
+
+    def word(match: re.Match[str]) -> str:
+        index = int(match[1])
+        return words[index] if index < len(words) else ""
+
+    return one_line(_PLACE_RE.sub(word, text))
 
 
 def _address_pairs(text: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-from .bounces import is_daemon_address
+from .bounces import is_server_address
 from .fingerprints import fingerprint
 from .mime_tree import Part, TreeParser, salvage_texts
 from .raw_headers import (
@@ -68,7 +68,7 @@ def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
     return (
         tree.content_type == "multipart/report"
         or mail.first("return-path").replace(b" ", b"") == b"<>"
-        or bool(addresses and is_daemon_address(addresses[0][1]))
+        or bool(addresses and is_server_address(addresses[0][1]))
     )
 
 

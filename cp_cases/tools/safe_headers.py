@@ -7,7 +7,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import dateutil.parser
 
-from .message_headers import header_values
+from .message_headers import UNREADABLE
 from .raw_headers import (
     RawMail,
     decode_header,
@@ -48,7 +48,7 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
         if lower in _OWN_HEADERS:
             continue
         if lower not in _ADDRESS_HEADERS:
-            _set(message, name, decode_header(value)[:_MAX_VALUE])
+            _set(message, name, decode_header(value[: 4 * _MAX_VALUE])[:_MAX_VALUE])
         elif lower not in done:
             done.add(lower)
             pairs = parse_addresses(b",".join(mail.values(lower)), max_recipients + 1)
@@ -66,16 +66,19 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
 
 
 def _set(message: EmailMessage, name: str, value: str) -> None:
-    """Set a header if there is a value and the standard parser reads it back.
+    """Set a header if there is a value and the standard parser can read it.
 
     "=?" is broken up: the value is decoded already and must not be decoded once more.
     """
     value = value.replace("=?", "= ?")
-    if not value:
+    factory = SAFE_POLICY.header_factory
+    try:
+        # without a parser of its own a header is mere text
+        readable = str(factory(name, value)) if name.lower() in factory.registry else value
+    except UNREADABLE:
         return
-    message.set_raw(name, value)
-    if not header_values(message, name):
-        del message[name]
+    if readable.strip():
+        message.set_raw(name, value)
 
 
 def _date(value: bytes) -> str:
