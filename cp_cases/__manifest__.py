@@ -18,6 +18,7 @@
         "data/cp_pending_reason_data.xml",
         "data/cp_disposition_data.xml",
         "data/ir_actions_server_data.xml",
+        "wizard/cp_case_move_email_views.xml",
         "wizard/cp_case_note_views.xml",
         "wizard/cp_case_set_disposition_views.xml",
         "wizard/cp_case_set_pending_views.xml",

@@ -101,6 +101,22 @@ class MailMessage(models.Model):
     def cp_action_make_own_case(self):
         return self._cp_get_case().action_make_own_case(self.id)
 
+    def cp_action_move(self):
+        """Ask to which case the email goes."""
+        case = self._cp_get_case()
+        case._get_placeable(self.id)
+        wizard = self.env["cp.case.move.email"].create(
+            {"message_id": self.id, "source_case_id": case.id}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Move to another case"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     def cp_action_show_remote_images(self):
         """Open the entry again with its remote images."""
         self._cp_get_case().check_access("read")

@@ -56,6 +56,22 @@ class TestRehoming(CpCasesCommon):
         self.assertIn(other.number, self._entries(self.case, "transferred").body)
         self.assertEqual(json.loads(self.odd.cp_route)["moved_from"], self.case.number)
 
+    def test_move_from_the_dialog(self):
+        other = self._receive("Another")
+        action = self.odd.with_user(self.ben).cp_action_move()
+        wizard = self.env[action["res_model"]].with_user(self.ben).browse(action["res_id"])
+        wizard.case_id = other
+        self.assertEqual(wizard.action_apply()["res_id"], other.id)
+        self.assertEqual(self.odd.res_id, other.id)
+
+    def test_dialog_is_the_agents_own(self):
+        action = self.odd.with_user(self.ben).cp_action_move()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.sue).action_apply()
+        with self.assertRaises(AccessError):
+            self.odd.with_user(self.cid).cp_action_move()
+
     def test_attachments_move_along(self):
         other = self._receive("Another")
         attachment = self.env["ir.attachment"].create(

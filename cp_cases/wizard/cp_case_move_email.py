@@ -1,0 +1,26 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CpCaseMoveEmail(models.TransientModel):
+    _name = "cp.case.move.email"
+    _description = "Move an Email to Another Case"
+
+    message_id = fields.Many2one("mail.message", required=True, readonly=True, ondelete="cascade")
+    source_case_id = fields.Many2one("cp.case", readonly=True, ondelete="cascade")
+    case_id = fields.Many2one(
+        "cp.case",
+        "Move to Case",
+        domain="[('state', '!=', 'closed'), ('id', '!=', source_case_id)]",
+        ondelete="cascade",
+    )
+    subject = fields.Char(related="case_id.name")
+    partner_id = fields.Many2one(related="case_id.partner_id")
+
+    def action_apply(self):
+        self.ensure_one()
+        if not self.case_id:
+            raise UserError(self.env._("Choose the case that the email belongs to."))
+        case = self.message_id._cp_get_case()
+        case.action_move_email(self.message_id.id, self.case_id.id)
+        return self.case_id._get_form_action()
