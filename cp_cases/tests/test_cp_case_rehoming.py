@@ -64,13 +64,15 @@ class TestRehoming(CpCasesCommon):
         self.assertEqual(wizard.action_apply()["res_id"], other.id)
         self.assertEqual(self.odd.res_id, other.id)
 
-    def test_dialog_is_the_agents_own(self):
-        action = self.odd.with_user(self.ben).cp_action_move()
-        wizard = self.env[action["res_model"]].browse(action["res_id"])
-        with self.assertRaises(AccessError):
-            wizard.with_user(self.sue).action_apply()
+    def test_dialog_moves_with_the_rights_of_its_user(self):
         with self.assertRaises(AccessError):
             self.odd.with_user(self.cid).cp_action_move()
+        wizard = self.env["cp.case.move.email"].with_user(self.cid)
+        forged = wizard.create({"message_id": self.odd.id})
+        forged.case_id = self._receive("Theirs", email_to=self.billing_address)
+        with self.assertRaises(AccessError):
+            forged.action_apply()
+        self.assertEqual(self.odd.res_id, self.case.id)
 
     def test_attachments_move_along(self):
         other = self._receive("Another")
