@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize, is_html_empty
+from odoo.tools import SQL, email_normalize, is_html_empty
 from odoo.tools.mail import email_split_and_format
 
 from .cp_case_outgoing import check_recipients
@@ -65,7 +65,10 @@ class CpCaseDraftSend(models.AbstractModel):
         at the same time."""
         self.ensure_one()
         self._check_mine()
-        self.lock_for_update()
+        # It waits: if the draft is ended meanwhile, this call is run again and refused above.
+        self.env.execute_query(
+            SQL("SELECT id FROM cp_case_draft WHERE id = %s FOR UPDATE", self.id)
+        )
         if self.kind == "reply":
             self.case_id._lock_row()
             self.case_id.check_access("write")
