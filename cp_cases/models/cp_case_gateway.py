@@ -59,6 +59,9 @@ class CpCaseGateway(models.AbstractModel):
             match.thread, msg_dict["email_from"], authenticated
         )
         case, origin, policy = self._apply_closed_policy(match.case, automatic)
+        if case:
+            # It must not be closed before the email is on it.
+            case._lock_row()
         if not case and not release:
             self._hold_if_unwanted(automatic, service)
         service = service or (origin or match.case or self).service_id

@@ -23,6 +23,7 @@ class CpCaseOutgoing(models.AbstractModel):
         if self.env.su:
             return super().message_post(**kwargs)
         self._check_not_closed()
+        self._lock_row()
         kwargs.pop("outgoing_email_to", None)
         kwargs.update(message_type="comment", subtype_xmlid="mail.mt_note", subtype_id=False)
         message = super().message_post(**kwargs)

@@ -47,6 +47,9 @@ class CpCaseWork(models.AbstractModel):
             raise UserError(self.env._("A case that has been worked on does not become new again."))
         if state == "closed" and not self.env.su and not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor closes a case by hand."))
+        if state == "closed":
+            # Whoever is adding an entry finishes first: nothing stands after the closing.
+            self._lock_row()
         if state != "pending":
             vals["pending_reason_id"] = False
         if any(case.state != state for case in self):
@@ -270,7 +273,7 @@ class CpCaseWork(models.AbstractModel):
         """Keep the case as it is until the end of the transaction, waiting for others. If they
         change it, this transaction fails and Odoo runs it again."""
         self.env.execute_query(
-            SQL("SELECT id FROM cp_case WHERE id IN %s FOR NO KEY UPDATE", tuple(self.ids))
+            SQL("SELECT id FROM cp_case WHERE id = ANY(%s) FOR NO KEY UPDATE", list(self.ids))
         )
 
     def _get_newest_entry_id(self):
