@@ -298,6 +298,11 @@ class CpCaseWork(models.AbstractModel):
         The links are made here alone: a reader without sight of the other case sees its number.
         """
         self.ensure_one()
+        # The notes change no row that two replies at once would collide on. This one does: the
+        # later of them is run again, and then sees the follow-up case of the other.
+        self.env.execute_query(
+            SQL("UPDATE cp_case SET write_date = write_date WHERE id = %s RETURNING id", self.id)
+        )
         follow_up._add_history(
             "note",
             self.env._("Case created as follow up from case %s", self._get_html_link()),
