@@ -1,8 +1,10 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 DEFAULT_CLOSE_AFTER_DAYS = 14
@@ -70,12 +72,17 @@ class CpCaseWork(models.AbstractModel):
         ]
         commit_progress = self.env["ir.cron"]._commit_progress
         commit_progress(remaining=self.search_count(domain))
-        while due := self.search(domain, limit=CLOSE_BATCH, order="date_resolved, id"):
-            # Whoever works on one of them right now decides; it is looked at again next time.
-            cases = due.try_lock_for_update().filtered_domain(domain)
-            cases.write({"state": "closed"})
-            if not commit_progress(len(cases)) or not cases:
+        while count := retrying(partial(self._close_batch, domain), self.env):
+            if not commit_progress(count):
                 break
+
+    @api.model
+    def _close_batch(self, domain):
+        due = self.search(domain, limit=CLOSE_BATCH, order="date_resolved, id")
+        # Whoever works on one of them right now decides; it is looked at again next time.
+        cases = due.try_lock_for_update()
+        cases.write({"state": "closed"})
+        return len(cases)
 
     # ------------------------------------------------------------
     # WHO HOLDS IT
