@@ -1,10 +1,14 @@
 import ast
 
+import psycopg2.errors
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
+
+# As many cases as others may be taking while one looks for the next.
+MAX_CLAIMS = 100
 
 
 class CpService(models.Model):
@@ -126,25 +130,42 @@ class CpService(models.Model):
 
     def _claim_next_case_id(self):
         """Lock one waiting case for this transaction, passing over those that others are just
-        taking: nobody waits, and no two get the same."""
+        taking or have just taken: nobody waits, and no two get the same."""
         if not self:
             return False
         self.env["cp.case"].flush_model()
-        rows = self.env.execute_query(
+        waiting = self.env.execute_query(
             SQL(
                 """
                 SELECT id FROM cp_case
                  WHERE service_id IN %s AND user_id IS NULL AND state IN ('new', 'open')
                    AND company_id IN %s
                  ORDER BY priority DESC, id
-                 LIMIT 1
-                   FOR NO KEY UPDATE SKIP LOCKED
+                 LIMIT %s
                 """,
                 tuple(self.ids),
                 tuple(self.env.companies.ids),
+                MAX_CLAIMS,
             )
         )
-        return rows[0][0] if rows else False
+        return next((case_id for [case_id] in waiting if self._claim_case(case_id)), False)
+
+    @api.model
+    def _claim_case(self, case_id):
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT id FROM cp_case WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED",
+                        case_id,
+                    ),
+                    log_exceptions=False,
+                )
+                return bool(self.env.cr.rowcount)
+        except psycopg2.errors.SerializationFailure:
+            # Changed since this transaction began. To run the whole call again, as Odoo does,
+            # would take seconds.
+            return False
 
     # ------------------------------------------------------------
     # MAIL
