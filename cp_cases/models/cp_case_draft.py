@@ -5,9 +5,10 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime, is_html_empty, mute_logger
+from odoo.tools import SQL, format_datetime, is_html_empty
 from odoo.tools.mail import email_normalize_all
 
+from ..tools.sql_log import expected_sql_errors
 from .cp_case import clean_defaults
 
 DEFAULT_LOCK_HOURS = 8
@@ -223,7 +224,7 @@ class CpCaseDraft(models.Model):
     def _create_locked(self, values):
         # sudo: the system fields; the values are ours
         try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with expected_sql_errors(), self.env.cr.savepoint():
                 return self.sudo().create(values).with_env(self.env)
         except psycopg2.errors.UniqueViolation as error:
             raise self._make_lock_error(values.get("message_id")) from error
@@ -231,7 +232,7 @@ class CpCaseDraft(models.Model):
     def _take_lock(self):
         self.ensure_one()
         try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with expected_sql_errors(), self.env.cr.savepoint():
                 # sudo: see _create_locked
                 self.sudo().holds_lock = True
         except psycopg2.errors.UniqueViolation as error:

@@ -8,9 +8,10 @@ import psycopg2.errors
 from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
-from odoo.tools import email_normalize, mute_logger
+from odoo.tools import email_normalize
 
 from ..tools.raw_mail import fingerprint, header_view, safe_message
+from ..tools.sql_log import expected_sql_errors
 from .cp_case_gateway import HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ class CpInboundMail(models.Model):
             "service_id": service.id,
         }
         try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with expected_sql_errors(), self.env.cr.savepoint():
                 inbound = self.with_context(tracking_disable=True).create(values)
         except psycopg2.errors.UniqueViolation:
             _logger.info("Mail %s is here already.", headers.message_id)
