@@ -50,7 +50,8 @@ class CpCaseWorker(models.Model):
     def _record(self, cases, users, event):
         """Note that ``users`` have worked on ``cases`` now.
 
-        One statement, so that two transactions that note the same pair do not collide.
+        One statement: of two transactions that note the same pair at once, the second is run
+        again by Odoo instead of failing on the unique index.
 
         :param event: a key of :meth:`_selection_event`
         """

@@ -1,0 +1,257 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .races import RaceCase
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestTakeRaces(RaceCase):
+    def test_two_take_one_case(self):
+        case = self._create_cases(1)
+        values, refusals = self._at_once(
+            [self._request(agent, case, "action_take") for agent in (self.ana, self.ben)],
+            at=("cp.case", "_assign"),
+        )
+        self.assertEqual(values, [True])
+        self.assertIn(case.user_id, self.ana | self.ben)
+        self.assertEqual(refusals, [f"Case {case.number} is with {case.user_id.name}."])
+        self.assertEqual(len(self._entries(case, "transferred")), 1)
+
+    def _take_next(self, agents):
+        values, refusals = self._at_once(
+            [self._request(agent, self.support, "action_take_next") for agent in agents],
+            at=("cp.service", "_claim_next_case_id"),
+        )
+        return [action["res_id"] for action in values], refusals
+
+    def test_take_next_by_eight(self):
+        cases = self._create_cases(9)
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT FROM cp_case WHERE id = %s FOR UPDATE", [cases[0].id])
+            taken, refusals = self._take_next(self.agents)
+        self.assertFalse(refusals)
+        self.assertCountEqual(taken, cases[1:].ids)
+        self.assertEqual(cases[1:].user_id, self.agents)
+        self.assertFalse(self.retries, "nobody waits")
+
+    def test_take_next_just_after_another(self):
+        cases = self._create_cases(2)
+
+        def take(_services):
+            self._request(self.ben, self.support, "action_take_next")()
+
+        with self._meanwhile("cp.service", "_claim_next_case_id", take):
+            self._request(self.ana, self.support, "action_take_next")()
+        self._commit()
+        self.assertEqual(cases.mapped("user_id"), self.ben | self.ana)
+        self.assertFalse(self.retries, "nobody waits")
+
+    def test_take_next_by_more_than_there_is(self):
+        cases = self._create_cases(3)
+        taken, refusals = self._take_next(self.agents[:5])
+        self.assertCountEqual(taken, cases.ids)
+        self.assertEqual(refusals, ["No case is waiting in your services."] * 2)
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestDraftRaces(RaceCase):
+    def test_two_open_one_email(self):
+        case = self._receive_case()
+        values, refusals = self._at_once(
+            [self._request(agent, case, "action_reply") for agent in (self.ana, self.ben)],
+            at=("cp.case.draft", "_create_locked"),
+        )
+        self.assertEqual(len(values), 1)
+        draft = case.draft_ids
+        self.assertEqual(draft.ids, [values[0]["res_id"]])
+        self.assertRegex(refusals[0], f"^{draft.user_id.name} has been answering this email")
+        self.assertEqual(case.user_id, draft.user_id)
+
+    def test_two_take_over_one_stale_lock(self):
+        case = self._receive_case()
+        old = self._open_draft(case, self.sue)
+        self.cr.execute(
+            "UPDATE cp_case_draft SET write_date = '2026-01-01' WHERE id = %s", [old.id]
+        )
+        self._commit()
+        values, refusals = self._at_once(
+            [self._request(agent, case, "action_reply") for agent in (self.ana, self.ben)],
+            at=("cp.case.draft", "_clear_lock"),
+        )
+        self.assertEqual((len(values), len(refusals)), (1, 1))
+        self.assertFalse(old.holds_lock)
+        self.assertIn((case.draft_ids - old).user_id.name, refusals[0])
+
+    def test_double_click_on_send(self):
+        case = self._receive_case()
+        draft = self._open_draft(case, self.ana)
+        send = self._request(self.ana, draft, "action_send")
+        values, refusals = self._at_once([send, send], at=("cp.case.draft", "_prepare_to_end"))
+        self.assertEqual(len(values), 1)
+        self.assertEqual(refusals, ["This draft has already been sent or discarded."])
+        self.assertEqual(self.sent, self._entries(case, "outgoing").ids)
+        self.assertEqual(len(self.sent), 1)
+
+    def test_follow_up_pressed_twice(self):
+        case = self._receive_case("closed")
+        press = self._request(self.ana, case, "action_create_follow_up")
+        values, refusals = self._at_once([press, press], at=("cp.case.draft", "_create_locked"))
+        self.assertEqual([action["res_id"] for action in values], case.draft_ids.ids)
+        self.assertEqual(refusals, ["You have just opened this draft in another window."])
+
+    def test_follow_up_sent_twice(self):
+        case = self._receive_case("closed")
+        draft = self._open_draft(case, self.ana, "action_create_follow_up")
+        send = self._request(self.ana, draft, "action_send")
+        values, refusals = self._at_once([send, send], at=("cp.case.draft", "_prepare_to_end"))
+        self.assertEqual([action["res_id"] for action in values], case.follow_up_ids.ids)
+        self.assertEqual(refusals, ["This draft has already been sent or discarded."])
+        self.assertEqual(len(self.sent), 1)
+        self.assertEqual(len(self._entries(case, "note")), 1)
+
+    # ------------------------------------------------------------
+    # A SUPERVISOR MEANWHILE
+    # ------------------------------------------------------------
+
+    def _send_uncommitted(self, draft):
+        draft.with_user(self.ana).action_send()
+        self.env.flush_all()
+
+    def test_closed_while_sending(self):
+        case = self._receive_case()
+        draft = self._open_draft(case, self.ana)
+        self._send_uncommitted(draft)
+        closing = self._start(self._request(self.sue, case, "action_set_state", "closed"))
+        self._commit()
+        _values, refusals = self._join(closing)
+        self.assertFalse(refusals)
+        self.assertEqual(len(self.sent), 1)
+        self.assertEqual(case.state, "closed")
+        self._assert_nothing_after_closing(case)
+
+    def test_sent_while_closing(self):
+        case = self._receive_case()
+        draft = self._open_draft(case, self.ana)
+        case.with_user(self.sue).action_set_state("closed")
+        self.env.flush_all()
+        sending = self._start(self._request(self.ana, draft, "action_send"))
+        self._commit()
+        _values, refusals = self._join(sending)
+        self.assertIn("is closed, which is final", refusals[0])
+        self.assertIn("Text", draft.body, "the text is kept")
+        self.assertFalse(self.sent)
+        self._assert_nothing_after_closing(case)
+
+    def test_released_while_sending(self):
+        case = self._receive_case()
+        draft = self._open_draft(case, self.ana)
+        self._send_uncommitted(draft)
+        releasing = self._start(self._request(self.sue, draft, "action_release"))
+        self._commit()
+        self._join(releasing)
+        self.assertEqual(len(self.sent), 1)
+        self.assertFalse(draft.exists())
+
+    def test_sent_while_releasing(self):
+        case = self._receive_case()
+        draft = self._open_draft(case, self.ana)
+        draft.with_user(self.sue).action_release()
+        self.env.flush_all()
+        sending = self._start(self._request(self.ana, draft, "action_send"))
+        self._commit()
+        values, _refusals = self._join(sending)
+        self.assertEqual(len(values), 1, "nobody else has opened the email")
+        self.assertEqual(len(self.sent), 1)
+
+    def test_sent_while_released_and_taken_by_another(self):
+        case = self._receive_case()
+        draft = self._open_draft(case, self.ana)
+        draft.with_user(self.sue).action_release()
+        case.with_user(self.ben).action_reply()
+        self.env.flush_all()
+        sending = self._start(self._request(self.ana, draft, "action_send"))
+        self._commit()
+        _values, refusals = self._join(sending)
+        self.assertRegex(refusals[0], f"^{self.ben.name} has been answering this email")
+        self.assertIn("Text", draft.body, "the text is kept")
+        self.assertFalse(self.sent)
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestCaseRaces(RaceCase):
+    def test_note_while_closing(self):
+        case = self._receive_case("open")
+        close = self._request(self.sue, case, "action_set_state", "closed")
+        closing = []
+
+        def close_meanwhile(_case):
+            closing.append(self._start(close))
+
+        note = self._request(self.ana, case, "message_post", body="A note")
+        with (
+            self._meanwhile("cp.case", "_check_not_closed", close_meanwhile, before=False),
+            self.assertRaisesRegex(UserError, "is closed, which is final"),
+        ):
+            note()
+        self._join(*closing)
+        self._assert_nothing_after_closing(case)
+
+    def test_ledger_of_one_pair(self):
+        case = self._receive_case("open")
+        note = self._request(self.ana, case, "message_post", body="A note")
+        for count in (2, 4):
+            _values, refusals = self._at_once([note, note], at=("cp.case", "message_post"))
+            self.assertFalse(refusals)
+            self.assertEqual(len(self._entries(case, "note")), count)
+            self.assertEqual(case.worker_ids.user_id, self.ana)
+            self.assertEqual(len(case.worker_ids), 1)
+
+    def _create_due_cases(self, count):
+        """Cases that the cron is about to close."""
+        cases = self._create_cases(count)
+        cases.write({"state": "resolved"})
+        cases.write({"date_resolved": "2020-01-01"})
+        self._commit()
+        return cases
+
+    def test_auto_close_passes_over_what_is_worked_on(self):
+        cases = self._create_due_cases(3)
+        cases[0].with_user(self.ana).action_set_state("open")
+        self.env.flush_all()
+        cron = self._start(self._system("cp.case", "_cron_close_resolved"))
+        self.assertFalse(cron.is_alive(), "it does not wait")
+        self._commit()
+        self._join(cron)
+        self.assertEqual(cases.mapped("state"), ["open", "closed", "closed"])
+
+    def test_auto_close_of_what_has_just_been_changed(self):
+        cases = self._create_due_cases(3)
+
+        def reopen(_cases):
+            self._request(self.ana, cases[0], "action_set_state", "open")()
+
+        with self._meanwhile("cp.case", "try_lock_for_update", reopen):
+            self._system("cp.case", "_cron_close_resolved")()
+        self._commit()
+        self.assertEqual(cases.mapped("state"), ["open", "closed", "closed"])
+
+    def test_revoked_qualification(self):
+        case = self._create_cases(1)
+        read = self._request(self.ana, case, "read", ["number"])
+        search = self._request(self.ana, case, "search", [("id", "=", case.id)])
+        self.assertTrue(read() and search())
+        # As another process does it: this one's caches hear nothing of it.
+        self.cr.execute(
+            "DELETE FROM cp_service_agent_rel WHERE service_id = %s AND user_id = %s",
+            [self.support.id, self.ana.id],
+        )
+        self.addCleanup(self._qualify, self.ana)
+        self._commit()
+        self.assertFalse(search())
+        with self.assertRaises(AccessError):
+            read()
+
+    def _qualify(self, agent):
+        self.support.write({"agent_ids": [Command.unlink(agent.id), Command.link(agent.id)]})
+        self._commit()
