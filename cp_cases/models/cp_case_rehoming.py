@@ -61,6 +61,7 @@ class CpCaseRehoming(models.AbstractModel):
         target = self.env["cp.case"].browse(case_id)
         target.check_access("write")
         target._check_not_closed()
+        target._lock_row()
         if target == self:
             raise UserError(self.env._("The email is in case %s already.", self.number))
         self._move_email(message_sudo, target.sudo())
@@ -71,6 +72,7 @@ class CpCaseRehoming(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         self._check_not_closed()
+        self._lock_row()
         # sudo: what becomes of an entry is written by these methods alone
         message_sudo = self._get_answerable(message_id or 0).sudo()
         if not message_sudo:

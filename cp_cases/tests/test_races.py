@@ -180,22 +180,35 @@ class TestDraftRaces(RaceCase):
 
 @tagged("post_install", "-at_install", "cp_cases")
 class TestCaseRaces(RaceCase):
-    def test_note_while_closing(self):
-        case = self._receive_case("open")
+    def _assert_refused_when_closed_meanwhile(self, case, call):
+        """Close the case when ``call`` has just found it open."""
         close = self._request(self.sue, case, "action_set_state", "closed")
         closing = []
 
         def close_meanwhile(_case):
             closing.append(self._start(close))
 
-        note = self._request(self.ana, case, "message_post", body="A note")
         with (
             self._meanwhile("cp.case", "_check_not_closed", close_meanwhile, before=False),
             self.assertRaisesRegex(UserError, "is closed, which is final"),
         ):
-            note()
+            call()
         self._join(*closing)
         self._assert_nothing_after_closing(case)
+
+    def test_note_while_closing(self):
+        case = self._receive_case("open")
+        note = self._request(self.ana, case, "message_post", body="A note")
+        self._assert_refused_when_closed_meanwhile(case, note)
+
+    def test_move_of_an_email_while_closing(self):
+        for closed in (0, 1):
+            with self.subTest(closed):
+                cases = self._receive_case("open") + self._receive_case("open")
+                email = self._entries(cases[0], "incoming")
+                move = self._request(self.ana, cases[0], "action_move_email", email.id, cases[1].id)
+                self._assert_refused_when_closed_meanwhile(cases[closed], move)
+                self.assertEqual(email.res_id, cases[0].id)
 
     def test_ledger_of_one_pair(self):
         case = self._receive_case("open")
