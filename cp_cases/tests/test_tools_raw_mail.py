@@ -336,7 +336,7 @@ class TestFingerprint(BaseCase):
 class TestCoreReadsSafeMessages(TransactionCase):
     """Odoo's own parser on what safe_message makes."""
 
-    def read(self, raw):
+    def assert_readable(self, raw):
         start = time.process_time()
         values = self.env["mail.thread"].message_parse(safe_message(raw).message)
         body = html_sanitize(values["body"], sanitize_attributes=True)
@@ -352,7 +352,7 @@ class TestCoreReadsSafeMessages(TransactionCase):
     def test_mails_on_file(self):
         for name, expected in expectations().items():
             with self.subTest(mail=name):
-                values = self.read(read_mail(name))
+                values = self.assert_readable(read_mail(name))
                 names = [attachment.fname for attachment in values["attachments"]]
                 self.assertEqual(names, expected.get("attachments", names))
                 self.assertIn(expected.get("text", ""), values["body"])
@@ -360,7 +360,7 @@ class TestCoreReadsSafeMessages(TransactionCase):
     def test_hostile_mails(self):
         for name, raw in hostile_mails(size=40_000):
             with self.subTest(mail=name):
-                self.read(raw)
+                self.assert_readable(raw)
 
     def test_mails_of_odoos_own_suite(self):
         data = importlib.util.find_spec("odoo.addons.test_mail.data.test_mail_data")
@@ -370,4 +370,4 @@ class TestCoreReadsSafeMessages(TransactionCase):
         for name, template in templates.items():
             if name.isupper() and isinstance(template, str):
                 with self.subTest(mail=name):
-                    self.read(template.encode())
+                    self.assert_readable(template.encode())

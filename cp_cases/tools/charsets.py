@@ -73,12 +73,12 @@ def codec_name(charset: str) -> str | None:
     """Return the name of Python's codec if *charset* is a character set of mail, else None."""
     try:
         name = codecs.lookup(charset).name
-        if name.replace("_", "-") not in _REFUSED:
-            b"ab".decode(charset, "replace")  # raises for codecs that do not make text of bytes
-            return name
+        if name.replace("_", "-") in _REFUSED:
+            return None
+        b"ab".decode(charset, "replace")  # raises for codecs that do not make text of bytes
     except (LookupError, ValueError, TypeError):
-        pass
-    return None
+        return None
+    return name
 
 
 def _normalised(charset: str) -> str:

@@ -3,6 +3,7 @@
 import binascii
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from odoo.tools.mail import email_normalize, email_split_tuples
@@ -13,6 +14,7 @@ from .text import one_line
 
 MAX_REFERENCES = 32  # as many as Odoo looks at
 MAX_RECIPIENTS = 500
+_MAX_SUBJECT = 2000
 _MAX_FIELDS = 1000
 _MAX_LINES = 10000
 _MAX_BLOCK = 1_000_000
@@ -79,7 +81,7 @@ def header_view(raw: bytes) -> HeaderView:
     )
     return HeaderView(
         message_id=message_id(mail),
-        subject=clean_subject(decode_header(mail.first("subject"))),
+        subject=subject(mail),
         from_=sender(mail),
         recipients=list(dict.fromkeys(filter(None, recipients)))[:MAX_RECIPIENTS],
         references=references(mail),
@@ -176,6 +178,11 @@ def format_address(name: str, address: str) -> str:
     return f'"{quoted}" <{address}>' if name else address
 
 
+def subject(mail: RawMail) -> str:
+    """Return the decoded, clean subject, cut at a length that no person reaches."""
+    return clean_subject(decode_header(mail.first("subject")))[:_MAX_SUBJECT]
+
+
 def sender(mail: RawMail) -> str:
     """Return the first From address with its name, or whatever text stands there."""
     value = mail.first("from")
@@ -251,10 +258,8 @@ def lenient_base64(text: bytes) -> bytes:
     Padding in the middle ends a piece: some programs encode in blocks.
     """
     if b"=" not in text.rstrip(b"= \t\r\n"):
-        try:
+        with suppress(binascii.Error):  # the quick way, for whole and well-formed data
             return binascii.a2b_base64(text)
-        except binascii.Error:
-            pass  # the slow way
     pieces = []
     for digits in re.split(rb"=+", re.sub(rb"[^A-Za-z0-9+/=]", b"", text)):
         if len(digits) % 4 == 1:  # six bits are no byte

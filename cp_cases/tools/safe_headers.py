@@ -15,8 +15,8 @@ from .raw_headers import (
     message_id,
     parse_addresses,
     references,
+    subject,
 )
-from .subjects import clean_subject
 
 # Values are set decoded. Left as they are, they can be written out again: folding and encoding
 # by the standard library fails on some values and never ends on others.
@@ -55,7 +55,7 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
             if len(pairs) > max_recipients:
                 notes.append(f"more than {max_recipients} addresses in {name}")
             _set(message, name, ", ".join(format_address(*p) for p in pairs[:max_recipients]))
-    _set(message, "Subject", clean_subject(decode_header(mail.first("subject")))[:_MAX_VALUE])
+    _set(message, "Subject", subject(mail))
     _set(message, "Message-ID", message_id(mail))
     found = references(mail)
     _set(message, "References", " ".join(found))
