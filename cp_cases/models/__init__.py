@@ -18,7 +18,6 @@ from . import cp_case_draft
 from . import cp_inbound_mail
 from . import mail_mail
 from . import mail_message
-from . import mail_message_entry
 from . import mail_template
 from . import mail_thread
 from . import res_partner

@@ -20,6 +20,8 @@ class CpCaseOutgoing(models.AbstractModel):
 
     def message_post(self, **kwargs):
         """What is posted on a case by hand is a note; emails leave through drafts."""
+        # Nobody becomes a follower by writing: work on a case shows in its ledger.
+        self = self.with_context(mail_post_autofollow_author_skip=True)  # noqa: PLW0642
         if self.env.su:
             return super().message_post(**kwargs)
         self._check_not_closed()

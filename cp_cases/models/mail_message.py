@@ -1,5 +1,11 @@
+import json
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ..tools.remote_images import block_remote_images
 
 
 class MailMessage(models.Model):
@@ -48,6 +54,81 @@ class MailMessage(models.Model):
     cp_email_cc = fields.Char("Copies to", readonly=True)
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True)
 
+    cp_body = fields.Html(
+        "Contents without Remote Images",
+        compute="_compute_cp_body",
+        sanitize=False,
+        help="With them if the context has cp_show_remote_images.",
+    )
+    cp_blocked_count = fields.Integer("Blocked Remote Images", compute="_compute_cp_body")
+    cp_receipt = fields.Text("Why It Is Here", compute="_compute_cp_receipt")
+
+    @api.depends("body")
+    @api.depends_context("cp_show_remote_images")
+    def _compute_cp_body(self):
+        for message in self:
+            body, count = str(message.body or ""), 0
+            if not self.env.context.get("cp_show_remote_images"):
+                body, count = block_remote_images(body)
+            # The body is sanitised already, as that of every message.
+            message.cp_body = Markup(body)
+            message.cp_blocked_count = count
+
+    @api.depends("cp_route")
+    @api.depends_context("lang")
+    def _compute_cp_receipt(self):
+        for message in self:
+            route = json.loads(message.cp_route or "{}")
+            message.cp_receipt = "\n".join(self._cp_format_route(route)) if route else False
+
+    @api.model
+    def _cp_format_route(self, route):
+        """The routing receipt in words, a line for each fact."""
+        facts = [
+            self._cp_format_match(route),
+            self.env._("The sender is trusted.")
+            if route.get("trusted")
+            else self.env._("The sender had no part in the case."),
+            self._cp_format_policy(route),
+        ]
+        if route.get("authenticated"):
+            facts.append(self.env._("The mail server has authenticated the sender."))
+        if route.get("automatic"):
+            facts.append(self.env._("Automatic: %s.", route["automatic"]))
+        if route.get("accepted_by"):
+            facts.append(self.env._("Sender accepted by %s.", route["accepted_by"]))
+        if route.get("moved_from"):
+            facts.append(
+                self.env._(
+                    "Moved from case %(number)s by %(agent)s.",
+                    number=route["moved_from"],
+                    agent=route.get("moved_by"),
+                )
+            )
+        if route.get("parsed_with"):
+            facts.append(self.env._("Damaged: %s.", "; ".join(route["parsed_with"])))
+        return [fact for fact in facts if fact]
+
+    @api.model
+    def _cp_format_match(self, route):
+        matched = route.get("matched")
+        return {
+            "identifier": self.env._("Matched by the identifier %s in its subject.", matched),
+            "reference": self.env._("Matched as an answer to %s.", matched),
+            "moved": self.env._("Follows an email that was moved here: %s.", matched),
+            "none": self.env._("Matched nothing: a new request."),
+        }.get(route.get("matched_by"))
+
+    @api.model
+    def _cp_format_policy(self, route):
+        number = route.get("matched_case")
+        return {
+            "closed_automatic": self.env._("Automatic mail stays on a closed case."),
+            "closed_new_case": self.env._("Case %s is closed: a new case.", number),
+            "closed_joined": self.env._("Case %s is closed: joined its open follow-up.", number),
+            "closed_follow_up": self.env._("Case %s is closed: a new follow-up case.", number),
+        }.get(route.get("policy"))
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -92,3 +173,51 @@ class MailMessage(models.Model):
             )
             if not own_note or case.state == "closed":
                 raise UserError(self.env._("An entry in the history of a case is not changed."))
+
+    # ------------------------------------------------------------
+    # ACTIONS: those of its case
+    # ------------------------------------------------------------
+
+    def cp_action_reply(self):
+        return self._cp_get_case().action_reply(self.id)
+
+    def cp_action_accept_sender(self):
+        return self._cp_get_case().action_accept_sender(self.id)
+
+    def cp_action_make_own_case(self):
+        return self._cp_get_case().action_make_own_case(self.id)
+
+    def cp_action_move(self):
+        """Ask to which case the email goes."""
+        case = self._cp_get_case()
+        case._get_placeable(self.id)
+        wizard = self.env["cp.case.move.email"].create(
+            {"message_id": self.id, "source_case_id": case.id}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Move to another case"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def cp_action_show_remote_images(self):
+        """Open the entry again with its remote images."""
+        self._cp_get_case().check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("cp_cases.mail_message_view_form_cp_case").id, "form")],
+            "target": "new",
+            "context": {"cp_show_remote_images": True},
+        }
+
+    def _cp_get_case(self):
+        self.ensure_one()
+        self.check_access("read")
+        if self.model != "cp.case":
+            raise UserError(self.env._("This message is not an entry of a case."))
+        return self.env["cp.case"].browse(self.res_id)

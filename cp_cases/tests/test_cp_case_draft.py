@@ -52,6 +52,7 @@ class TestReply(CpCasesCommon):
         self.assertEqual(entry.author_id, self.ben.partner_id)
         self.assertEqual(self.case.state, "open")
         self.assertFalse(self.case.draft_ids)
+        self.assertFalse(self.case.message_follower_ids, "nobody follows by answering")
 
     def test_bcc_receives_and_nobody_reads_of_it(self):
         self._reply(self.case, self.ben, email_bcc="boss@example.org")

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models import cp_case_visibility
@@ -118,27 +118,3 @@ class TestLedger(CpCasesCommon):
         self._close(self.case)
         self.assertIn(self.ben, self.case.worker_ids.user_id)
         self.assertTrue(self.case.with_user(self.ben).visible_to_me)
-
-
-@tagged("cp_cases")
-class TestEntries(CpCasesCommon):
-    def test_kind_of_entry_is_not_forged(self):
-        case = self._create_case().with_user(self.ben)
-        with self.assertRaises(AccessError):
-            case.message_post(body="x", cp_entry_type="incoming")
-        message = case.message_post(body="x")
-        with self.assertRaises(AccessError):
-            message.cp_is_trusted = True
-
-    def test_entries_are_neither_changed_nor_deleted(self):
-        case = self._receive()
-        entry = self._entries(case).with_user(self.ben)
-        with self.assertRaises(UserError):
-            entry.body = "<p>I agree to everything</p>"
-        with self.assertRaises(UserError):
-            entry.unlink()
-
-    def test_hidden_entries(self):
-        case = self._receive(email_to=self.billing_address)
-        with self.assertRaises(AccessError):
-            self._entries(case).with_user(self.ben).read(["body"])

@@ -24,7 +24,8 @@ registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
         { trigger: "button[name=action_send]", run: "click" },
         {
             content: "the answer is in the history, and the case is open",
-            trigger: ".o_form_view:contains('It left yesterday.') .o_arrow_button_current:contains('Open')",
+            trigger:
+                ".o_form_view:contains('It left yesterday.') .o_arrow_button_current:contains('Open')",
         },
         { trigger: ".o_breadcrumb a:contains('Cases'), .o_back_button", run: "click" },
         {

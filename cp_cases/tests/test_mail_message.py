@@ -28,7 +28,9 @@ class TestEntryShown(CpCasesCommon):
         self.assertIn("had no part", receipt)
         self._close(case)
         follow_up = self._receive(f"Re: again [{identifier}]")
-        self.assertIn(f"Case {case.number} is closed", self._entries(follow_up, "incoming").cp_receipt)
+        self.assertIn(
+            f"Case {case.number} is closed", self._entries(follow_up, "incoming").cp_receipt
+        )
 
     def test_actions_of_an_entry_are_those_of_its_case(self):
         case = self._receive()
@@ -40,3 +42,27 @@ class TestEntryShown(CpCasesCommon):
                 getattr(entry.with_user(self.cid), method)()
         with self.assertRaises(UserError):
             self.ben.partner_id.message_post(body="x").cp_action_reply()
+
+
+@tagged("cp_cases")
+class TestEntries(CpCasesCommon):
+    def test_kind_of_entry_is_not_forged(self):
+        case = self._create_case().with_user(self.ben)
+        with self.assertRaises(AccessError):
+            case.message_post(body="x", cp_entry_type="incoming")
+        message = case.message_post(body="x")
+        with self.assertRaises(AccessError):
+            message.cp_is_trusted = True
+
+    def test_entries_are_neither_changed_nor_deleted(self):
+        case = self._receive()
+        entry = self._entries(case).with_user(self.ben)
+        with self.assertRaises(UserError):
+            entry.body = "<p>I agree to everything</p>"
+        with self.assertRaises(UserError):
+            entry.unlink()
+
+    def test_hidden_entries(self):
+        case = self._receive(email_to=self.billing_address)
+        with self.assertRaises(AccessError):
+            self._entries(case).with_user(self.ben).read(["body"])
