@@ -5,6 +5,7 @@ from . import cp_case_work
 from . import cp_case_gateway
 from . import cp_case_outgoing
 from . import cp_case_rehoming
+from . import cp_case_live
 from . import cp_case_worker
 from . import cp_case_thread
 from . import cp_disposition
@@ -13,9 +14,11 @@ from . import cp_case_category
 from . import cp_case_tag
 from . import cp_service
 from . import cp_case
+from . import cp_case_draft_live
 from . import cp_case_draft_send
 from . import cp_case_draft
 from . import cp_inbound_mail
+from . import ir_websocket
 from . import mail_mail
 from . import mail_message
 from . import mail_template

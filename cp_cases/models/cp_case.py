@@ -17,6 +17,7 @@ class CpCase(models.Model):
     _name = "cp.case"
     _description = "Case"
     _inherit = [
+        "cp.case.live",
         "cp.case.visibility",
         "cp.case.history",
         "cp.case.help",

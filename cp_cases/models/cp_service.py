@@ -16,7 +16,7 @@ class CpService(models.Model):
 
     _name = "cp.service"
     _description = "Service"
-    _inherit = ["mail.alias.mixin"]
+    _inherit = ["mail.alias.mixin", "bus.listener.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -98,6 +98,20 @@ class CpService(models.Model):
                         placeholders=", ".join(self.env["cp.case"].mail_allowed_qweb_expressions()),
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        services = super().create(vals_list)
+        services.agent_ids._notify_qualification()
+        return services
+
+    def write(self, vals):
+        if "agent_ids" not in vals:
+            return super().write(vals)
+        before = self.agent_ids
+        result = super().write(vals)
+        ((before | self.agent_ids) - (before & self.agent_ids))._notify_qualification()
+        return result
 
     # ------------------------------------------------------------
     # ACTIONS

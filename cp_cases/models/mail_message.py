@@ -156,6 +156,13 @@ class MailMessage(models.Model):
         if not self.env.su and any(self.sudo().mapped("cp_entry_type")):
             raise UserError(self.env._("An entry in the history of a case is not deleted."))
 
+    def _notify_message_notification_update(self):
+        """A delivery that failed shows on its entry, at once."""
+        super()._notify_message_notification_update()
+        # sudo: whose entries they are, to tell who shows the case
+        entries = self.sudo().filtered("cp_entry_type")
+        self.env["cp.case"].browse(entries.mapped("res_id"))._notify_change()
+
     def _cp_refuse_fields(self, fnames):
         if any(fname.startswith("cp_") for fname in fnames):
             raise AccessError(

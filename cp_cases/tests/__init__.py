@@ -2,6 +2,7 @@ from . import test_cp_case
 from . import test_cp_case_draft
 from . import test_cp_case_draft_send
 from . import test_cp_case_gateway
+from . import test_cp_case_live
 from . import test_cp_case_rehoming
 from . import test_cp_case_search
 from . import test_cp_case_visibility

@@ -1,0 +1,31 @@
+from odoo import api, models
+
+
+class CpCaseDraftLive(models.AbstractModel):
+    """Whoever shows a case, or his or her own drafts, learns when a draft begins and ends."""
+
+    _name = "cp.case.draft.live"
+    _description = "Live Changes of a Draft"
+
+    def _notify_draft_change(self):
+        # sudo: the drafts of others, to tell them; nothing is read but whose they are
+        drafts_sudo = self.sudo()
+        drafts_sudo.case_id._notify_change()
+        for user in drafts_sudo.user_id:
+            user._bus_send("cp_cases.drafts_changed", {})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        drafts = super().create(vals_list)
+        drafts._notify_draft_change()
+        return drafts
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "holds_lock" in vals:
+            self._notify_draft_change()
+        return result
+
+    def unlink(self):
+        self._notify_draft_change()
+        return super().unlink()

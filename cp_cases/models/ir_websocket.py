@@ -1,0 +1,43 @@
+import re
+
+from odoo import api, models
+
+CASE_CHANNEL = re.compile(r"cp\.case_(\d{1,9})")
+# More than a person can have open.
+MAX_CASE_CHANNELS = 100
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        """Let in who may see a case or a queue. A client names cases by ``cp.case_<id>``; what
+        is sent goes to the records themselves, which no client can name."""
+        wanted = [
+            channel
+            for channel in channels
+            if isinstance(channel, str) and channel.startswith("cp.case")
+        ]
+        channels = super()._build_bus_channel_list(
+            channels=[channel for channel in channels if channel not in wanted]
+        )
+        return [*channels, *self._get_case_channels(wanted), *self._get_queue_channels()]
+
+    @api.model
+    def _get_case_channels(self, wanted):
+        matches = filter(None, map(CASE_CHANNEL.fullmatch, wanted))
+        case_ids = [int(match[1]) for match in matches][-MAX_CASE_CHANNELS:]
+        Case = self.env["cp.case"]
+        if not case_ids or not Case.has_access("read"):
+            return Case
+        return Case.search([("id", "in", case_ids)], order="id")
+
+    @api.model
+    def _get_queue_channels(self):
+        """The services whose cases the user sees, and for a supervisor the companies."""
+        Case = self.env["cp.case"]
+        if not Case._sees_some_cases():
+            return []
+        services = self.env["cp.service"].browse(Case._get_sight_service_ids())
+        companies = self.env.companies if Case._sees_all_cases() else ()
+        return [*services, *((company, "cp_cases") for company in companies)]

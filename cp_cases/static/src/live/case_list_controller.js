@@ -1,0 +1,19 @@
+import { registry } from "@web/core/registry";
+import { listView } from "@web/views/list/list_view";
+import { ListController } from "@web/views/list/list_controller";
+
+import { useLiveList } from "./live_list_hook";
+
+export class CaseListController extends ListController {
+    setup() {
+        super.setup();
+        useLiveList(this.env.bus, {
+            reload: () => this.model.load(),
+            isBusy: () => Boolean(this.editedRecord || this.model.root.selection.length),
+        });
+    }
+}
+
+export const caseListView = { ...listView, Controller: CaseListController };
+
+registry.category("views").add("cp_case_list", caseListView);

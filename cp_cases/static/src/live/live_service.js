@@ -1,0 +1,53 @@
+import { registry } from "@web/core/registry";
+
+/**
+ * What others do reaches the open screens here, by Odoo's bus. A message holds ids alone; it
+ * becomes an event on `env.bus`, and who shows the case or the queue reads it again:
+ *
+ * - CP_CASES:CASE_CHANGED {caseId}
+ * - CP_CASES:QUEUE_CHANGED
+ * - CP_CASES:DRAFTS_CHANGED, one's own
+ */
+export const liveService = {
+    dependencies: ["bus_service"],
+
+    start(env, { bus_service: bus }) {
+        const watched = new Map();
+
+        bus.subscribe("cp_cases.case_changed", ({ case_id: caseId }) =>
+            env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId })
+        );
+        bus.subscribe("cp_cases.queue_changed", () => env.bus.trigger("CP_CASES:QUEUE_CHANGED"));
+        bus.subscribe("cp_cases.drafts_changed", () => env.bus.trigger("CP_CASES:DRAFTS_CHANGED"));
+        bus.subscribe("cp_cases.channels_changed", () => bus.forceUpdateChannels());
+        bus.start();
+
+        return {
+            /**
+             * Hear of the changes on a case for as long as a screen shows it.
+             *
+             * @param {number} caseId
+             * @returns {() => void} call it when the screen is gone
+             */
+            watch(caseId) {
+                const channel = `cp.case_${caseId}`;
+                const count = watched.get(caseId) || 0;
+                watched.set(caseId, count + 1);
+                if (!count) {
+                    bus.addChannel(channel);
+                }
+                return () => {
+                    const left = watched.get(caseId) - 1;
+                    if (left) {
+                        watched.set(caseId, left);
+                    } else {
+                        watched.delete(caseId);
+                        bus.deleteChannel(channel);
+                    }
+                };
+            },
+        };
+    },
+};
+
+registry.category("services").add("cp_cases.live", liveService);
