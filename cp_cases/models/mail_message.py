@@ -158,10 +158,10 @@ class MailMessage(models.Model):
 
     def _notify_message_notification_update(self):
         """A delivery that failed shows on its entry, at once."""
-        super()._notify_message_notification_update()
         # sudo: whose entries they are, to tell who shows the case
         entries = self.sudo().filtered("cp_entry_type")
         self.env["cp.case"].browse(entries.mapped("res_id"))._notify_change()
+        return super()._notify_message_notification_update()
 
     def _cp_refuse_fields(self, fnames):
         if any(fname.startswith("cp_") for fname in fnames):

@@ -173,5 +173,7 @@ class TestCpCaseLive(LiveCommon):
         self.support.agent_ids -= self.ana
         self.ben.write({"cp_service_ids": [(4, self.billing.id)]})
         self.eve.write({"group_ids": [(4, self.env.ref("cp_cases.group_cp_cases_user").id)]})
-        told = {channel[1] for channel, name, _ in self._sent() if name.endswith("channels_changed")}
+        told = {
+            channel[1] for channel, name, _ in self._sent() if name.endswith("channels_changed")
+        }
         self.assertEqual(told, set((self.ana | self.ben | self.cid | self.eve).partner_id.ids))

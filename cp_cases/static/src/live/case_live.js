@@ -21,7 +21,7 @@ export class CaseLive extends Component {
         this.refresh = debounce(() => this.reload(), 150);
         useEffect(
             (caseId) => caseId && this.live.watch(caseId),
-            () => [this.props.record.resId]
+            () => [this.props.record.resId],
         );
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => {
             if (detail.caseId === this.props.record.resId) {
@@ -38,9 +38,11 @@ export class CaseLive extends Component {
         const { record } = this.props;
         try {
             if (await record.isDirty()) {
-                const [values] = await this.orm.read(record.resModel, [record.resId], [
-                    "lock_summary",
-                ]);
+                const [values] = await this.orm.read(
+                    record.resModel,
+                    [record.resId],
+                    ["lock_summary"],
+                );
                 this.state.lockSummary = values.lock_summary || "";
             } else {
                 await record.load();

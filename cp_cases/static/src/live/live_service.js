@@ -15,7 +15,7 @@ export const liveService = {
         const watched = new Map();
 
         bus.subscribe("cp_cases.case_changed", ({ case_id: caseId }) =>
-            env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId })
+            env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId }),
         );
         bus.subscribe("cp_cases.queue_changed", () => env.bus.trigger("CP_CASES:QUEUE_CHANGED"));
         bus.subscribe("cp_cases.drafts_changed", () => env.bus.trigger("CP_CASES:DRAFTS_CHANGED"));
