@@ -208,15 +208,15 @@ class CpInboundMail(models.Model):
         safe = safe_message(raw)
         MailThread = self.env["mail.thread"].with_context(cp_case_gateway=True)
         msg_dict = MailThread.message_parse(safe.message)
-        self._make_message_id_unique(msg_dict)
+        notes = safe.notes + self._make_message_id_unique(msg_dict)
         if safe.guessed:
             msg_dict["attachments"].append(MailThread._Attachment("original_email.eml", raw, {}))
         references = header_view(raw).references
         Case = self.env["cp.case"]
         route = Case._route_email(safe.message, msg_dict, references, self.service_id, release)
-        if safe.notes:
+        if notes:
             msg_dict["cp_route"] = json.dumps(
-                {**json.loads(msg_dict["cp_route"]), "parsed_with": safe.notes}
+                {**json.loads(msg_dict["cp_route"]), "parsed_with": notes}
             )
         if not release and self._is_loop(MailThread, safe.message, msg_dict, route):
             raise HoldMail("loop")
@@ -248,11 +248,16 @@ class CpInboundMail(models.Model):
         return attachment.raw
 
     def _make_message_id_unique(self, msg_dict):
-        """The same Message-ID with other content is another mail."""
-        if self.env["mail.message"].search_count(
+        """The same Message-ID with other content is another mail.
+
+        :return: what the receipt says of it
+        """
+        if not self.env["mail.message"].search_count(
             [("message_id", "=", msg_dict["message_id"])], limit=1
         ):
-            msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
+            return []
+        msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
+        return ["its Message-ID is that of another email"]
 
     @api.model
     def _is_loop(self, MailThread, message, msg_dict, route):
@@ -316,6 +321,28 @@ class CpInboundMail(models.Model):
             inbound.sudo()._process(release=True)
         return True
 
+    def action_retry(self):
+        """Process the mails once more, by the same rules: after a fault has been mended."""
+        self._check_supervisor("held", "failed")
+        for inbound in self:
+            # sudo: rows are written by the system alone
+            inbound_sudo = inbound.sudo()
+            inbound_sudo.state = "failed"
+            inbound_sudo._process()
+        return True
+
+    def action_download_raw(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.raw:
+            raise UserError(self.env._("The raw mail has been deleted: its time was over."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/raw?download=true"
+            f"&filename=mail-{self.id}.eml",
+            "target": "download",
+        }
+
     def action_discard(self):
         """Put held mails aside for good. The raw mail is kept for its time."""
         self._check_supervisor("held", "failed")
@@ -326,4 +353,8 @@ class CpInboundMail(models.Model):
     def _check_supervisor(self, *states):
         self.check_access("read")
         if any(inbound.state not in states for inbound in self):
-            raise UserError(self.env._("Only mails that are held can be released or discarded."))
+            raise UserError(
+                self.env._(
+                    "Only mails that are held or have failed can be released, retried or discarded."
+                )
+            )

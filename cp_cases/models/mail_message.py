@@ -210,6 +210,14 @@ class MailMessage(models.Model):
             "target": "new",
         }
 
+    def cp_action_download_raw(self):
+        """The email as it came, for supervisors."""
+        self._cp_get_case().check_access("read")
+        inbound = self.env["cp.inbound.mail"].search([("mail_message_id", "=", self.id)], limit=1)
+        if not inbound:
+            raise UserError(self.env._("This entry is no email that came in."))
+        return inbound.action_download_raw()
+
     def cp_action_show_remote_images(self):
         """Open the entry again with its remote images."""
         self._cp_get_case().check_access("read")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -84,6 +84,44 @@ class TestIntake(CpCasesCommon):
         self.assertEqual(one.case_id.name, "One")
         two.action_discard()
         self.assertEqual(two.state, "discarded")
+
+    def test_retry_after_a_fault_was_mended(self):
+        inbound = self.env["cp.inbound.mail"]._store(self._make_mail("Again"), self.support)
+        inbound.write({"state": "held", "reason": "error", "tries": 5})
+        inbound.with_user(self.sue).action_retry()
+        self.assertEqual(inbound.state, "done")
+        with self.assertRaises(UserError):
+            inbound.with_user(self.sue).action_retry()
+
+    def test_retry_holds_by_the_same_rules(self):
+        self._receive("Away", Auto_Submitted="auto-replied")
+        inbound = self.env["cp.inbound.mail"].search([], limit=1)
+        inbound.with_user(self.sue).action_retry()
+        self.assertEqual((inbound.state, inbound.reason), ("held", "auto_replied"))
+
+    def test_raw_mail_of_an_entry(self):
+        entry = self._entries(self._receive())
+        action = entry.with_user(self.sue).cp_action_download_raw()
+        self.assertIn("/web/content/cp.inbound.mail/", action["url"])
+        with self.assertRaises(AccessError):
+            entry.with_user(self.ben).cp_action_download_raw()
+
+    def test_agents_have_no_part_in_held_mail(self):
+        self._receive("Away", Auto_Submitted="auto-replied")
+        inbound = self.env["cp.inbound.mail"].search([], limit=1).with_user(self.ben)
+        for method in ("action_release", "action_retry", "action_discard", "action_download_raw"):
+            with self.assertRaises(AccessError):
+                getattr(inbound, method)()
+
+    def test_same_message_id_with_other_content_is_flagged(self):
+        for body in ("One", "Two"):
+            case = self._receive(message_id="<same@example.com>", body=body)
+        self.assertIn("that of another email", self._entries(case).cp_receipt)
+
+    def test_allowed_sender_is_no_loop(self):
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 2)
+        self.env["mail.gateway.allowed"].create({"email": "sara.henry@example.com"})
+        self.assertTrue(all(self._receive(f"Mail {index}") for index in range(4)))
 
     def test_loop_is_held(self):
         self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 3)
