@@ -20,6 +20,8 @@ class CpCase(models.Model):
         "cp.case.live",
         "cp.case.visibility",
         "cp.case.history",
+        "cp.case.timeline",
+        "cp.case.family",
         "cp.case.help",
         "cp.case.work",
         "cp.case.gateway",

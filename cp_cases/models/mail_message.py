@@ -1,11 +1,19 @@
 import json
+import re
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, parse_contact_from_email
 
+from ..tools.markup_text import html_to_text
+from ..tools.record_links import find_linked_ids, unlink_records
 from ..tools.remote_images import block_remote_images
+
+# A preview needs the beginning of a body alone, however long the email is.
+PREVIEW_SOURCE_LENGTH = 4000
+PREVIEW_LENGTH = 140
 
 
 class MailMessage(models.Model):
@@ -13,6 +21,18 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
+    _cp_email_types = ("incoming", "outgoing", "acknowledgement")
+    _cp_light_fields = (
+        "attachment_ids",
+        "author_id",
+        "cp_entry_type",
+        "cp_is_automatic",
+        "cp_is_trusted",
+        "date",
+        "email_from",
+        "res_id",
+        "subject",
+    )
     # What was received or sent, and by whom, is not rewritten afterwards.
     _cp_evidence_fields = {
         "attachment_ids",
@@ -236,3 +256,118 @@ class MailMessage(models.Model):
         if self.model != "cp.case":
             raise UserError(self.env._("This message is not an entry of a case."))
         return self.env["cp.case"].browse(self.res_id)
+
+    # ------------------------------------------------------------
+    # AS A SCREEN GETS IT
+    # ------------------------------------------------------------
+
+    def _cp_format_entries(self):
+        """The entries, light: for a list, without their bodies."""
+        previews = self._cp_get_previews()
+        return [
+            {
+                **message._cp_format_head(),
+                "preview": previews[message.id],
+                "attachment_count": len(message.attachment_ids),
+                "has_error": message.has_error,
+            }
+            for message in self
+        ]
+
+    def _cp_format_head(self):
+        self.ensure_one()
+        # sudo: whoever may read an entry may know who wrote it
+        author_sudo = self.author_id.sudo()
+        name, email = parse_contact_from_email(self.email_from or "")
+        is_agent = self.cp_entry_type not in ("incoming", "acknowledgement")
+        return {
+            "id": self.id,
+            "case_id": self.res_id,
+            "type": self.cp_entry_type,
+            "author": (is_agent and author_sudo.name) or name or author_sudo.name or email,
+            "author_id": author_sudo.id,
+            "email": email,
+            "date": fields.Datetime.to_string(self.date),
+            "subject": self.subject or "",
+            "is_trusted": self.cp_is_trusted or self.cp_entry_type != "incoming",
+            "is_automatic": self.cp_is_automatic,
+        }
+
+    def _cp_get_previews(self):
+        if not self:
+            return {}
+        self.flush_recordset(["body"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, left(body, %s) FROM mail_message WHERE id IN %s",
+                PREVIEW_SOURCE_LENGTH,
+                tuple(self.ids),
+            )
+        )
+        return {id_: self._cp_shorten(html_to_text(body or "")) for id_, body in rows}
+
+    def _cp_shorten(self, text):
+        text = " ".join(text.split())
+        return text if len(text) <= PREVIEW_LENGTH else f"{text[:PREVIEW_LENGTH]}…"
+
+    def _cp_format_content(self):
+        self.ensure_one()
+        is_email = self.cp_entry_type in self._cp_email_types
+        body = str(self.cp_body or "")
+        return {
+            **self._cp_format_head(),
+            "is_email": is_email,
+            "from": self.email_from if is_email else False,
+            "to": self.outgoing_email_to or self.incoming_email_to,
+            "cc": self.cp_email_cc or self.incoming_email_cc,
+            "bcc": self.cp_email_bcc,
+            "body": body if is_email else self._cp_hide_links(body),
+            "blocked_count": self.cp_blocked_count,
+            "attachments": self._cp_format_attachments(body),
+            "receipt": (self.cp_receipt or "").splitlines(),
+            "failures": self._cp_get_failures(),
+            "raw_url": self._cp_get_raw_url(),
+        }
+
+    def _cp_format_attachments(self, body):
+        """The files of the entry, without the images that its text shows."""
+        shown = {int(id_) for id_ in re.findall(r"/web/image/(\d+)", body)}
+        return [
+            {
+                "id": attachment.id,
+                "name": attachment.name,
+                "mimetype": attachment.mimetype,
+                "size": attachment.file_size,
+            }
+            for attachment in self.attachment_ids
+            if attachment.id not in shown
+        ]
+
+    def _cp_hide_links(self, body):
+        """Of a case that the reader does not see, a note shows the number and no link."""
+        linked = self.env["cp.case"].browse(find_linked_ids(body, "cp.case")).exists()
+        hidden = linked - linked._filtered_access("read")
+        return unlink_records(body, "cp.case", set(hidden.ids)) if hidden else body
+
+    def _cp_get_failures(self):
+        """Why the email did not arrive, for each address that it did not reach."""
+        # sudo: notifications belong to their recipients
+        failed_sudo = self.sudo().notification_ids.filtered(
+            lambda notification: notification.notification_status in ("bounce", "exception")
+        )
+        return [
+            {
+                "address": failed.mail_email_address or failed.res_partner_id.email or "",
+                "reason": failed.format_failure_reason(),
+            }
+            for failed in failed_sudo
+        ]
+
+    def _cp_get_raw_url(self):
+        """Where a supervisor downloads the email as it came."""
+        if self.cp_entry_type != "incoming" or not self.env["cp.case"]._sees_all_cases():
+            return False
+        inbound = self.env["cp.inbound.mail"].search([("mail_message_id", "=", self.id)], limit=1)
+        if not inbound:
+            return False
+        return f"/web/content/cp.inbound.mail/{inbound.id}/raw?download=true&filename={self.id}.eml"

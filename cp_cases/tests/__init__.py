@@ -5,6 +5,7 @@ from . import test_cp_case_gateway
 from . import test_cp_case_live
 from . import test_cp_case_rehoming
 from . import test_cp_case_search
+from . import test_cp_case_timeline
 from . import test_cp_case_visibility
 from . import test_cp_case_work
 from . import test_cp_inbound_mail
