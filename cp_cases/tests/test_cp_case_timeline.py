@@ -136,7 +136,9 @@ class TestCpCaseTimeline(CpCasesCommon):
             }
         )
         entries = self._get(case, self.ben)["entries"]
-        self.assertEqual([entry["has_error"] for entry in entries if entry["id"] == sent.id], [True])
+        self.assertEqual(
+            [entry["has_error"] for entry in entries if entry["id"] == sent.id], [True]
+        )
         failures = case.with_user(self.ben).get_entry(sent.id)["failures"]
         self.assertEqual(failures[0]["address"], "sara.henry@example.com")
 

@@ -1,0 +1,159 @@
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { useBus, useService } from "@web/core/utils/hooks";
+
+import { CaseFamily } from "./case_family";
+import { EntryContent } from "./entry_content";
+import { ENTRY_FILTERS } from "./entry_kinds";
+import { EntryList } from "./entry_list";
+import { formatShortTime } from "./entry_time";
+import { HistoryModel } from "./history_model";
+
+/**
+ * The history of a case: its entries in a list, and the one that is read beside it.
+ *
+ * It loads again when `version` changes, and when `CP_CASES:CASE_CHANGED` on `env.bus` names its
+ * case: `env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId })`.
+ */
+export class CaseHistory extends Component {
+    static template = "cp_cases.CaseHistory";
+    static components = { CaseFamily, Dropdown, DropdownItem, EntryContent, EntryList };
+    static props = {
+        caseId: { type: [Number, { value: false }] },
+        entryId: { type: [Number, { value: false }], optional: true },
+        isReadonly: { type: Boolean, optional: true },
+        version: { optional: true },
+        onChanged: { type: Function, optional: true },
+    };
+    static defaultProps = { entryId: false, isReadonly: false, onChanged: () => {} };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.history = useState(new HistoryModel(this.orm));
+        this.state = useState({ isOpened: false, message: "" });
+        this.filters = ENTRY_FILTERS;
+        this.formatShortTime = formatShortTime;
+        onWillStart(() => this.history.load(this.props.caseId, this.props.entryId));
+        onWillUpdateProps((nextProps) => this.onPropsUpdated(nextProps));
+        useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => this.onCaseChanged(detail));
+    }
+
+    async onPropsUpdated({ caseId, entryId, version }) {
+        if (caseId !== this.props.caseId || entryId !== this.props.entryId) {
+            this.state.isOpened = false;
+            await this.history.load(caseId, entryId);
+        } else if (version !== this.props.version) {
+            await this.refresh({ isOwn: true });
+        }
+    }
+
+    onCaseChanged({ caseId }) {
+        const ids = [this.history.caseId];
+        if (this.history.isFamily) {
+            ids.push(...this.history.family.map((member) => member.id));
+        }
+        if (caseId && ids.includes(caseId)) {
+            this.refresh();
+        }
+    }
+
+    /** @param {boolean} [options.isOwn] whether what is new is the reader's own doing */
+    async refresh({ isOwn } = {}) {
+        await this.history.refresh();
+        const { newIds, entries } = this.history;
+        this.state.message = newIds.length ? _t("New in the history: %s", newIds.length) : "";
+        const last = entries.findLast((entry) => newIds.includes(entry.id));
+        if (isOwn && last && ["note", "outgoing"].includes(last.type)) {
+            this.history.select(last.id);
+        }
+    }
+
+    get filterLabel() {
+        return this.filters.find((filter) => filter.key === this.history.filter).label;
+    }
+
+    get othersLocks() {
+        return this.history.locks.filter((lock) => !lock.is_mine);
+    }
+
+    canReply(entry) {
+        return !this.props.isReadonly && this.history.canReply(entry);
+    }
+
+    canPlace(entry) {
+        return !this.props.isReadonly && this.history.canPlace(entry);
+    }
+
+    // ------------------------------------------------------------------
+    // Reading
+    // ------------------------------------------------------------------
+
+    onSelect(id, { isOpened = false } = {}) {
+        this.history.select(id);
+        this.state.isOpened = this.state.isOpened || isOpened;
+    }
+
+    onShowRemoteImages() {
+        return this.history.fetchContent(this.history.selectedId, true);
+    }
+
+    openRecord(resModel, resId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: resModel,
+            res_id: resId,
+            views: [[false, "form"]],
+        });
+    }
+
+    // ------------------------------------------------------------------
+    // Acting
+    // ------------------------------------------------------------------
+
+    /** Double click and Enter: answer an email that can be answered, open anything else. */
+    onOpen(entry) {
+        this.onSelect(entry.id, { isOpened: true });
+        if (this.canReply(entry)) {
+            return this.onReply(entry);
+        }
+    }
+
+    async call(method, entry, ...args) {
+        return this.orm.call("cp.case", method, [[this.history.caseId], entry.id, ...args]);
+    }
+
+    async onReply(entry) {
+        if (this.isReplying) {
+            return;
+        }
+        this.isReplying = true;
+        try {
+            await this.action.doAction(await this.call("action_reply", entry));
+        } finally {
+            this.isReplying = false;
+        }
+    }
+
+    async onAcceptSender(entry) {
+        await this.call("action_accept_sender", entry);
+        await this.afterChange();
+    }
+
+    async onMakeOwnCase(entry) {
+        await this.action.doAction(await this.call("action_make_own_case", entry));
+    }
+
+    async onMove(entry) {
+        const action = await this.orm.call("mail.message", "cp_action_move", [[entry.id]]);
+        await this.action.doAction(action, { onClose: () => this.afterChange() });
+    }
+
+    async afterChange() {
+        await this.refresh();
+        await this.props.onChanged();
+    }
+}

@@ -1,0 +1,73 @@
+import { Component, onWillUnmount, useRef } from "@odoo/owl";
+
+import { localization } from "@web/core/l10n/localization";
+import { useService } from "@web/core/utils/hooks";
+
+import { makeEmailDocument } from "./email_body_document";
+
+// A page that asks for more than this scrolls by itself.
+const MAX_HEIGHT = 20000;
+
+/**
+ * The text of an entry in a frame of its own: no script runs in it, and its styles stay inside.
+ */
+export class EmailBody extends Component {
+    static template = "cp_cases.EmailBody";
+    static props = {
+        html: String,
+        title: String,
+        isEmail: Boolean,
+        isFolded: Boolean,
+        hasRemoteImages: Boolean,
+        onRecordLink: Function,
+    };
+
+    setup() {
+        this.frame = useRef("frame");
+        this.hotkeyService = useService("hotkey");
+        onWillUnmount(() => this.observer?.disconnect());
+    }
+
+    get document() {
+        return makeEmailDocument(this.props.html, {
+            hasRemoteImages: this.props.hasRemoteImages,
+            hasRecordLinks: !this.props.isEmail,
+            isFolded: this.props.isFolded,
+            direction: localization.direction,
+        });
+    }
+
+    onLoad() {
+        this.observer?.disconnect();
+        const frame = this.frame.el;
+        const page = frame?.contentDocument;
+        if (!page?.body) {
+            return;
+        }
+        this.hotkeyService.registerIframe(frame);
+        page.addEventListener("click", (ev) => this.onClick(ev));
+        this.observer = new ResizeObserver(() => this.fit());
+        this.observer.observe(page.body);
+        this.fit();
+    }
+
+    fit() {
+        const frame = this.frame.el;
+        const page = frame?.contentDocument;
+        if (page?.body) {
+            // A horizontal scroll bar needs its place too.
+            const hasBar = page.documentElement.scrollWidth > frame.clientWidth;
+            const height = page.documentElement.offsetHeight + (hasBar ? 16 : 0);
+            frame.style.height = `${Math.min(height, MAX_HEIGHT)}px`;
+        }
+    }
+
+    onClick(ev) {
+        const link = ev.target.closest?.("a[data-oe-model][data-oe-id]");
+        if (!link || this.props.isEmail) {
+            return;
+        }
+        ev.preventDefault();
+        this.props.onRecordLink(link.dataset.oeModel, Number(link.dataset.oeId));
+    }
+}

@@ -1,0 +1,221 @@
+import { _t } from "@web/core/l10n/translation";
+
+const QUOTES = "blockquote[type='cite' i], blockquote.gmail_quote, .yahoo_quoted";
+const SAFE_LINK = /^(?:https?:|mailto:|tel:|\/(?!\/))/i;
+const OWN_FILES = ["/web/image/", "/web/content/"];
+// "-----Original Message-----", in any language.
+const SEPARATOR = /^[ \t]*-{4,}[ \t]*[^\s-][^\n]{3,60}[^\s-][ \t]*-{4,}[ \t]*$/m;
+const MAX_INTRO_LENGTH = 300;
+
+const STYLE = `
+    html, body { margin: 0; padding: 0; height: auto !important; background: #fff; }
+    body {
+        color: #212529; font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+        overflow-wrap: anywhere; padding-block-end: 4px;
+    }
+    img { max-width: 100%; height: auto; }
+    pre { font: inherit; white-space: pre-wrap; margin: 0; }
+    p { margin: 0 0 0.75em; }
+    blockquote { margin: 0 0 0.75em; padding-inline-start: 0.75em; border-inline-start: 2px solid #dee2e6; }
+    a { color: #017e84; }
+    details.o-cp-cases-quote > summary {
+        display: inline-block; padding: 0 0.6em; border-radius: 1em; line-height: 1.1em;
+        background: #e7e9ed; color: #495057; cursor: pointer; list-style: none; margin: 4px 0;
+        font-weight: bold; letter-spacing: 1px; user-select: none;
+    }
+    details.o-cp-cases-quote > summary:hover { background: #d8dadd; }
+`;
+
+/**
+ * An email as a page of its own, for a frame that runs no script. What the sanitiser of the
+ * server may have missed has nothing to work with: neither scripts nor forms nor other hosts.
+ *
+ * @param {string} html
+ * @param {Object} [options]
+ * @param {boolean} [options.hasRemoteImages] whether images of other hosts are fetched
+ * @param {boolean} [options.hasRecordLinks] whether links to records are kept: notes alone
+ * @param {boolean} [options.isFolded] whether quoted text is folded
+ * @param {string} [options.direction]
+ */
+export function makeEmailDocument(html, options = {}) {
+    const doc = new DOMParser().parseFromString(html, "text/html");
+    // `<base>` and `<meta>` of the mail would come after ours, and count all the same.
+    for (const element of doc.querySelectorAll("base, meta, link, script, iframe, object, embed")) {
+        element.remove();
+    }
+    doc.querySelectorAll("a, area").forEach((link) => prepareLink(link, options));
+    doc.querySelectorAll("img").forEach(prepareImage);
+    if (options.isFolded) {
+        foldQuotes(doc);
+    }
+    const images = options.hasRemoteImages
+        ? "https: http:"
+        : OWN_FILES.map((path) => `${window.location.origin}${path}`).join(" ");
+    const policy =
+        `default-src 'none'; img-src ${images} data:; style-src 'unsafe-inline'; ` +
+        `form-action 'none'; base-uri 'none'`;
+    const styles = [...doc.head.querySelectorAll("style")].map((el) => el.outerHTML).join("");
+    return (
+        `<!DOCTYPE html><html dir="${options.direction || "ltr"}"><head><meta charset="utf-8">` +
+        `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
+        `<style>${STYLE}</style>${styles}</head><body dir="auto">${doc.body.innerHTML}</body></html>`
+    );
+}
+
+function prepareLink(link, { hasRecordLinks }) {
+    link.removeAttribute("ping");
+    link.removeAttribute("download");
+    if (hasRecordLinks && link.dataset.oeModel && link.dataset.oeId) {
+        link.setAttribute("href", "#");
+        return;
+    }
+    if (!SAFE_LINK.test((link.getAttribute("href") || "").trim())) {
+        link.removeAttribute("href");
+    }
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener noreferrer");
+    if (link.href && !link.title) {
+        // Where it really leads.
+        link.title = link.href;
+    }
+}
+
+/** An image of our own host is a file, not something that a mail makes the reader do. */
+function prepareImage(image) {
+    const source = (image.getAttribute("src") || "").trim();
+    const { origin } = window.location;
+    if (!URL.canParse(source, origin)) {
+        return;
+    }
+    const url = new URL(source, origin);
+    if (url.origin === origin && !OWN_FILES.some((path) => url.pathname.startsWith(path))) {
+        image.removeAttribute("src");
+    }
+}
+
+// ----------------------------------------------------------------------
+// Quoted text
+// ----------------------------------------------------------------------
+
+function foldQuotes(doc) {
+    const separator = findSeparator(doc.body);
+    if (separator && hasTextBefore(doc.body, separator)) {
+        const range = doc.createRange();
+        range.setStartBefore(separator);
+        range.setEndAfter(doc.body.lastChild);
+        const rest = doc.createElement("div");
+        rest.append(range.extractContents());
+        doc.body.append(rest);
+        fold(doc, [rest]);
+    }
+    const groups = groupQuotes(findQuotes(doc));
+    if (!hasTextOutside(doc.body, groups.flat())) {
+        // A forwarded mail, or an answer inside of the quote: this is the text.
+        return;
+    }
+    for (const nodes of groups) {
+        const intro = findIntro(doc, nodes[0]);
+        fold(doc, intro ? [intro, ...nodes] : nodes);
+    }
+}
+
+function findQuotes(doc) {
+    const lines = [...doc.querySelectorAll("span[data-o-mail-quote]")].filter((span) =>
+        /^\s*>/.test(span.textContent),
+    );
+    const quotes = [...doc.querySelectorAll(QUOTES), ...lines];
+    return quotes.filter(
+        (quote) =>
+            !quote.closest("details.o-cp-cases-quote") &&
+            !quotes.some((other) => other !== quote && other.contains(quote)),
+    );
+}
+
+/** Quotes that follow each other with nothing between them are one. */
+function groupQuotes(quotes) {
+    const groups = [];
+    for (const quote of quotes) {
+        const group = groups.at(-1);
+        const between = group && getNodesBetween(group.at(-1), quote);
+        if (between?.every((node) => !node.textContent.trim())) {
+            group.push(...between, quote);
+        } else {
+            groups.push([quote]);
+        }
+    }
+    return groups;
+}
+
+function getNodesBetween(first, last) {
+    const nodes = [];
+    for (let node = first.nextSibling; node !== last; node = node.nextSibling) {
+        if (!node) {
+            return null;
+        }
+        nodes.push(node);
+    }
+    return nodes;
+}
+
+/** The line above a quote, "On Monday, Sara wrote:" in whatever language. */
+function findIntro(doc, quote) {
+    let node = quote.previousSibling;
+    while (node && !node.textContent.trim()) {
+        node = node.previousSibling;
+    }
+    if (!node || !/[:：]\s*$/.test(node.textContent)) {
+        return null;
+    }
+    if (node.nodeType === Node.TEXT_NODE) {
+        // Of a plain text, the last paragraph alone.
+        const start = node.data.trimEnd().lastIndexOf("\n\n") + 1;
+        node = start > 0 ? node.splitText(start) : node;
+    }
+    const text = node.textContent.trim();
+    return text.length <= MAX_INTRO_LENGTH && /\d/.test(text) ? node : null;
+}
+
+function findSeparator(root) {
+    const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const match = SEPARATOR.exec(walker.currentNode.data);
+        if (match) {
+            return walker.currentNode.splitText(match.index);
+        }
+    }
+    const outlook = root.querySelector("#divRplyFwdMsg");
+    const rule = outlook?.previousElementSibling;
+    return rule?.tagName === "HR" ? rule : outlook;
+}
+
+function hasTextBefore(root, node) {
+    const range = root.ownerDocument.createRange();
+    range.setStart(root, 0);
+    range.setEndBefore(node);
+    return Boolean(range.toString().trim());
+}
+
+function hasTextOutside(root, nodes) {
+    const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const text = walker.currentNode;
+        const isQuoted =
+            text.parentElement.closest("details.o-cp-cases-quote, style") ||
+            nodes.some((node) => node.contains(text));
+        if (!isQuoted && text.data.trim() && !/[:：]\s*$/.test(text.data)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Put nodes that follow each other behind a toggle, which needs no script. */
+function fold(doc, nodes) {
+    const details = doc.createElement("details");
+    details.className = "o-cp-cases-quote";
+    const summary = doc.createElement("summary");
+    summary.textContent = "…";
+    summary.title = _t("Show the quoted text");
+    nodes[0].before(details);
+    details.append(summary, ...nodes);
+}

@@ -1,0 +1,51 @@
+import { Component } from "@odoo/owl";
+
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+
+import { EmailBody } from "./email_body";
+import { EntryAttachments } from "./entry_attachments";
+import { getKind } from "./entry_kinds";
+import { formatFullTime } from "./entry_time";
+
+const FORWARDED = /^\s*(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd)\s*:/i;
+
+/** One entry of a history in full, with what can be done with it. */
+export class EntryContent extends Component {
+    static template = "cp_cases.EntryContent";
+    static components = { Dropdown, DropdownItem, EmailBody, EntryAttachments };
+    static props = {
+        entry: Object,
+        content: { type: Object, optional: true },
+        lock: { type: Object, optional: true },
+        canReply: Boolean,
+        canPlace: Boolean,
+        onReply: Function,
+        onAcceptSender: Function,
+        onMakeOwnCase: Function,
+        onMove: Function,
+        onShowRemoteImages: Function,
+        onRecordLink: Function,
+        onClose: Function,
+    };
+
+    setup() {
+        this.formatFullTime = formatFullTime;
+    }
+
+    get kind() {
+        return getKind(this.props.entry.type);
+    }
+
+    get isFolded() {
+        return !FORWARDED.test(this.props.entry.subject);
+    }
+
+    get hasMenu() {
+        return this.props.canPlace || Boolean(this.props.content?.raw_url);
+    }
+
+    get bodyKey() {
+        return `${this.props.entry.id}-${this.props.content.has_remote_images}`;
+    }
+}

@@ -1,0 +1,31 @@
+import { _t } from "@web/core/l10n/translation";
+
+/** How each kind of entry looks. Kinds that are no more than a line are *small*. */
+export const ENTRY_KINDS = {
+    incoming: { label: _t("Incoming email"), icon: "fa-envelope text-primary" },
+    outgoing: { label: _t("Outgoing email"), icon: "fa-paper-plane text-success" },
+    acknowledgement: {
+        label: _t("Acknowledgement"),
+        icon: "fa-check-circle-o text-muted",
+        isSmall: true,
+    },
+    transferred: { label: _t("Transferred"), icon: "fa-exchange text-info", isSmall: true },
+    note: { label: _t("Note"), icon: "fa-sticky-note text-warning" },
+    disposition: { label: _t("Disposition"), icon: "fa-flag-checkered text-muted", isSmall: true },
+    state: { label: _t("State"), icon: "fa-circle-o text-muted", isSmall: true },
+};
+
+export const UNKNOWN_KIND = { label: _t("Entry"), icon: "fa-circle-o text-muted" };
+
+export const ENTRY_FILTERS = [
+    { key: "all", label: _t("All"), types: null },
+    { key: "emails", label: _t("Emails"), types: ["incoming", "outgoing", "acknowledgement"] },
+    { key: "incoming", label: _t("Incoming emails"), types: ["incoming"] },
+    { key: "notes", label: _t("Notes"), types: ["note"] },
+    { key: "transfers", label: _t("Transfers"), types: ["transferred"] },
+    { key: "changes", label: _t("States and dispositions"), types: ["state", "disposition"] },
+];
+
+export function getKind(type) {
+    return ENTRY_KINDS[type] || UNKNOWN_KIND;
+}

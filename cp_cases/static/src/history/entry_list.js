@@ -1,0 +1,98 @@
+import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "@odoo/owl";
+
+import { scrollTo } from "@web/core/utils/scrolling";
+
+import { getKind } from "./entry_kinds";
+import { formatFullTime, formatShortTime } from "./entry_time";
+
+/** The entries of a history, oldest first. One stop of the tab key; arrows go through it. */
+export class EntryList extends Component {
+    static template = "cp_cases.EntryList";
+    static props = {
+        history: Object,
+        onSelect: Function,
+        onOpen: Function,
+    };
+
+    setup() {
+        this.root = useRef("root");
+        this.history = useState(this.props.history);
+        this.getKind = getKind;
+        this.formatShortTime = formatShortTime;
+        this.formatFullTime = formatFullTime;
+        // What is read stays where it is when earlier entries come in above it.
+        onWillPatch(() => {
+            const { scrollHeight, scrollTop } = this.root.el;
+            this.before = { fromEnd: scrollHeight - scrollTop, firstId: this.firstId };
+        });
+        onPatched(() => {
+            if (this.before.firstId !== this.shownFirstId) {
+                this.root.el.scrollTop = this.root.el.scrollHeight - this.before.fromEnd;
+            }
+            this.firstId = this.shownFirstId;
+        });
+        useEffect(
+            () => this.showSelected(),
+            () => [this.history.selectedId, this.history.caseId],
+        );
+    }
+
+    get shownFirstId() {
+        return this.history.entries[0]?.id;
+    }
+
+    getEntryId(entry) {
+        return `o-cp-cases-entry-${entry.id}`;
+    }
+
+    getLabel(entry) {
+        return [getKind(entry.type).label, entry.author, formatFullTime(entry.date), entry.subject]
+            .filter(Boolean)
+            .join(", ");
+    }
+
+    getCaseNumber(entry) {
+        return this.history.family.find((member) => member.id === entry.case_id)?.number;
+    }
+
+    showSelected() {
+        const selected = this.root.el?.querySelector("[aria-selected='true']");
+        if (selected) {
+            scrollTo(selected, { scrollable: this.root.el });
+        }
+    }
+
+    onScroll() {
+        if (this.root.el.scrollTop < 40 && this.isMounted) {
+            this.history.loadEarlier();
+        }
+        this.isMounted = true;
+    }
+
+    onKeydown(ev) {
+        if (ev.altKey || ev.ctrlKey || ev.metaKey || ev.shiftKey) {
+            return;
+        }
+        const { entries, selectedId } = this.history;
+        const index = entries.findIndex((entry) => entry.id === selectedId);
+        const last = entries.length - 1;
+        const targets = {
+            ArrowDown: Math.min(index + 1, last),
+            ArrowUp: Math.max(index - 1, 0),
+            Home: 0,
+            End: last,
+        };
+        if (ev.key in targets && entries.length) {
+            ev.preventDefault();
+            if (index === 0 && ev.key !== "ArrowDown") {
+                this.history.loadEarlier();
+            }
+            if (targets[ev.key] !== index) {
+                this.props.onSelect(entries[targets[ev.key]].id);
+            }
+        } else if (ev.key === "Enter" && index >= 0) {
+            ev.preventDefault();
+            this.props.onOpen(entries[index]);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+
+const { DateTime } = luxon;
+
+/** As short as it is clear: the time today, the day and time this year. */
+export function formatShortTime(value) {
+    const date = deserializeDateTime(value);
+    if (date.hasSame(DateTime.local(), "day")) {
+        return date.toLocaleString(DateTime.TIME_SIMPLE);
+    }
+    const format = { month: "short", day: "numeric" };
+    if (date.year === DateTime.local().year) {
+        return date.toLocaleString({ ...format, hour: "numeric", minute: "2-digit" });
+    }
+    return date.toLocaleString({ ...format, year: "numeric" });
+}
+
+export function formatFullTime(value) {
+    return formatDateTime(deserializeDateTime(value));
+}

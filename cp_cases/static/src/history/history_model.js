@@ -1,0 +1,207 @@
+import { KeepLast } from "@web/core/utils/concurrency";
+
+import { ENTRY_FILTERS } from "./entry_kinds";
+
+const WINDOW = 30;
+const MAX_WINDOW = 200;
+
+/**
+ * The entries of a case that are loaded, and which one is read. Entries come in windows: the
+ * newest first, earlier and later ones on demand.
+ */
+export class HistoryModel {
+    constructor(orm) {
+        this.orm = orm;
+        this.keepLast = new KeepLast();
+        this.filter = "all";
+        this.isFamily = false;
+        this.reset(false);
+    }
+
+    reset(caseId) {
+        this.caseId = caseId;
+        this.entries = [];
+        this.contents = {};
+        this.locks = [];
+        this.family = [];
+        this.hasEarlier = false;
+        this.hasLater = false;
+        this.canWrite = false;
+        this.selectedId = false;
+        this.isLoading = false;
+        this.newIds = [];
+    }
+
+    get selected() {
+        return this.entries.find((entry) => entry.id === this.selectedId);
+    }
+
+    get selectedContent() {
+        return this.contents[this.selectedId];
+    }
+
+    // ------------------------------------------------------------------
+    // Loading
+    // ------------------------------------------------------------------
+
+    /**
+     * @param {number|false} caseId
+     * @param {number} [entryId] an entry that must be there, and is read first
+     */
+    async load(caseId, entryId = false) {
+        if (this.caseId !== caseId) {
+            this.isFamily = false;
+        }
+        this.reset(caseId);
+        if (!caseId) {
+            return;
+        }
+        let history = await this.fetch({});
+        if (entryId && !history.entries.some((entry) => entry.id === entryId)) {
+            const around = await this.fetch({ after_id: entryId - 1 });
+            history = around.entries[0]?.id === entryId ? around : history;
+        }
+        this.take(history);
+        const isThere = this.entries.some((entry) => entry.id === entryId);
+        this.select(isThere ? entryId : this.getDefaultId());
+    }
+
+    /** Fetch again what may have changed: the newest entries, the locks, what may be done. */
+    async refresh() {
+        if (!this.caseId || this.hasLater) {
+            return;
+        }
+        const limit = Math.min(this.entries.length + WINDOW, MAX_WINDOW);
+        const history = await this.fetch({ limit });
+        const known = new Set(this.entries.map((entry) => entry.id));
+        const firstId = history.entries[0]?.id || Infinity;
+        const kept = this.entries.filter((entry) => history.has_earlier && entry.id < firstId);
+        const hadEarlier = this.hasEarlier;
+        this.newIds = history.entries
+            .filter((entry) => !known.has(entry.id) && entry.id > (this.lastId || 0))
+            .map((entry) => entry.id);
+        this.take(history);
+        if (kept.length) {
+            this.entries = [...kept, ...history.entries];
+            this.hasEarlier = hadEarlier;
+        }
+        this.refreshSelected();
+    }
+
+    /** What is read stays on the screen until its successor is there. */
+    refreshSelected() {
+        const content = this.selected && this.selectedContent;
+        this.contents = content ? { [this.selectedId]: content } : {};
+        if (content) {
+            this.fetchContent(this.selectedId, content.has_remote_images);
+        } else {
+            this.select(this.selected ? this.selectedId : this.getDefaultId());
+        }
+    }
+
+    async loadEarlier() {
+        if (!this.hasEarlier || this.isLoading) {
+            return;
+        }
+        const history = await this.fetch({ before_id: this.entries[0].id });
+        this.entries = [...history.entries, ...this.entries];
+        this.hasEarlier = history.has_earlier;
+    }
+
+    async loadLater() {
+        if (!this.hasLater || this.isLoading) {
+            return;
+        }
+        const history = await this.fetch({ after_id: this.lastId });
+        this.entries = [...this.entries, ...history.entries];
+        this.hasLater = history.has_later;
+    }
+
+    async setFilter(key) {
+        this.filter = key;
+        await this.load(this.caseId, this.selectedId);
+    }
+
+    async toggleFamily() {
+        this.isFamily = !this.isFamily;
+        await this.load(this.caseId, this.selectedId);
+    }
+
+    async fetch(params) {
+        this.isLoading = true;
+        const { types } = ENTRY_FILTERS.find((filter) => filter.key === this.filter);
+        try {
+            return await this.keepLast.add(
+                this.orm.call("cp.case", "get_history", [[this.caseId]], {
+                    limit: WINDOW,
+                    entry_types: types,
+                    family: this.isFamily,
+                    ...params,
+                }),
+            );
+        } finally {
+            this.isLoading = false;
+        }
+    }
+
+    take(history) {
+        this.entries = history.entries;
+        this.hasEarlier = history.has_earlier;
+        this.hasLater = history.has_later;
+        this.locks = history.locks;
+        this.family = history.family;
+        this.canWrite = history.can_write;
+    }
+
+    // ------------------------------------------------------------------
+    // Reading
+    // ------------------------------------------------------------------
+
+    get lastId() {
+        return this.entries[this.entries.length - 1]?.id;
+    }
+
+    /** The newest email that a person wrote, else the newest entry. */
+    getDefaultId() {
+        const newest = this.entries.findLast(
+            ({ type, is_automatic }) => ["incoming", "outgoing"].includes(type) && !is_automatic,
+        );
+        return newest?.id || this.lastId || false;
+    }
+
+    select(id) {
+        this.selectedId = id;
+        this.newIds = this.newIds.filter((newId) => newId !== id);
+        if (id && !this.contents[id]) {
+            this.fetchContent(id);
+        }
+    }
+
+    async fetchContent(id, showRemoteImages = false) {
+        const { case_id } = this.entries.find((entry) => entry.id === id);
+        const content = await this.orm.call("cp.case", "get_entry", [[case_id], id], {
+            show_remote_images: showRemoteImages,
+        });
+        this.contents[id] = { ...content, has_remote_images: showRemoteImages };
+    }
+
+    /** The lock on an email, with who holds it and since when. */
+    getLock(entryId) {
+        return this.locks.find((lock) => lock.message_id === entryId);
+    }
+
+    canReply(entry) {
+        const lock = this.getLock(entry.id);
+        return (
+            this.canWrite &&
+            entry.type === "incoming" &&
+            entry.case_id === this.caseId &&
+            (!lock || lock.is_mine)
+        );
+    }
+
+    /** Whether an email may be placed elsewhere: nobody is answering it. */
+    canPlace(entry) {
+        return this.canReply(entry) && !this.getLock(entry.id);
+    }
+}
