@@ -8,6 +8,8 @@ from . import cp_case_gateway
 from . import cp_case_outgoing
 from . import cp_case_rehoming
 from . import cp_case_live
+from . import cp_case_marks
+from . import cp_case_news
 from . import cp_case_worker
 from . import cp_case_thread
 from . import cp_disposition
@@ -16,6 +18,7 @@ from . import cp_case_category
 from . import cp_case_tag
 from . import cp_service
 from . import cp_case
+from . import cp_case_draft_active
 from . import cp_case_draft_live
 from . import cp_case_draft_send
 from . import cp_case_draft

@@ -18,6 +18,8 @@ class CpCase(models.Model):
     _description = "Case"
     _inherit = [
         "cp.case.live",
+        "cp.case.marks",
+        "cp.case.news",
         "cp.case.visibility",
         "cp.case.history",
         "cp.case.timeline",
@@ -45,6 +47,7 @@ class CpCase(models.Model):
         "draft_ids",
         "email_from",
         "follow_up_ids",
+        "has_news",
         "history_ids",
         "message_ids",
         "number",

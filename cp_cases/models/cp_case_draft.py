@@ -22,7 +22,7 @@ class CpCaseDraft(models.Model):
 
     _name = "cp.case.draft"
     _description = "Draft"
-    _inherit = ["cp.case.draft.live", "cp.case.draft.send"]
+    _inherit = ["cp.case.draft.active", "cp.case.draft.live", "cp.case.draft.send"]
     _rec_name = "subject"
     _order = "id desc"
 

@@ -74,6 +74,11 @@ class MailMessage(models.Model):
     cp_email_cc = fields.Char("Copies to", readonly=True)
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True)
 
+    _cp_untrusted_idx = models.Index(
+        "(res_id) WHERE cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE"
+        " AND model = 'cp.case'"
+    )
+
     cp_body = fields.Html(
         "Contents without Remote Images",
         compute="_compute_cp_body",

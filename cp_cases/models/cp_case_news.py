@@ -1,0 +1,58 @@
+from odoo import fields, models
+
+
+class CpCaseNews(models.AbstractModel):
+    """A case has news for its agent: mail of the customer that nobody has read, or that
+    somebody else has handed it over."""
+
+    _name = "cp.case.news"
+    _description = "News on a Case"
+    _inherit = ["mail.thread"]
+
+    has_news = fields.Boolean(
+        "News",
+        readonly=True,
+        copy=False,
+        help="Mail of the customer that its agent has not read, or handed over by another.",
+    )
+
+    def action_mark_read(self):
+        """The caller has opened the cases. Only their agent's reading counts."""
+        self.check_access("read")
+        self.filtered(lambda case: case.user_id == self.env.user)._set_news(False)
+        return True
+
+    def _set_news(self, has_news):
+        # sudo: the field is the system's, and no change of the case
+        cases_sudo = self.sudo().filtered(
+            lambda case: case.state != "closed" and case.has_news != has_news
+        )
+        if cases_sudo:
+            cases_sudo.write({"has_news": has_news})
+
+    # ------------------------------------------------------------
+    # WHAT MAKES NEWS
+    # ------------------------------------------------------------
+
+    def _after_incoming(self, message):
+        result = super()._after_incoming(message)
+        if message.cp_is_trusted and not message.cp_is_automatic:
+            self.filtered(lambda case: case.user_id != self.env.user)._set_news(True)
+        return result
+
+    def _assign(self, agent, how):
+        result = super()._assign(agent, how)
+        self._set_news(agent != self.env.user)
+        return result
+
+    def _transfer(self, agent, service, note):
+        result = super()._transfer(agent, service, note)
+        # sudo: the case may just have left the caller's sight
+        if agent and self.sudo().user_id != self.env.user:
+            self._set_news(True)
+        return result
+
+    def _message_post_after_hook(self, message, msg_values):
+        if msg_values.get("cp_entry_type") == "outgoing" and self.user_id == self.env.user:
+            self._set_news(False)
+        return super()._message_post_after_hook(message, msg_values)

@@ -1,0 +1,81 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { debounce } from "@web/core/utils/timing";
+
+const { DateTime } = luxon;
+
+/** What the agent is writing right now, from everywhere in Odoo: one click leads back to it. */
+export class ActiveMenu extends Component {
+    static template = "cp_cases.ActiveMenu";
+    static components = { Dropdown, DropdownItem };
+    static props = {};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dropdown = useDropdownState();
+        this.keepLast = new KeepLast();
+        this.state = useState({ isAgent: false, count: 0, drafts: null });
+        onWillStart(async () => {
+            this.state.isAgent = await user.hasGroup("cp_cases.group_cp_cases_user");
+            if (this.state.isAgent) {
+                this.loadCount();
+            }
+        });
+        const refresh = debounce(() => this.refresh(), 200);
+        useBus(this.env.bus, "CP_CASES:DRAFTS_CHANGED", refresh);
+    }
+
+    refresh() {
+        return this.dropdown.isOpen ? this.load() : this.loadCount();
+    }
+
+    async loadCount() {
+        this.state.count = await this.keepLast.add(
+            this.orm.silent.call("cp.case.draft", "get_active_count", []),
+        );
+    }
+
+    async load() {
+        const drafts = await this.keepLast.add(
+            this.orm.silent.call("cp.case.draft", "get_active_communications", []),
+        );
+        this.state.drafts = drafts;
+        this.state.count = Math.max(drafts.length, drafts.length < 20 ? 0 : this.state.count);
+    }
+
+    formatSince(since) {
+        const moment = deserializeDateTime(since);
+        return moment.hasSame(DateTime.now(), "day")
+            ? moment.toLocaleString(DateTime.TIME_SIMPLE)
+            : moment.toLocaleString({ day: "numeric", month: "short" });
+    }
+
+    open(draft) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "cp.case.draft",
+            res_id: draft.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openAll() {
+        return this.action.doAction("cp_cases.cp_case_draft_action", { clearBreadcrumbs: true });
+    }
+
+    compose() {
+        return this.action.doAction("cp_cases.cp_case_draft_action_compose");
+    }
+}
+
+registry
+    .category("systray")
+    .add("cp_cases.active_menu", { Component: ActiveMenu }, { sequence: 26 });
