@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime, is_html_empty
+from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty, plaintext2html
 from odoo.tools.mail import email_normalize_all
 
 from ..tools.sql_log import expected_sql_errors
@@ -285,7 +285,7 @@ class CpCaseDraft(models.Model):
             self.env._(
                 "%(agent)s has been answering this email since %(since)s.",
                 agent=name,
-                since=format_datetime(self.env, since),
+                since=format_datetime(self.env, since, dt_format="short"),
             )
         )
 
@@ -348,10 +348,14 @@ class CpCaseDraft(models.Model):
             return Markup()
         intro = self.env._(
             "On %(date)s, %(sender)s wrote:",
-            date=format_datetime(self.env, message.date),
+            date=format_datetime(self.env, message.date, dt_format="short"),
             sender=message.author_id.name or message.email_from or self.env._("somebody"),
         )
-        return Markup('<p>%s</p><blockquote type="cite">%s</blockquote>') % (intro, message.body)
+        body = message.body
+        if str(body).lstrip().startswith("<pre"):
+            # What came as plain text is quoted as text, not as code.
+            body = plaintext2html(html2plaintext(body))
+        return Markup('<p>%s</p><blockquote type="cite">%s</blockquote>') % (intro, body)
 
     # ------------------------------------------------------------
     # ENDING

@@ -25,6 +25,7 @@ class TestReply(CpCasesCommon):
         self.assertEqual(draft.email_cc, "friend@example.org")
         self.assertEqual(draft.subject, "Re: Refund of order 5")
         self.assertIn("Hello.", draft.body)
+        self.assertNotIn("<pre", draft.body, "plain text is quoted as text")
 
     def test_opening_is_work(self):
         self._open_reply(self.case, self.ben)
