@@ -23,6 +23,7 @@
         "wizard/cp_case_set_disposition_views.xml",
         "wizard/cp_case_set_pending_views.xml",
         "wizard/cp_case_transfer_views.xml",
+        "wizard/cp_case_viewer_views.xml",
         "views/mail_message_views.xml",
         "views/mail_template_views.xml",
         "views/cp_service_views.xml",

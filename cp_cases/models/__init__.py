@@ -1,4 +1,6 @@
+from . import cp_system_fields
 from . import cp_case_visibility
+from . import cp_case_viewers
 from . import cp_case_help
 from . import cp_case_history
 from . import cp_case_timeline
@@ -24,6 +26,9 @@ from . import cp_case_draft_send
 from . import cp_case_draft
 from . import cp_inbound_mail
 from . import ir_websocket
+from . import cp_case_satellite
+from . import mail_activity
+from . import mail_followers
 from . import mail_mail
 from . import mail_message
 from . import mail_template

@@ -6,6 +6,7 @@ from odoo.tools import SQL, email_normalize
 from ..tools.identifiers import find_identifiers
 from ..tools.search import escape_like, fold
 from ..tools.subjects import clean_subject
+from .cp_system_fields import clean_defaults
 
 # A btree row holds at most 2,704 bytes; the whole subject stays on the message.
 MAX_SUBJECT_LENGTH = 250
@@ -17,10 +18,12 @@ class CpCase(models.Model):
     _name = "cp.case"
     _description = "Case"
     _inherit = [
+        "cp.system.fields",
         "cp.case.live",
         "cp.case.marks",
         "cp.case.news",
         "cp.case.visibility",
+        "cp.case.viewers",
         "cp.case.history",
         "cp.case.timeline",
         "cp.case.family",
@@ -38,24 +41,37 @@ class CpCase(models.Model):
     _primary_email = "email_from"
     _mail_flat_thread = False
 
-    # What only the methods of this addon write; for everyone else these are read-only, on the
-    # form, in an import and by RPC.
     _system_fields = {
         "company_id",
         "date_closed",
         "date_resolved",
         "draft_ids",
         "email_from",
+        "email_normalized",
         "follow_up_ids",
         "has_news",
         "history_ids",
         "message_ids",
         "number",
         "origin_case_id",
+        "partner_name",
         "pinned_user_ids",
         "search_text",
         "thread_ids",
         "worker_ids",
+    }
+    # What an agent says of a new case; the rest is the system's, or comes later.
+    _maker_fields = {
+        "category_id",
+        "disposition_id",
+        "name",
+        "partner_id",
+        "pending_reason_id",
+        "priority",
+        "service_id",
+        "state",
+        "tag_ids",
+        "user_id",
     }
     # These have a method of their own, with its entry in the history.
     _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
@@ -157,6 +173,7 @@ class CpCase(models.Model):
             case.email_normalized = email_normalize(case.email_from)
 
     @api.depends("follow_up_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_follow_up_count(self):
         counts = dict(
             self._read_group([("origin_case_id", "in", self.ids)], ["origin_case_id"], ["__count"])
@@ -266,25 +283,38 @@ class CpCase(models.Model):
         )
         vals_list = [dict(vals) for vals in vals_list]
         if not self.env.su:
-            self._check_create(vals_list)
+            return self._create_by_agent(vals_list)
         for vals in vals_list:
             vals["name"] = self._clean_name(vals.get("name"))
             vals["number"] = self._next_number()
-        if self.env.su:
-            return super().create(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _create_by_agent(self, vals_list):
+        self._check_create(vals_list)
+        default_tags = self.default_get(["tag_ids"]).get("tag_ids")
+        tags_list = [vals.pop("tag_ids", default_tags) for vals in vals_list]
+        # Nothing that is a command for other records enters what is done with sudo.
+        refused = (self._fields.keys() - self._maker_fields) | {"tag_ids"}
         # sudo: the maker sees the case only once the ledger says so, which is after the insertion
-        cases = super(CpCase, self.sudo()).create(vals_list)
-        cases._record_work("created")
-        cases._record_work("assigned", cases.user_id)
-        return cases.with_env(self.env)
+        maker_sudo = self.sudo().with_context(clean_defaults(self.env.context, refused))
+        cases_sudo = maker_sudo.create(vals_list)
+        cases_sudo._record_work("created")
+        cases_sudo._record_work("assigned", cases_sudo.user_id)
+        cases = cases_sudo.with_env(self.env)
+        for case, tags in zip(cases, tags_list, strict=True):
+            if tags:
+                case.tag_ids = tags
+        return cases
 
     @api.model
     def _check_create(self, vals_list):
         """What an agent may say of a new case."""
+        self.check_access("create")
         defaults = self.default_get(["service_id", "user_id", "state"])
         supervisor = self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
         for vals in vals_list:
-            self._refuse_fields(self._system_fields & vals.keys())
+            self._refuse_fields(vals.keys() - self._maker_fields)
             values = {**defaults, **vals}
             if values.get("service_id") not in self.env.user.cp_service_ids.ids and not supervisor:
                 raise AccessError(
@@ -298,6 +328,8 @@ class CpCase(models.Model):
     def write(self, vals):
         if not vals:
             return super().write(vals)
+        # Before anything is said of the cases.
+        self.check_access("write")
         pins_only = vals.keys() == {"pinned_user_ids"} and self.env.su
         if not pins_only:
             self._check_not_closed()
@@ -311,16 +343,8 @@ class CpCase(models.Model):
         return result
 
     def copy_data(self, default=None):
+        self.check_access("read")
         raise UserError(self.env._("A case is not copied. Create a follow-up case instead."))
-
-    def _refuse_fields(self, fnames):
-        if fnames:
-            raise AccessError(
-                self.env._(
-                    "These fields of a case are written by the system alone: %s",
-                    ", ".join(self._fields[fname].string for fname in sorted(fnames)),
-                )
-            )
 
     def _check_method_fields(self, vals):
         for fname, method in self._method_fields.items():
@@ -370,9 +394,3 @@ class CpCase(models.Model):
             "views": [(False, "form")],
             "target": "current",
         }
-
-
-def clean_defaults(context, fnames):
-    """``context`` without ``default_`` values for ``fnames``."""
-    refused = {f"default_{fname}" for fname in fnames}
-    return {key: value for key, value in context.items() if key not in refused}

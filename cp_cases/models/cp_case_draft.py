@@ -9,7 +9,7 @@ from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty, plai
 from odoo.tools.mail import email_normalize_all
 
 from ..tools.sql_log import expected_sql_errors
-from .cp_case import clean_defaults
+from .cp_system_fields import clean_defaults
 
 DEFAULT_LOCK_HOURS = 8
 
@@ -22,7 +22,12 @@ class CpCaseDraft(models.Model):
 
     _name = "cp.case.draft"
     _description = "Draft"
-    _inherit = ["cp.case.draft.active", "cp.case.draft.live", "cp.case.draft.send"]
+    _inherit = [
+        "cp.system.fields",
+        "cp.case.draft.active",
+        "cp.case.draft.live",
+        "cp.case.draft.send",
+    ]
     _rec_name = "subject"
     _order = "id desc"
 
@@ -122,7 +127,7 @@ class CpCaseDraft(models.Model):
         )
         return last.service_id or services[:1]
 
-    @api.depends_context("cp_arrived_message_ids")
+    @api.depends_context("uid", "allowed_company_ids", "cp_arrived_message_ids")
     def _compute_arrived_message_ids(self):
         for draft in self:
             draft.arrived_message_ids = draft._get_arrived() | draft._get_announced()
@@ -133,8 +138,11 @@ class CpCaseDraft(models.Model):
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
-        if self.template_id and self.case_id:
-            self.body = self._render_text(self.template_id, self.case_id) + (self.body or Markup())
+        # A text is rendered with sudo: only for a case that the agent may read, and only one that
+        # was written for cases.
+        case = self.case_id._origin
+        if self.template_id.model == "cp.case" and case and case.has_access("read"):
+            self.body = self._render_text(self.template_id, case) + (self.body or Markup())
             self.template_id = False
 
     # ------------------------------------------------------------
@@ -161,15 +169,6 @@ class CpCaseDraft(models.Model):
         if "attachment_ids" in vals:
             self._check_attachments()
         return result
-
-    def _refuse_fields(self, fnames):
-        if fnames:
-            raise AccessError(
-                self.env._(
-                    "These fields of a draft are written by the system alone: %s",
-                    ", ".join(self._fields[fname].string for fname in sorted(fnames)),
-                )
-            )
 
     def _check_attachments(self):
         """Nobody sends a file that he or she may not read."""

@@ -37,6 +37,7 @@ class CpCaseDraftSend(models.AbstractModel):
         """Send the email, whatever arrived meanwhile."""
         self._prepare_to_end()
         check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
+        self._check_attachments()
         self._check_limits()
         case = self.case_id if self.kind == "reply" else self._make_case()
         self._send_on(case)

@@ -26,13 +26,25 @@ class CpCaseOutgoing(models.AbstractModel):
             return super().message_post(**kwargs)
         self._check_not_closed()
         self._lock_row()
-        kwargs.pop("outgoing_email_to", None)
-        kwargs.update(message_type="comment", subtype_xmlid="mail.mt_note", subtype_id=False)
+        # A note is the caller's own, and goes nowhere.
+        for name in ("author_id", "email_from", "outgoing_email_to"):
+            kwargs.pop(name, None)
+        self.env["ir.attachment"].browse(kwargs.get("attachment_ids") or ()).check_access("read")
+        kwargs.update(
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+            subtype_id=False,
+            partner_ids=self._get_reading_partners(kwargs.get("partner_ids")),
+        )
         message = super().message_post(**kwargs)
         # sudo: the kind of an entry is the system's to say
         message.sudo().cp_entry_type = "note"
         self._record_work("note")
         return message
+
+    def message_notify(self, **kwargs):
+        self.check_access("read")
+        return super().message_notify(**kwargs)
 
     def _send_email(
         self,
@@ -147,6 +159,23 @@ class CpCaseOutgoing(models.AbstractModel):
     # MAIL HOOKS
     # ------------------------------------------------------------
 
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Only those who may read a case follow it: never a customer, never who is without
+        sight of it. Who loses sight stays a follower in vain."""
+        for case in self:
+            super(CpCaseOutgoing, case)._message_subscribe(
+                partner_ids=case._get_reading_partners(partner_ids),
+                subtype_ids=subtype_ids,
+                customer_ids=customer_ids,
+            )
+        return True
+
+    def _get_reading_partners(self, partner_ids):
+        """Those among ``partner_ids`` whose users may read the cases."""
+        # sudo: who has which user is not the caller's to read in every company
+        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or ())
+        return self._get_readers(partners_sudo.user_ids).partner_id.ids
+
     def _notify_get_reply_to(self, default=None, author_id=False):
         # sudo: the address of a service is no secret
         services = {case.id: case.sudo().service_id for case in self}
@@ -178,9 +207,7 @@ class CpCaseOutgoing(models.AbstractModel):
             )
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         users = self.env["res.users"].browse([data["uid"] for data in recipients if data["uid"]])
-        readers = users.filtered(
-            lambda user: user._is_internal() and self.with_user(user).sudo(False).has_access("read")
-        )
+        readers = self._get_readers(users)
         return [data for data in recipients if data["uid"] in readers.ids]
 
     def _notify_by_email_get_base_mail_values(

@@ -46,6 +46,29 @@ class CpCaseVisibility(models.AbstractModel):
         domain = self._get_visible_domain()
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
+    @api.model
+    def _forget_sight(self):
+        """After a change of what the rule is made of, ask again within this transaction too.
+        Between transactions nothing is remembered."""
+        self.env["cp.case"].invalidate_model(["visible_to_me"], flush=False)
+        for model in ("mail.activity", "mail.followers", "mail.message"):
+            self.env[model].invalidate_model(["cp_visible_to_me"], flush=False)
+
+    # ------------------------------------------------------------
+    # WHO ELSE MAY SEE IT
+    # ------------------------------------------------------------
+
+    def _get_readers(self, users):
+        """Those among ``users`` who may read all these cases, as they themselves would."""
+        return users.filtered(
+            lambda user: user._is_internal() and self._as(user).has_access("read")
+        )
+
+    def _as(self, user):
+        """The cases as ``user`` meets them in all his or her companies."""
+        companies = user.sudo().company_ids
+        return self.with_user(user).with_context(allowed_company_ids=companies.ids)
+
     # ------------------------------------------------------------
     # WHAT THE CURRENT USER MAY SEE
     # ------------------------------------------------------------

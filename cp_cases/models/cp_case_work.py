@@ -262,6 +262,7 @@ class CpCaseWork(models.AbstractModel):
 
     def action_view_follow_ups(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
         return {**action, "domain": [("origin_case_id", "=", self.id)], "context": {}}
 

@@ -87,4 +87,5 @@ class CpCaseWorker(models.Model):
             )
         )
         self.invalidate_model()
-        cases.invalidate_recordset(["worker_ids", "visible_to_me"])
+        cases.invalidate_recordset(["worker_ids"])
+        self.env["cp.case"]._forget_sight()

@@ -119,6 +119,7 @@ class CpService(models.Model):
 
     def action_view_cases(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
         return {
             **action,
@@ -133,6 +134,7 @@ class CpService(models.Model):
         :return: an action that opens the case
         :raise UserError: when there is nothing to take
         """
+        self.env["cp.case"].check_access("write")
         services = (self or self.env.user.cp_service_ids) & self.env.user.cp_service_ids
         if self and not services:
             raise AccessError(self.env._("You are not qualified for this service."))

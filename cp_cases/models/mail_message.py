@@ -19,7 +19,10 @@ PREVIEW_LENGTH = 140
 class MailMessage(models.Model):
     """An entry in the history of a case is a message with a ``cp_entry_type``."""
 
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["mail.message", "cp.case.satellite"]
+
+    _cp_model_field = "model"
 
     _cp_email_types = ("incoming", "outgoing", "acknowledgement")
     _cp_light_fields = (

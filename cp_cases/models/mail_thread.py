@@ -1,6 +1,7 @@
 from xmlrpc.client import Binary
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class MailThread(models.AbstractModel):
@@ -24,6 +25,7 @@ class MailThread(models.AbstractModel):
         inbound_sudo = self.env["cp.inbound.mail"].sudo()
         service = inbound_sudo._find_destination(raw, model, custom_values)
         if service is not None:
+            self._check_may_hand_in_mail()
             return inbound_sudo._receive(raw, service)
         return super().message_process(
             model,
@@ -33,6 +35,14 @@ class MailThread(models.AbstractModel):
             strip_attachments=strip_attachments,
             thread_id=thread_id,
         )
+
+    @api.model
+    def _check_may_hand_in_mail(self):
+        """Whoever hands mail in could forge its sender and its proof of authenticity."""
+        if not self.env.su and not self.env.user.has_groups(
+            "base.group_system,cp_cases.group_cp_cases_manager"
+        ):
+            raise AccessError(self.env._("Only an administrator hands in emails of cases."))
 
     @api.model
     def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):

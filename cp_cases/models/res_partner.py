@@ -26,6 +26,13 @@ class ResPartner(models.Model):
         for partner in self:
             partner.cp_case_count = counts.get(partner._origin, 0)
 
+    def _get_needaction_count(self):
+        # sudo: notifications of cases that have been lost from sight; counted by nobody else
+        unread_sudo = self.env["mail.notification"].sudo()
+        domain = [("res_partner_id", "=", self.id), ("is_read", "!=", True)]
+        hidden = [("mail_message_id.cp_visible_to_me", "=", False)]
+        return super()._get_needaction_count() - unread_sudo.search_count([*domain, *hidden])
+
     def action_new_case(self):
         """Open a draft of a new case for this contact."""
         self.ensure_one()
@@ -34,5 +41,6 @@ class ResPartner(models.Model):
 
     def action_view_cp_cases(self):
         self.ensure_one()
+        self.env["cp.case"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
         return {**action, "domain": [("partner_id", "=", self.id)], "context": {}}

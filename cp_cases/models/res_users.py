@@ -15,12 +15,13 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"cp_service_ids", "group_ids"} & vals.keys():
+        if {"company_ids", "cp_service_ids", "group_ids"} & vals.keys():
             self._notify_qualification()
         return result
 
     def _notify_qualification(self):
         """What these users may see is another now: their screens subscribe anew."""
+        self.env["cp.case"]._forget_sight()
         # sudo: nothing is read but the contacts of the users, whose channels are meant
         for user in self.sudo():
             user._bus_send("cp_cases.channels_changed", {})

@@ -4,3 +4,4 @@ from . import cp_case_note
 from . import cp_case_set_disposition
 from . import cp_case_set_pending
 from . import cp_case_transfer
+from . import cp_case_viewer

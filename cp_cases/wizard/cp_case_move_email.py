@@ -14,8 +14,8 @@ class CpCaseMoveEmail(models.TransientModel):
         domain="[('state', '!=', 'closed'), ('id', '!=', source_case_id)]",
         ondelete="cascade",
     )
-    subject = fields.Char(related="case_id.name")
-    partner_id = fields.Many2one(related="case_id.partner_id")
+    subject = fields.Char(related="case_id.name", related_sudo=False)
+    partner_id = fields.Many2one(related="case_id.partner_id", related_sudo=False)
 
     def action_apply(self):
         self.ensure_one()
