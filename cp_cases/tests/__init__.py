@@ -1,3 +1,7 @@
+from . import test_access_escalation
+from . import test_access_leaks
+from . import test_access_matrix
+from . import test_access_property
 from . import test_cp_case
 from . import test_cp_case_draft
 from . import test_cp_case_draft_active
@@ -8,6 +12,7 @@ from . import test_cp_case_marks
 from . import test_cp_case_rehoming
 from . import test_cp_case_search
 from . import test_cp_case_timeline
+from . import test_cp_case_viewers
 from . import test_cp_case_visibility
 from . import test_cp_case_work
 from . import test_cp_inbound_mail

@@ -1,0 +1,183 @@
+"""What a client can do with cases, and who may: the list that nothing is left out of."""
+
+from collections import namedtuple
+
+# How a client handles one case by its id. Whoever does not see it gets an AccessError.
+BY_ID = {
+    "read": lambda case: (["name", "number", "history_ids"],),
+    "web_read": lambda case: (
+        {
+            "name": {},
+            "history_ids": {"fields": {"body": {}}},
+            "message_ids": {"fields": {"body": {}}},
+            "worker_ids": {"fields": {"user_id": {"fields": {"display_name": {}}}}},
+        },
+    ),
+    "export_data": lambda case: (["name", "service_id/name", "message_ids/body"],),
+    "onchange": lambda case: ({"priority": "5"}, ["priority"], {"name": {}}),
+    "write": lambda case: ({"priority": "5"},),
+    "web_save": lambda case: ({"priority": "5"}, {"name": {}}),
+    "copy": lambda case: (),
+    "message_post": lambda case: (),
+    "message_notify": lambda case: (),
+    "message_subscribe": lambda case: (case.partner_id.ids,),
+    "message_unsubscribe": lambda case: (case.partner_id.ids,),
+    "activity_schedule": lambda case: ("mail.mail_activity_data_todo",),
+    "activity_feedback": lambda case: (["mail.mail_activity_data_todo"],),
+}
+# This one does nothing on a hidden case, and says nothing.
+SILENT = {"activity_feedback"}
+
+DOMAIN = [("partner_id.name", "=like", "Owner of %")]
+# How a client looks for cases. Those that the rule hides are neither shown nor counted.
+SEARCHES = {
+    "search": (DOMAIN,),
+    "search_count": (DOMAIN,),
+    "search_read": (DOMAIN, ["name"]),
+    "web_search_read": (DOMAIN, {"name": {}, "display_name": {}}),
+    "name_search": ("", DOMAIN),
+    "web_name_search": ("", {"name": {}, "display_name": {}}, DOMAIN),
+    "formatted_read_group": (DOMAIN, ["name"], ["__count"]),
+    "web_read_group": (DOMAIN, ["name"], ["__count"]),
+}
+
+Method = namedtuple("Method", "model role args")
+READER, SUPERVISOR, NOBODY = "whoever sees it", "supervisors who see it", "nobody"
+
+
+def on_case(role, get_args=lambda case: ()):
+    return Method("cp.case", role, get_args)
+
+
+def email(case):
+    return case.message_ids.filtered("cp_thread_id").ids[:1]
+
+
+# Every method of this addon that a client may call on a case, and who may. A new one fails
+# the test until it stands here.
+METHODS = {
+    ("cp.case", "copy_data"): on_case(READER),
+    ("cp.case", "write"): on_case(READER, lambda case: ({"priority": "4"},)),
+    ("cp.case.news", "action_mark_read"): on_case(READER),
+    ("cp.case.outgoing", "message_notify"): on_case(READER),
+    ("cp.case.outgoing", "message_post"): on_case(READER),
+    ("cp.case.rehoming", "action_accept_sender"): on_case(READER, email),
+    ("cp.case.rehoming", "action_make_own_case"): on_case(READER, email),
+    ("cp.case.rehoming", "action_move_email"): on_case(READER, lambda case: (*email(case), 0)),
+    ("cp.case.work", "action_assign"): on_case(SUPERVISOR, lambda case: (case.env.uid,)),
+    ("cp.case.work", "action_create_follow_up"): on_case(READER),
+    ("cp.case.work", "action_pin"): on_case(READER),
+    ("cp.case.work", "action_reply"): on_case(READER),
+    ("cp.case.work", "action_set_disposition"): on_case(READER, lambda case: (False,)),
+    ("cp.case.work", "action_set_state"): on_case(READER, lambda case: ("open",)),
+    ("cp.case.work", "action_take"): on_case(READER),
+    ("cp.case.work", "action_transfer"): on_case(READER),
+    ("cp.case.work", "action_unpin"): on_case(READER),
+    ("cp.case.work", "action_view_follow_ups"): on_case(READER),
+    ("cp.case.timeline", "get_entry"): on_case(READER, email),
+    ("cp.case.timeline", "get_history"): on_case(READER),
+    ("cp.case.viewers", "action_view_viewers"): on_case(SUPERVISOR),
+    ("cp.case.viewers", "get_viewers"): on_case(SUPERVISOR),
+    ("cp.system.fields", "onchange"): on_case(READER, BY_ID["onchange"]),
+}
+
+# The others, and the test of this file or class that calls them.
+ELSEWHERE = {
+    ("cp.case", "create"): "test_create",
+    ("cp.case.draft", "action_compose"): "test_compose",
+    ("cp.case.draft", "action_discard"): "test_drafts",
+    ("cp.case.draft", "action_release"): "test_drafts",
+    ("cp.case.draft", "create"): "test_compose",
+    ("cp.case.draft", "write"): "test_drafts",
+    ("cp.case.draft.active", "get_active_communications"): "test_drafts",
+    ("cp.case.draft.active", "get_active_count"): "test_drafts",
+    ("cp.case.draft.live", "create"): "test_compose",
+    ("cp.case.draft.live", "unlink"): "test_drafts",
+    ("cp.case.draft.live", "write"): "test_drafts",
+    ("cp.case.live", "create"): "test_create",
+    ("cp.case.live", "write"): "test_by_id",
+    ("cp.case.draft.send", "action_save_note"): "test_drafts",
+    ("cp.case.draft.send", "action_send"): "test_drafts",
+    ("cp.case.draft.send", "action_send_anyway"): "test_drafts",
+    ("cp.case.gateway", "message_new"): "test_create",
+    ("cp.case.help", "get_empty_list_help"): "test_no_records",
+    ("cp.case.move.email", "action_apply"): "test_moving_an_email",
+    ("cp.case.note", "action_apply"): "test_wizards",
+    ("cp.case.outgoing", "mail_allowed_qweb_expressions"): "test_no_records",
+    ("cp.case.set.disposition", "action_apply"): "test_wizards",
+    ("cp.case.set.pending", "action_apply"): "test_wizards",
+    ("cp.case.transfer", "action_apply"): "test_wizards",
+    ("cp.inbound.mail", "action_discard"): "test_inbound",
+    ("cp.inbound.mail", "action_download_raw"): "test_inbound",
+    ("cp.inbound.mail", "action_release"): "test_inbound",
+    ("cp.inbound.mail", "action_retry"): "test_inbound",
+    ("cp.service", "action_take_next"): "test_services",
+    ("cp.service", "action_view_cases"): "test_services",
+    ("cp.service", "create"): "test_no_configuration",
+    ("cp.service", "write"): "test_no_configuration",
+    ("cp.system.fields", "default_get"): "test_no_records",
+    ("mail.message", "cp_action_accept_sender"): "test_entries",
+    ("mail.message", "cp_action_download_raw"): "test_entries",
+    ("mail.message", "cp_action_make_own_case"): "test_entries",
+    ("mail.message", "cp_action_move"): "test_entries",
+    ("mail.message", "cp_action_reply"): "test_entries",
+    ("mail.message", "cp_action_show_remote_images"): "test_entries",
+    ("mail.message", "create"): "test_satellites",
+    ("mail.message", "write"): "test_satellites",
+    ("mail.thread", "message_process"): "test_handing_in_mail",
+    ("res.partner", "action_new_case"): "test_compose",
+    ("res.partner", "action_view_cp_cases"): "test_services",
+    ("res.users", "write"): "test_no_configuration",
+}
+
+# Every model of this addon that a client may ask for, with who reads it at all.
+AGENTS, SUPERVISORS = "agents", "supervisors"
+MODELS = {
+    "cp.case": AGENTS,
+    "cp.case.category": AGENTS,
+    "cp.case.draft": AGENTS,
+    "cp.case.move.email": AGENTS,
+    "cp.case.note": AGENTS,
+    "cp.case.set.disposition": AGENTS,
+    "cp.case.set.pending": AGENTS,
+    "cp.case.tag": AGENTS,
+    "cp.case.thread": AGENTS,
+    "cp.case.transfer": AGENTS,
+    "cp.case.viewer": SUPERVISORS,
+    "cp.case.worker": AGENTS,
+    "cp.disposition": AGENTS,
+    "cp.inbound.mail": SUPERVISORS,
+    "cp.pending.reason": AGENTS,
+    "cp.service": AGENTS,
+}
+# What hangs on a case. Drafts are their authors' and, to read, the supervisors'.
+SATELLITES = [
+    "cp.case.draft",
+    "cp.case.thread",
+    "cp.case.worker",
+    "cp.inbound.mail",
+    "ir.attachment",
+    "mail.activity",
+    "mail.followers",
+    "mail.message",
+    "mail.notification",
+]
+# All models that point at any record and that others than administrators read.
+POINTING = {"ir.attachment", "mail.activity", "mail.followers", "mail.message"} | {
+    # by the access of the record it will be posted on
+    "mail.scheduled.message",
+    # one's own
+    "res.users.settings.embedded.action",
+    # printed by hand, of models that have an address
+    "snailmail.letter",
+}
+
+# Stored or related fields are computed with sudo: none may bring along what is hidden.
+SUDO_FIELDS = {
+    "cp.case.company_id": "the company of the case's own service",
+    "cp.case.email_normalized": "of the case itself",
+    "cp.case.partner_name": "the case's own contact",
+    "cp.case.search_text": "of the case and its own contact",
+    "cp.case.draft.number": "the number alone, of the case that one's own draft is about",
+    "cp.case.worker.service_id": "the service of the row's own case, which the rule shows too",
+}
