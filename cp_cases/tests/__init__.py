@@ -1,4 +1,5 @@
 from . import test_access_escalation
+from . import test_access_http
 from . import test_access_leaks
 from . import test_access_matrix
 from . import test_access_property
