@@ -1,10 +1,12 @@
-"""bin/test [--keep NAME] [--core] [PYTEST ARGUMENT…]: the addon's tests (and those of bin/ itself).
+"""bin/test [OPTION…] [PYTEST ARGUMENT…]: the addon's tests (and those of bin/ itself).
 
 bin/test                     all tests, in a new database that is dropped afterwards
 bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
 bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
                              the addon has changed
 bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
+bin/test --corpus FOLDER     each file of FOLDER, a raw mail, given to the gateway, twice; prints
+                             what became of them, and fails if one is lost, hung or active
 """
 
 import argparse
@@ -33,11 +35,15 @@ def main(arguments):
     )
     parser.add_argument("--keep", metavar="NAME", help=argparse.SUPPRESS)
     parser.add_argument("--core", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--corpus", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
     options, pytest_arguments = parser.parse_known_args(arguments)
     if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
+    if options.corpus and not options.corpus.is_dir():
+        raise Problem(f"--corpus wants a folder of mails; there is none at {options.corpus}.")
     depends = manifest()["depends"]
-    browser.require()
+    if not options.corpus:
+        browser.require()
     with postgres.use() as server:
         odoo = Odoo(server)
         databases = Databases(odoo)
@@ -48,6 +54,8 @@ def main(arguments):
             _kept(databases, template, options.keep) if options.keep else _new(databases, template)
         )
         with database as name:
+            if options.corpus:
+                return _corpus(odoo, name, options.corpus.absolute())
             return _pytest(odoo, name, pytest_arguments, core=options.core)
 
 
@@ -83,6 +91,11 @@ def _kept(databases, template, name):
 def _install(databases, name):
     log = databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON])
     show_trouble(log)
+
+
+def _corpus(odoo, database, folder):
+    command = [odoo.python, "-m", "devtools.corpus.runner", database, odoo.config, folder]
+    return shell.foreground([str(part) for part in command], env=odoo.env, cwd=paths.REPO)
 
 
 def _pytest(odoo, database, arguments, core):

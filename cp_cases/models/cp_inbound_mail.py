@@ -215,6 +215,7 @@ class CpInboundMail(models.Model):
         Case = self.env["cp.case"]
         route = Case._route_email(safe.message, msg_dict, references, self.service_id, release)
         if notes:
+            _logger.info("Mail %s: %s", self.message_id, "; ".join(notes))
             msg_dict["cp_route"] = json.dumps(
                 {**json.loads(msg_dict["cp_route"]), "parsed_with": notes}
             )

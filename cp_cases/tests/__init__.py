@@ -18,6 +18,7 @@ from . import test_cp_case_visibility
 from . import test_cp_case_work
 from . import test_cp_inbound_mail
 from . import test_cp_service
+from . import test_gateway_hostile
 from . import test_mail_message
 from . import test_races
 from . import test_races_mail

@@ -1,0 +1,1 @@
+"""bin/test --corpus FOLDER: real mails given to the gateway, twice."""
