@@ -1,9 +1,11 @@
+import logging
 from email.message import EmailMessage
 from unittest.mock import patch
 
-from odoo.addons.base.models.ir_mail_server import IrMail_Server, MailDeliveryException
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server, MailDeliveryException
 
 from .common import CUSTOMER, CpCasesCommon
 
@@ -102,7 +104,9 @@ class TestOddMail(CpCasesCommon):
                 self.assertIn("See the file.", entry.body)
 
     def test_thirty_megabytes(self):
-        raw = self._raw("From: a@example.com\r\nSubject: big\r\n") + b"x" * 70 + b"\r\n" * 15_000_000
+        raw = (
+            self._raw("From: a@example.com\r\nSubject: big\r\n") + b"x" * 70 + b"\r\n" * 15_000_000
+        )
         case, _entry = self._assert_case(raw)
         self.assertEqual(case.name, "big")
 
@@ -110,7 +114,7 @@ class TestOddMail(CpCasesCommon):
         raw = self._raw(
             "From: a@example.com\r\nSubject: x\r\nContent-Type: multipart/mixed\r\n", "--x\r\n"
         )
-        with self.assertLogs(INBOUND, "INFO") as logs:
+        with self.assertLogs(INBOUND, logging.INFO) as logs:
             self._assert_case(raw, is_guessed=True)
         about_it = [record for record in logs.records if "odd@example.com" in record.getMessage()]
         self.assertEqual([record.levelname for record in about_it], ["INFO"])
@@ -219,8 +223,9 @@ class TestDelivery(CpCasesCommon):
             }
         )
         french = template.with_context(lang="fr_FR")
-        french.subject, french.body_html = "Bien reçu", (
-            "<p>Bonjour <t t-out='object.partner_id.name'/></p>"
+        french.subject, french.body_html = (
+            "Bien reçu",
+            ("<p>Bonjour <t t-out='object.partner_id.name'/></p>"),
         )
         self.support.acknowledgement_template_id = self.support.reply_template_id = template
         self.support.footer_html = "<p>Kind regards</p>"
