@@ -1,0 +1,52 @@
+"""Seeds and measures one database; started by bin/bench in Odoo's Python."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from odoo import api
+
+from ..ui import say
+from . import history, lists, mail, parallel
+from .measure import Meter
+from .odoo_process import registry as open_registry
+from .seed import Size, seed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("database")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--size", type=int, required=True)
+    parser.add_argument("--repeat", type=int, required=True)
+    parser.add_argument("--only", nargs="*")
+    options = parser.parse_args()
+    registry = open_registry(options.database)
+    size = Size(options.size)
+    with registry.cursor() as cr:
+        env = api.Environment(cr, api.SUPERUSER_ID, {})
+        _timed("Seeding", seed, env, size)
+        meter = Meter(registry, options.repeat)
+        results = {"size": size.cases}
+        results["lists"] = _timed("Lists and searches", lists.measure, meter, env, options.only)
+        if not options.only or "history" in options.only:
+            results["history"] = _timed("History", history.measure, meter, env, size)
+        if not options.only or "mail" in options.only:
+            results["mail"] = _timed("Mail", mail.measure, meter, env)
+        if not options.only or "parallel" in options.only:
+            results["parallel"] = _timed(
+                "Mail by two processes", parallel.measure, env, options.database
+            )
+    options.out.write_text(json.dumps(results, indent=1))
+
+
+def _timed(title, func, *arguments):
+    say(f"» {title}")
+    started = time.monotonic()
+    result = func(*arguments)
+    say(f"  done ({time.monotonic() - started:.0f} s)")
+    return result
+
+
+main()

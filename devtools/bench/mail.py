@@ -1,0 +1,124 @@
+"""Measures mail: in, and out."""
+
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.utils import make_msgid
+from unittest.mock import patch
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
+
+from .profiles import find_agents
+
+TEXT = "Hello,\n\nI have not got my order yet. Where is it?\n\nKind regards\n"
+
+
+def make_mail(email_from, email_to, subject, message_id=None):
+    message = EmailMessage()
+    message["Message-ID"] = message_id or make_msgid(domain="bench.example.com")
+    message["From"] = email_from
+    message["To"] = email_to
+    message["Subject"] = subject
+    message["Date"] = "Fri, 10 Jul 2026 14:16:00 +0000"
+    message.set_content(TEXT)
+    return message.as_bytes()
+
+
+def _pretend(_self, message, *_args, **_kwargs):
+    return message["Message-Id"]
+
+
+@contextmanager
+def nothing_is_sent():
+    with (
+        patch.object(IrMail_Server, "_connect__", lambda *args, **kwargs: None),
+        patch.object(
+            IrMail_Server,
+            "send_email",
+            lambda self, message, *args, **kwargs: message["Message-Id"],
+        ),
+    ):
+        yield
+
+
+def measure(meter, env):
+    agent = find_agents(env)["typical"]
+    bench = _MailBench(meter, agent.id, agent.cp_service_ids[0])
+    with nothing_is_sent():
+        return {
+            "mail_new": bench.new_case(known=True),
+            "mail_stranger": bench.new_case(known=False),
+            "mail_joins": bench.joining(),
+            "reply": bench.reply(),
+            "follow_up": bench.follow_up(),
+        }
+
+
+class _MailBench:
+    def __init__(self, meter, agent_id, service):
+        self.meter = meter
+        self.agent_id = agent_id
+        self.service_id = service.id
+        self.address = service.alias_email
+        self.turn = 0
+
+    def new_case(self, known):
+        return self.meter.write(1, lambda env: self._mail(env, known), _process).as_dict()
+
+    def joining(self):
+        return self.meter.write(1, self._mail_on_a_thread, _process).as_dict()
+
+    def reply(self):
+        return self.meter.write(
+            self.agent_id,
+            self._make_case,
+            lambda env, case_id: _send(env, env["cp.case"].browse(case_id).action_reply()),
+        ).as_dict()
+
+    def follow_up(self):
+        def send(env, case_id):
+            _send(env, env["cp.case"].browse(case_id).action_create_follow_up())
+
+        return self.meter.write(self.agent_id, self._make_closed_case, send).as_dict()
+
+    def _mail(self, env, known=True):
+        self.turn += 1
+        subject = f"Where is my order {self.turn}?"
+        if not known:
+            return make_mail(f"stranger{self.turn}@elsewhere.example.org", self.address, subject)
+        # Another customer each time: too many mails of one are held as a loop.
+        env.cr.execute(
+            "SELECT email FROM res_partner WHERE email LIKE '%%@example.com' "
+            "ORDER BY id DESC OFFSET %s LIMIT 1",
+            [self.turn],
+        )
+        return make_mail(env.cr.fetchone()[0], self.address, subject)
+
+    def _mail_on_a_thread(self, env):
+        self.turn += 1
+        thread = env["cp.case.thread"].search(
+            [("case_id.state", "=", "open")], order="id desc", offset=self.turn, limit=1
+        )
+        subject = f"Re: {thread.name} [{thread.identifier}]"
+        return make_mail(thread.case_id.email_from, self.address, subject)
+
+    def _make_case(self, env):
+        env = env(su=True)
+        return env["mail.thread"].message_process(False, self._mail(env))
+
+    def _make_closed_case(self, env):
+        case_id = self._make_case(env)
+        env.cr.commit()
+        env(user=1, su=True)["cp.case"].browse(case_id).write({"state": "closed"})
+        return case_id
+
+
+def _process(env, raw):
+    case_id = env["mail.thread"].message_process(False, raw)
+    if not case_id:
+        raise RuntimeError("A mail of the benchmark made no entry.")
+
+
+def _send(env, action):
+    draft = env[action["res_model"]].browse(action["res_id"])
+    draft.write({"body": "<p>We look into it.</p>"})
+    draft.action_send()

@@ -1,0 +1,118 @@
+"""What agents ask of the list of cases, each with the same question in hand-written SQL."""
+
+from dataclasses import dataclass
+
+from . import words
+
+NEWEST = "c.id DESC"
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    :param domain: what the list view searches for; ``%(…)s`` in its values is filled in
+    :param where: the same in SQL, for a table ``c``
+    :param limit_ms: the target, p95 for the slowest agent; None: for information
+    """
+
+    key: str
+    title: str
+    domain: tuple = ()
+    order: str = ""
+    where: str = "TRUE"
+    sql_order: str = NEWEST
+    limit_ms: float | None = None
+    limit_ratio: float | None = None
+
+    @property
+    def is_loose(self):
+        """Whether the order leaves open which of two cases comes first."""
+        return "c.id" not in self.sql_order
+
+    def fill(self, values):
+        """
+        :return: the domain and the SQL condition for these values
+        """
+        domain = [(name, operator, _fill(value, values)) for name, operator, value in self.domain]
+        return domain, self.where % values
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that is no text."""
+
+    key: str
+
+
+def _fill(value, values):
+    if isinstance(value, Value):
+        return values[value.key]
+    return value % values if isinstance(value, str) else value
+
+
+def _page(key, title, order="", sql_order=NEWEST, domain=(), where="TRUE"):
+    return Question(key, title, domain, order, where, sql_order, limit_ms=40, limit_ratio=3)
+
+
+def _term(key, title, term, limit_ms, where=None):
+    where = where or " AND ".join(f"c.search_text LIKE '%%{word}%%'" for word in term.split())
+    return Question(key, title, (("search_term", "ilike", term),), where=where, limit_ms=limit_ms)
+
+
+QUESTIONS = (
+    _page("newest", "page of 80, newest first"),
+    _page(
+        "by_number", "page of 80, by number", "number desc", "length(c.number) DESC, c.number DESC"
+    ),
+    _page("by_date", "page of 80, by date", "create_date desc", "c.create_date DESC"),
+    _page("by_subject", "page of 80, by subject", "name asc", "c.name"),
+    _page(
+        "not_closed",
+        "not closed",
+        domain=(("state", "!=", "closed"),),
+        where="c.state <> 'closed'",
+    ),
+    _page(
+        "mine",
+        "personal queue",
+        "priority desc, id",
+        "c.priority DESC, c.id",
+        domain=(("user_id", "=", Value("uid")), ("state", "!=", "closed")),
+        where="c.user_id = %(uid)s AND c.state <> 'closed'",
+    ),
+    _page(
+        "team",
+        "team queue",
+        "priority desc, id",
+        "c.priority DESC, c.id",
+        domain=(
+            ("user_id", "=", False),
+            ("state", "not in", ("resolved", "closed")),
+            ("service_id.agent_ids", "in", Value("uid")),
+        ),
+        where="c.user_id IS NULL AND c.state NOT IN ('resolved', 'closed') AND c.service_id IN "
+        "(SELECT service_id FROM cp_service_agent_rel WHERE user_id = %(uid)s)",
+    ),
+    _term("number", "exact number", "%(number)s", 5, "c.number = '%(number)s'"),
+    _term("first_name", "first name", "%(first)s", 15),
+    _term("last_name", "last name", "%(last)s", 15),
+    _term("full_name", "first and last name", "%(last)s %(first)s", 15),
+    _term("address", "address", "%(email)s", 15),
+    _term("rare", "fragment of a rare word", words.RARE[:5], 15),
+    _term("common", "common word", words.COMMON, 50),
+    _term("two", "word of two characters", words.JAPANESE, 150),
+    _term("absent_two", "two characters that stand nowhere", "qq", None),
+    Question(
+        "subject_field",
+        "fragment in the subject alone",
+        (("name", "ilike", words.RARE[1:6]),),
+        where=f"c.name ILIKE '%%{words.RARE[1:6]}%%'",
+    ),
+    Question(
+        "worked_on",
+        "worked on by me",
+        (("worker_ids.user_id", "=", Value("uid")),),
+        where="EXISTS (SELECT FROM cp_case_worker w WHERE w.case_id = c.id "
+        "AND w.user_id = %(uid)s)",
+    ),
+)

@@ -1,0 +1,120 @@
+"""What is wanted, and whether it was met."""
+
+from collections import namedtuple
+
+from .questions import QUESTIONS
+
+# The slowest agent's p95 counts. A question may take this many times its time …
+LIMIT_GROWTH = 4  # … with 10,000 cases
+LIMIT_SUPERUSER = 2  # … as superuser, whom no rule hinders
+# Below this, a ratio says more of the clock than of the addon.
+NOISE_MS = 10
+
+Target = namedtuple("Target", "title limit_ms limit_queries")
+OTHERS = {
+    "history_newest": Target("history, newest 30 of 5,000", 20, 16),
+    "history_middle": Target("history, 30 from the middle", 20, 16),
+    "mail_new": Target("new case from a mail", 40, 50),
+    "mail_stranger": Target("new case from an unknown sender", 40, 50),
+    "mail_joins": Target("mail that joins a case", 40, 50),
+    "reply": Target("reply: opened and sent", 60, None),
+    "follow_up": Target("follow-up case: opened and sent", 60, None),
+}
+LIMIT_SPEED_UP = 1.6
+
+Row = namedtuple("Row", "key title p50 p95 max queries agent sql superuser growth target missed")
+
+
+def judge(results, small=None):
+    """
+    :param small: the results with 10,000 cases
+    :return: a :class:`Row` for each thing that was measured
+    """
+    small = small or {"lists": {}}
+    rows = [
+        _judge_question(question, results["lists"][question.key], small["lists"].get(question.key))
+        for question in QUESTIONS
+        if question.key in results["lists"]
+    ]
+    for group in ("history", "mail"):
+        for key, figure in results.get(group, {}).items():
+            rows.append(_judge_other(key, figure, small.get(group, {}).get(key)))
+    return rows
+
+
+def judge_parallel(figures):
+    """
+    :return: what missed its target
+    """
+    return [
+        *(["mails lost or doubled"] if figures["lost_or_doubled"] else []),
+        *([f"< {LIMIT_SPEED_UP}x"] if figures["speed_up"] < LIMIT_SPEED_UP else []),
+    ]
+
+
+def _judge_question(question, result, small):
+    agents = result["agents"]
+    agent, worst = max(agents.items(), key=lambda item: item[1]["p95"])
+    sql = max(_ratio(figure["p50"], figure["sql_p50"]) for figure in agents.values())
+    superuser = max(_ratio(figure["p50"], result["superuser"]["p50"]) for figure in agents.values())
+    growth = None
+    if small:
+        growth = _ratio(worst["p50"], max(figure["p50"] for figure in small["agents"].values()))
+    limits = [
+        (worst["p95"], question.limit_ms, f"≤ {question.limit_ms} ms"),
+        (sql, question.limit_ratio, f"≤ {question.limit_ratio}x SQL"),
+    ]
+    if question.limit_ms:
+        limits += [
+            (superuser, LIMIT_SUPERUSER, f"≤ {LIMIT_SUPERUSER}x superuser"),
+            (growth, LIMIT_GROWTH, f"≤ {LIMIT_GROWTH}x growth"),
+        ]
+    return Row(
+        question.key,
+        question.title,
+        worst["p50"],
+        worst["p95"],
+        worst["max"],
+        max(figure["queries"] for figure in agents.values()),
+        agent,
+        sql,
+        superuser,
+        growth,
+        f"≤ {question.limit_ms} ms" if question.limit_ms else "",
+        _missed(limits),
+    )
+
+
+def _judge_other(key, figure, small):
+    target = OTHERS[key]
+    growth = _ratio(figure["p50"], small["p50"]) if small else None
+    limits = [
+        (figure["p95"], target.limit_ms, f"≤ {target.limit_ms} ms"),
+        (figure["queries"], target.limit_queries, f"≤ {target.limit_queries} queries"),
+        (growth, LIMIT_GROWTH, f"≤ {LIMIT_GROWTH}x growth"),
+    ]
+    return Row(
+        key,
+        target.title,
+        figure["p50"],
+        figure["p95"],
+        figure["max"],
+        figure["queries"],
+        None,
+        None,
+        None,
+        growth,
+        ", ".join(words for _value, limit, words in limits[:2] if limit),
+        _missed(limits),
+    )
+
+
+def _ratio(value, other):
+    """How many times ``other``; what is fast anyway is not compared."""
+    return round(value / max(other, 0.01), 1) if value > NOISE_MS else 1.0
+
+
+def _missed(limits):
+    return [
+        words for value, limit, words in limits if limit and value is not None and value > limit
+    ]

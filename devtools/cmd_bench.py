@@ -1,0 +1,97 @@
+"""bin/bench: how fast the addon is with a million cases, and whether that meets the targets.
+
+bin/bench                    a million cases, in a new database that is dropped afterwards
+bin/bench --quick            100,000 cases; ends in two minutes
+bin/bench --size N           N cases
+bin/bench --keep NAME …      keep the database NAME and measure it again the next time
+bin/bench --growth           also 10,000 cases, and how much slower a million are
+bin/bench --json FILE        also write all figures to FILE
+bin/bench --write-docs       write the table into docs/performance.rst
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from . import paths, postgres, shell
+from .bench import report, targets
+from .databases import THROWAWAY, Databases
+from .odoo_server import Odoo, manifest, show_trouble
+from .ui import Problem
+
+QUICK, MILLION, SMALL = 100_000, 1_000_000, 10_000
+
+
+def main(arguments):
+    options = _parser().parse_args(arguments)
+    if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
+        raise Problem("--keep wants a name of small letters, digits and underscores.")
+    size = options.size or (QUICK if options.quick else MILLION)
+    repeat = options.repeat or (5 if options.quick else 15)
+    with postgres.use() as server:
+        odoo = Odoo(server)
+        databases = Databases(odoo)
+        small = None
+        if options.growth:
+            with _database(databases, f"{options.keep}_small" if options.keep else None) as name:
+                small = _measure(odoo, name, SMALL, repeat, options.only)
+        with _database(databases, options.keep) as name:
+            results = _measure(odoo, name, size, repeat, options.only)
+    rows = targets.judge(results, small)
+    report.show(rows, results)
+    if options.json:
+        rated = {"rows": [row._asdict() for row in rows], "results": results, "small": small}
+        options.json.write_text(json.dumps(rated, indent=1))
+    if options.write_docs:
+        report.write_docs(paths.REPO / "docs" / "performance.rst", rows, results)
+    return 0
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="bin/bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for flag in ("--quick", "--growth", "--write-docs"):
+        parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--keep", help=argparse.SUPPRESS)
+    parser.add_argument("--json", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--repeat", type=int, help="how often each thing is measured")
+    parser.add_argument("--only", nargs="*", help="keys of questions, history, mail, parallel")
+    return parser
+
+
+@contextlib.contextmanager
+def _database(databases, kept):
+    """A database with the addon as it is now."""
+    name = kept or f"{THROWAWAY}{os.getpid()}"
+    with paths.lock(f"kept-{name}", f"using the database {name}"):
+        try:
+            if kept and name in databases.names():
+                show_trouble(databases.update(f"Updating {paths.ADDON}", name, [paths.ADDON]))
+            else:
+                databases.copy(databases.template(manifest()["depends"]), name)
+                show_trouble(databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON]))
+            yield name
+        finally:
+            if not kept:
+                databases.drop(name)
+
+
+def _measure(odoo, database, size, repeat, only):
+    with tempfile.TemporaryDirectory(prefix="cp_cases-bench-") as folder:
+        out = Path(folder) / "results.json"
+        command = [odoo.python, "-m", "devtools.bench", database, out, "--size", size]
+        command += ["--repeat", repeat]
+        if only is not None:
+            command += ["--only", *only]
+        if shell.foreground(list(map(str, command)), env=odoo.env, cwd=paths.REPO):
+            raise Problem("The measurement has failed; see above.")
+        return json.loads(out.read_text())
