@@ -32,6 +32,7 @@
         "views/cp_case_category_views.xml",
         "views/cp_case_tag_views.xml",
         "views/cp_case_draft_views.xml",
+        "views/cp_case_search_views.xml",
         "views/cp_case_views.xml",
         "views/cp_case_form_views.xml",
         "views/cp_inbound_mail_views.xml",
@@ -63,5 +64,6 @@
             "cp_cases/static/tests/tours/**/*",
         ],
     },
+    "pre_init_hook": "pre_init_hook",
     "application": True,
 }

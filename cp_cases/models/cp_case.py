@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize
+from odoo.tools import email_normalize
 
-from ..tools.identifiers import find_identifiers
-from ..tools.search import escape_like, fold
 from ..tools.subjects import clean_subject
 from .cp_system_fields import clean_defaults
 
@@ -23,6 +21,7 @@ class CpCase(models.Model):
         "cp.case.marks",
         "cp.case.news",
         "cp.case.visibility",
+        "cp.case.search",
         "cp.case.viewers",
         "cp.case.history",
         "cp.case.timeline",
@@ -77,7 +76,7 @@ class CpCase(models.Model):
     _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
-    name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH)
+    name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH, index="trigram")
     partner_id = fields.Many2one("res.partner", "Contact", index=True, ondelete="set null")
     partner_name = fields.Char(
         "Contact Name", compute="_compute_partner_name", store=True, readonly=True
@@ -144,17 +143,12 @@ class CpCase(models.Model):
         groups="base.group_system",
     )
     is_pinned = fields.Boolean("Pinned", compute="_compute_is_pinned", search="_search_is_pinned")
-    search_text = fields.Char(
-        compute="_compute_search_text",
-        store=True,
-        index="trigram",
-        help="Number, subject, name and addresses, in one column: one index serves all words.",
-    )
-    search_term = fields.Char("Search", store=False, search="_search_search_term")
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
     _number_sort_idx = models.Index("(length(number), number)")
     _name_idx = models.Index("(name)")
+    # Of the column as it is: an index="trigram" is of unaccent(…) where that is installed.
+    _search_text_idx = models.Index("USING gin (search_text gin_trgm_ops)")
     _create_date_idx = models.Index("(create_date)")
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
@@ -184,9 +178,12 @@ class CpCase(models.Model):
     @api.depends_context("uid")
     @api.depends("pinned_user_ids")
     def _compute_is_pinned(self):
+        # sudo: who else has pinned it stays with the system; one's own pin is one's own
+        pinned_sudo = self.sudo().search(
+            [("id", "in", self.ids), ("pinned_user_ids", "in", self.env.uid)]
+        )
         for case in self:
-            # sudo: who else has pinned it stays with the system; one's own pin is one's own
-            case.is_pinned = self.env.user in case.sudo().pinned_user_ids
+            case.is_pinned = case._origin.id in pinned_sudo._ids
 
     def _search_is_pinned(self, operator, value):
         if operator != "in":
@@ -195,56 +192,6 @@ class CpCase(models.Model):
         pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
         domain = Domain("id", "in", pinned)
         return Domain.OR(domain if wanted else ~domain for wanted in value)
-
-    @api.depends("number", "name", "partner_name", "partner_id.email", "email_from")
-    def _compute_search_text(self):
-        for case in self:
-            parts = (
-                case.number,
-                case.name,
-                case.partner_name,
-                case.partner_id.email,
-                case.email_from,
-            )
-            case.search_text = fold(" ".join(part for part in parts if part))
-
-    # ------------------------------------------------------------
-    # SEARCH
-    # ------------------------------------------------------------
-
-    def _search_search_term(self, operator, value):
-        """One box for number, name, subject, address, thread identifier and the word "Case".
-
-        A number of a visible case gives that case alone; otherwise each word must stand
-        somewhere in number, subject, name or address.
-        """
-        if operator not in ("=", "ilike", "like", "in"):
-            return NotImplemented
-        values = value if operator == "in" else [value]
-        return Domain.OR(self._get_term_domain(str(term or "")) for term in values)
-
-    @api.model
-    def _get_term_domain(self, term):
-        words = fold(term).split()
-        if words and words[0] in {"case", fold(self.env._("Case"))}:
-            words = words[1:]
-            if not words:
-                return Domain.TRUE
-        number = " ".join(words).removeprefix("#").strip()
-        if number and self.search_count([("number", "=ilike", escape_like(number))], limit=1):
-            return Domain("number", "=ilike", escape_like(number))
-        for identifier in find_identifiers(term):
-            thread = self.env["cp.case.thread"].search([("identifier", "=", identifier)])
-            if thread:
-                return Domain("id", "=", thread.case_id.id)
-        return Domain.AND(Domain("search_text", "like", escape_like(word)) for word in words)
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name == "number":
-            # Numbers sort as numbers: 9 before 10.
-            column = SQL.identifier(alias, "number")
-            return SQL("length(%s) %s, %s %s", column, direction, column, direction)
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     # ------------------------------------------------------------
     # CHECKS

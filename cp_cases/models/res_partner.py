@@ -14,6 +14,9 @@ class ResPartner(models.Model):
         groups="cp_cases.group_cp_cases_user",
     )
 
+    # Every incoming email is looked up by its sender; core has no index for it.
+    _cp_email_normalized_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+
     @api.depends("cp_case_ids")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_cp_case_count(self):

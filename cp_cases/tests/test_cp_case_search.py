@@ -55,6 +55,18 @@ class TestSearchTerm(CpCasesCommon):
         other = self.hidden._start_thread("x")
         self.assertFalse(self._search(other.identifier))
 
+    def test_short_words(self):
+        japanese = self._create_case(name="返金 について")
+        self.assertEqual(self._search("返金"), japanese)
+        self.assertEqual(self._search("de bis"), self.second)
+        self.assertFalse(self._search("d%"))
+
+    def test_worked_on_by_me(self):
+        self.hidden._record_work("note", self.ben)
+        Case = self.env["cp.case"].with_user(self.ben)
+        self.assertEqual(Case.search([("is_worked_on", "=", True)]), self.hidden)
+        self.assertEqual(Case.search([("is_worked_on", "=", False)]), self.first | self.second)
+
     def test_wildcards_are_letters(self):
         self.assertFalse(self._search("%"))
         self.assertFalse(self._search("_efund"))

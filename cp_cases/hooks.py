@@ -1,0 +1,27 @@
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.modules.db import has_trigram
+
+from .tools.sql_log import expected_sql_errors
+
+
+def pre_init_hook(env):
+    """The search needs pg_trgm. Odoo makes it in the databases that it creates, and says nothing
+    where it could not."""
+    if has_trigram(env.cr):
+        return
+    try:
+        with expected_sql_errors(), env.cr.savepoint():
+            env.cr.execute("CREATE EXTENSION pg_trgm")
+    except psycopg2.Error as error:
+        raise UserError(
+            env._(
+                "Cases needs the PostgreSQL extension pg_trgm in the database %(database)s. "
+                'Install it (Debian: postgresql-contrib), run "CREATE EXTENSION pg_trgm" there as '
+                "the database's owner, then install Cases again. PostgreSQL says: %(reason)s",
+                database=env.cr.dbname,
+                reason=str(error).strip(),
+            )
+        ) from error
+    env.registry.has_trigram = True
