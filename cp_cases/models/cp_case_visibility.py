@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -5,6 +7,8 @@ from odoo.tools import SQL
 # Up to this many cases worked on outside one's services, their ids stand in the query as
 # literals, which PostgreSQL answers from the primary key; beyond it, an EXISTS is cheaper.
 MAX_LITERAL_IDS = 5000
+# Where a transaction remembers what the rule has looked up.
+SIGHT = "cp_cases.sight"
 
 
 class CpCaseVisibility(models.AbstractModel):
@@ -27,18 +31,12 @@ class CpCaseVisibility(models.AbstractModel):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_visible_to_me(self):
-        visible_sudo = self.sudo().filtered(
-            lambda case: case.company_id in self.env.companies and self._sees_some_cases()
-        )
-        if not self._sees_all_cases():
-            service_ids = self._get_sight_service_ids()
-            worked_ids = self._get_worked_on_ids(visible_sudo.ids)
-            visible_sudo = visible_sudo.filtered(
-                lambda case: case.service_id.id in service_ids or case.id in worked_ids
-            )
-        visible_ids = set(visible_sudo.ids)
+        # By the database, like the search: nothing else of the cases has to be read for it.
+        domain = Domain("id", "in", self.ids) & self._get_visible_domain(among_few=True)
+        # sudo: the rule itself, not the rule on top of the rule
+        visible_ids = set(self.sudo()._search(domain))
         for case in self:
-            case.visible_to_me = case.id in visible_ids
+            case.visible_to_me = case._origin.id in visible_ids
 
     def _search_visible_to_me(self, operator, value):
         if operator != "in":
@@ -50,9 +48,16 @@ class CpCaseVisibility(models.AbstractModel):
     def _forget_sight(self):
         """After a change of what the rule is made of, ask again within this transaction too.
         Between transactions nothing is remembered."""
+        self.env.cr.cache.pop(SIGHT, None)
         self.env["cp.case"].invalidate_model(["visible_to_me"], flush=False)
         for model in ("mail.activity", "mail.followers", "mail.message"):
             self.env[model].invalidate_model(["cp_visible_to_me"], flush=False)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "service_id" in vals:
+            self._forget_sight()
+        return result
 
     # ------------------------------------------------------------
     # WHO ELSE MAY SEE IT
@@ -86,38 +91,50 @@ class CpCaseVisibility(models.AbstractModel):
         """Ids of the services whose cases the current user sees because of a qualification."""
         if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
             return []
+        return self._remember("services", self._fetch_sight_service_ids)
+
+    @api.model
+    def _fetch_sight_service_ids(self):
         # sudo: an archived service, or one of another company, still has its cases
         services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
         return list(services_sudo._search([("agent_ids", "in", self.env.uid)]))
 
     @api.model
-    def _get_worked_on_ids(self, case_ids):
-        """Those among ``case_ids`` that the current user has worked on."""
-        # sudo: the ledger is what the rule is made of
-        rows_sudo = (
-            self.env["cp.case.worker"]
-            .sudo()
-            .search_fetch(
-                [("user_id", "=", self.env.uid), ("case_id", "in", case_ids)], ["case_id"]
-            )
-        )
-        return set(rows_sudo.case_id.ids)
+    def _remember(self, key, fetch):
+        """What ``fetch`` gives for the current user, asked once in a transaction; a page of cases
+        needs it for the page, its count and its checks."""
+        memo = self.env.cr.cache.setdefault(SIGHT, {})
+        key = (self.env.uid, key)
+        if key not in memo:
+            memo[key] = fetch()
+        return memo[key]
 
     @api.model
-    def _get_visible_domain(self):
+    def _get_visible_domain(self, among_few=False):
+        """
+        :param bool among_few: it is asked of a few cases, so that looking them up in the ledger
+            is cheaper than reading all that the user has worked on
+        """
         if not self._sees_some_cases():
             return Domain.FALSE
         companies = Domain("company_id", "in", self.env.companies.ids)
         if self._sees_all_cases():
             return companies
         service_ids = self._get_sight_service_ids()
-        return companies & (
-            Domain("service_id", "in", service_ids) | self._get_worked_on_domain(service_ids)
-        )
+        worked_ids = None if among_few else self._get_worked_on_ids(service_ids)
+        worked_on = Domain.custom(to_sql=partial(self._worked_on_to_sql, self.env.uid, worked_ids))
+        return companies & (Domain("service_id", "in", service_ids) | worked_on)
 
     @api.model
-    def _get_worked_on_domain(self, service_ids):
-        """The cases worked on outside the services ``service_ids``."""
+    def _get_worked_on_ids(self, service_ids):
+        """The cases worked on outside the services ``service_ids``; None if they are too many."""
+        case_ids = self._remember(
+            ("worked", tuple(service_ids)), partial(self._fetch_worked_on_ids, service_ids)
+        )
+        return case_ids if len(case_ids) <= MAX_LITERAL_IDS else None
+
+    @api.model
+    def _fetch_worked_on_ids(self, service_ids):
         # sudo: the ledger is what the rule is made of
         query = (
             self.env["cp.case.worker"]
@@ -127,14 +144,16 @@ class CpCaseVisibility(models.AbstractModel):
                 limit=MAX_LITERAL_IDS + 1,
             )
         )
-        case_ids = [case_id for (case_id,) in self.env.execute_query(query.select("case_id"))]
-        if len(case_ids) <= MAX_LITERAL_IDS:
-            return Domain("id", "in", case_ids)
-        user_id = self.env.uid
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
+        return [case_id for (case_id,) in self.env.execute_query(query.select("case_id"))]
+
+    @staticmethod
+    def _worked_on_to_sql(user_id, case_ids, model, alias, query):
+        if case_ids is None:
+            return SQL(
                 "EXISTS (SELECT FROM cp_case_worker WHERE case_id = %s AND user_id = %s)",
                 SQL.identifier(alias, "id"),
                 user_id,
-            ),
-        )
+            )
+        # One text instead of thousands of values, which cost more than the search.
+        listed = f"{{{','.join(map(str, case_ids))}}}"
+        return SQL("%s = ANY(%s::int[])", SQL.identifier(alias, "id"), listed)

@@ -96,6 +96,7 @@ ELSEWHERE = {
     ("cp.case.draft.live", "write"): "test_drafts",
     ("cp.case.live", "create"): "test_create",
     ("cp.case.live", "write"): "test_by_id",
+    ("cp.case.visibility", "write"): "test_by_id",
     ("cp.case.draft.send", "action_save_note"): "test_drafts",
     ("cp.case.draft.send", "action_send"): "test_drafts",
     ("cp.case.draft.send", "action_send_anyway"): "test_drafts",

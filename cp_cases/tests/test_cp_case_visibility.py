@@ -54,6 +54,20 @@ class TestVisibility(CpCasesCommon):
         self.support.agent_ids -= self.ben
         self.assertFalse(self._seen_by(self.ben))
 
+    def test_transfer_counts_at_once(self):
+        self.in_support._record_work("note", self.ben)
+        self.assertEqual(self._seen_by(self.ben), self.in_support)
+        self.in_support.service_id = self.billing
+        self.assertEqual(self._seen_by(self.ben), self.in_support)
+        self.assertEqual(self._seen_by(self.cid), self.both)
+
+    def test_what_is_undone_is_forgotten(self):
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self.in_billing._record_work("note", self.ana)
+            self.assertEqual(self._seen_by(self.ana), self.in_billing)
+            raise ZeroDivisionError
+        self.assertFalse(self._seen_by(self.ana))
+
     def test_many_worked_cases(self):
         self.both._record_work("note", self.ana)
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", 1)
