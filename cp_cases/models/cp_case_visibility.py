@@ -7,7 +7,8 @@ from odoo.tools import SQL
 # Up to this many cases worked on outside one's services, their ids stand in the query as
 # literals, which PostgreSQL answers from the primary key; beyond it, an EXISTS is cheaper.
 MAX_LITERAL_IDS = 5000
-# Where a transaction remembers what the rule has looked up.
+# Where a transaction remembers what the rule has looked up. It is emptied by commit and rollback,
+# unlike the cache of the cursor: a call that is run again asks again.
 SIGHT = "cp_cases.sight"
 
 
@@ -48,7 +49,7 @@ class CpCaseVisibility(models.AbstractModel):
     def _forget_sight(self):
         """After a change of what the rule is made of, ask again within this transaction too.
         Between transactions nothing is remembered."""
-        self.env.cr.cache.pop(SIGHT, None)
+        self.env.cr.precommit.data.pop(SIGHT, None)
         self.env["cp.case"].invalidate_model(["visible_to_me"], flush=False)
         for model in ("mail.activity", "mail.followers", "mail.message"):
             self.env[model].invalidate_model(["cp_visible_to_me"], flush=False)
@@ -103,7 +104,7 @@ class CpCaseVisibility(models.AbstractModel):
     def _remember(self, key, fetch):
         """What ``fetch`` gives for the current user, asked once in a transaction; a page of cases
         needs it for the page, its count and its checks."""
-        memo = self.env.cr.cache.setdefault(SIGHT, {})
+        memo = self.env.cr.precommit.data.setdefault(SIGHT, {})
         key = (self.env.uid, key)
         if key not in memo:
             memo[key] = fetch()

@@ -132,10 +132,10 @@ class TestNothingIsRemembered(CpCasesCommon):
 
     def test_in_another_environment(self):
         """As in another worker: nothing cached but what the registry keeps, and no signal that
-        would clear it."""
+        would clear it; what a transaction remembers ends with it."""
         self.assertTrue(self._sees(self.ben))
         self.env.cr.execute(
             "DELETE FROM cp_service_agent_rel WHERE service_id = %s", (self.support.id,)
         )
-        self.env.transaction.clear()
+        self.env.cr.clear()
         self.assertFalse(self._sees(self.ben))

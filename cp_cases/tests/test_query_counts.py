@@ -57,7 +57,7 @@ class TestQueryCounts(CpCasesCommon):
     def _start_request(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        self.env.cr.cache.clear()
+        self.env["cp.case"]._forget_sight()
 
     @users("ben@cp")
     @warmup
