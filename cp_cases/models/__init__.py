@@ -12,6 +12,7 @@ from . import cp_case_outgoing
 from . import cp_case_rehoming
 from . import cp_case_live
 from . import cp_case_marks
+from . import cp_case_my
 from . import cp_case_news
 from . import cp_case_worker
 from . import cp_case_thread

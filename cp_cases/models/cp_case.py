@@ -19,6 +19,7 @@ class CpCase(models.Model):
         "cp.system.fields",
         "cp.case.live",
         "cp.case.marks",
+        "cp.case.my",
         "cp.case.news",
         "cp.case.visibility",
         "cp.case.search",

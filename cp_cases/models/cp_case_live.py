@@ -75,6 +75,12 @@ class CpCaseLive(models.AbstractModel):
         self._notify_change()
         return result
 
+    def _set_pin(self, command):
+        result = super()._set_pin(command)
+        # One's pins are one's own.
+        self.env.user._bus_send("cp_cases.queue_changed", {"user_id": self.env.uid})
+        return result
+
     def _add_history(self, entry_type, bodies, **values):
         messages_sudo = super()._add_history(entry_type, bodies, **values)
         self._notify_change()

@@ -216,6 +216,14 @@ class MailMessage(models.Model):
     def cp_action_reply(self):
         return self._cp_get_case().action_reply(self.id)
 
+    def cp_action_continue(self):
+        """Go on with an email that was sent: a reply on its case, or a follow-up case if that is
+        closed."""
+        case = self._cp_get_case()
+        if case.state == "closed":
+            return case.action_create_follow_up()
+        return case.action_reply()
+
     def cp_action_accept_sender(self):
         return self._cp_get_case().action_accept_sender(self.id)
 

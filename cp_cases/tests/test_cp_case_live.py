@@ -148,9 +148,10 @@ class TestCpCaseLive(LiveCommon):
         draft.body = "<p>Half a sentence</p>"
         self.assertFalse(self._sent())
 
-    def test_pin_is_not_told(self):
+    def test_pin_is_told_to_its_owner_alone(self):
         self.case.with_user(self.ben).action_pin()
-        self.assertFalse(self._sent())
+        channels = [channel for channel, _, _ in self._sent()]
+        self.assertEqual(channels, [("res.partner", self.ben.partner_id.id)])
 
     def test_transfer_tells_both_services_and_both_agents(self):
         self.case.with_user(self.ben).action_take()

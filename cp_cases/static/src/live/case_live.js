@@ -1,52 +1,53 @@
-import { Component, status, useEffect, useState } from "@odoo/owl";
+import { Component, onWillUnmount, status, useEffect, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+// The history, which shows what is new, goes first.
+const DELAY = 500;
+
 /**
- * Keeps the page of a case as it is on the server, and says who else is answering right now.
- * What the agent has typed is never touched: then only the line about the others changes.
+ * Keeps the page of a case as it is on the server, and tells the server that its agent has seen
+ * it. What the agent is typing is never touched: the page waits until it is saved.
  */
 export class CaseLive extends Component {
-    static template = "cp_cases.CaseLive";
+    static template = xml`<t />`;
     static props = { ...standardWidgetProps };
 
     setup() {
         this.live = useService("cp_cases.live");
         this.orm = useService("orm");
         this.notification = useService("notification");
-        this.state = useState({ lockSummary: null });
-        this.refresh = debounce(() => this.reload(), 150);
-        useEffect(
-            (caseId) => caseId && this.live.watch(caseId),
-            () => [this.props.record.resId],
-        );
+        this.refresh = debounce(() => this.reload(), DELAY);
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => {
             if (detail.caseId === this.props.record.resId) {
                 this.refresh();
             }
         });
-    }
-
-    get lockSummary() {
-        return this.state.lockSummary ?? this.props.record.data.lock_summary;
+        useEffect(
+            (caseId) => (caseId ? this.live.watch(caseId) : undefined),
+            () => [this.props.record.resId],
+        );
+        useEffect(
+            () => this.markRead(),
+            () => [this.props.record.resId, this.props.record.data.has_news],
+        );
+        this.onVisible = () => this.markRead();
+        document.addEventListener("visibilitychange", this.onVisible);
+        onWillUnmount(() => {
+            this.refresh.cancel();
+            document.removeEventListener("visibilitychange", this.onVisible);
+        });
     }
 
     async reload() {
         const { record } = this.props;
         try {
-            if (await record.isDirty()) {
-                const [values] = await this.orm.read(
-                    record.resModel,
-                    [record.resId],
-                    ["lock_summary"],
-                );
-                this.state.lockSummary = values.lock_summary || "";
-            } else {
+            if (!(await record.isDirty())) {
                 await record.load();
-                this.state.lockSummary = null;
             }
         } catch {
             this.leave();
@@ -60,9 +61,19 @@ export class CaseLive extends Component {
             this.env.config.historyBack();
         }
     }
+
+    markRead() {
+        const { data, resId, resModel } = this.props.record;
+        if (data.has_news && data.user_id?.id === user.userId && !document.hidden) {
+            this.orm.silent.call(resModel, "action_mark_read", [[resId]]);
+        }
+    }
 }
 
 registry.category("view_widgets").add("cp_case_live", {
     component: CaseLive,
-    fieldDependencies: [{ name: "lock_summary", type: "char" }],
+    fieldDependencies: [
+        { name: "has_news", type: "boolean" },
+        { name: "user_id", type: "many2one", relation: "res.users" },
+    ],
 });

@@ -6,7 +6,7 @@ const SHORTEST_PAUSE = 3000;
 const FIRST_DELAY = 400;
 
 /**
- * Read a list again when something in a queue has changed: soon, but not more often than every
+ * Read a list again when something in a queue, or a draft of one's own, has changed: soon, but not more often than every
  * three seconds, not all screens of a team at once, and not under the hands of who is at work.
  *
  * @param {EventBus} bus
@@ -35,6 +35,7 @@ export function useLiveList(bus, { reload, isBusy = () => false }) {
     };
 
     useBus(bus, "CP_CASES:QUEUE_CHANGED", schedule);
+    useBus(bus, "CP_CASES:DRAFTS_CHANGED", schedule);
     onWillUnmount(() => {
         browser.clearTimeout(timeout);
         document.removeEventListener("visibilitychange", schedule);

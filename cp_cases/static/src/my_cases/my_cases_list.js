@@ -1,0 +1,23 @@
+import { registry } from "@web/core/registry";
+import { ListRenderer } from "@web/views/list/list_renderer";
+
+import { CaseListController, caseListView } from "../live/case_list_controller";
+import { MyCasesActionHelper } from "./my_cases_action_helper";
+import { MyCasesPanel } from "./my_cases_panel";
+
+export class MyCasesListController extends CaseListController {
+    get display() {
+        return { ...super.display, searchPanel: true };
+    }
+}
+
+export class MyCasesListRenderer extends ListRenderer {
+    static components = { ...ListRenderer.components, ActionHelper: MyCasesActionHelper };
+}
+
+registry.category("views").add("cp_cases_my_list", {
+    ...caseListView,
+    Controller: MyCasesListController,
+    Renderer: MyCasesListRenderer,
+    SearchPanel: MyCasesPanel,
+});

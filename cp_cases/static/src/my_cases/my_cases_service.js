@@ -1,0 +1,23 @@
+import { reactive } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+
+/** How much stands in each part of My Cases. Kept while the agent goes from one to another. */
+export const myCasesService = {
+    dependencies: ["orm"],
+
+    start(env, { orm }) {
+        const keepLast = new KeepLast();
+        const state = reactive({ counts: {} });
+        return {
+            state,
+            async load() {
+                state.counts = await keepLast.add(
+                    orm.silent.call("cp.case", "get_my_cases_counts", []),
+                );
+            },
+        };
+    },
+};
+
+registry.category("services").add("cp_cases.my_cases", myCasesService);
