@@ -1,15 +1,7 @@
 from odoo import api, models
-from odoo.tools.safe_eval import safe_eval
 
 # Beyond it, a queue is just long.
 MAX_COUNT = 999
-
-ACTIONS = {
-    "personal": "cp_cases.cp_case_action_personal_queue",
-    "team": "cp_cases.cp_case_action_team_queue",
-    "pinned": "cp_cases.cp_case_action_pinned",
-    "active": "cp_cases.cp_case_draft_action",
-}
 
 
 class CpCaseMy(models.AbstractModel):
@@ -27,22 +19,39 @@ class CpCaseMy(models.AbstractModel):
             it is unread
         """
         self.check_access("read")
-        keys = [*ACTIONS, "recent"]
-        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
-            keys.remove("team")
-        return {key: self._count_my(key) for key in keys}
+        return {key: self._count_my(key, *part) for key, part in self._get_my_parts().items()}
 
     @api.model
-    def _count_my(self, key):
-        if key not in ACTIONS:
+    def _get_my_parts(self):
+        """Model and domain of each part, as in its action; no model: nothing to count."""
+        mine = [("user_id", "=", self.env.uid)]
+        parts = {
+            "personal": ("cp.case", [*mine, ("state", "!=", "closed")]),
+            "team": (
+                "cp.case",
+                [
+                    ("user_id", "=", False),
+                    ("state", "not in", ("resolved", "closed")),
+                    ("service_id.agent_ids", "in", self.env.uid),
+                ],
+            ),
+            "pinned": ("cp.case", [("is_pinned", "=", True)]),
+            "active": ("cp.case.draft", mine),
+            "recent": (None, []),
+        }
+        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
+            del parts["team"]
+        return parts
+
+    @api.model
+    def _count_my(self, key, model, domain):
+        if not model:
             return {"count": 0, "has_more": False, "news": False}
-        action = self.env["ir.actions.act_window"]._for_xml_id(ACTIONS[key])
-        domain = safe_eval(action["domain"], {"uid": self.env.uid})
-        Model = self.env[action["res_model"]]
+        Model = self.env[model]
         count = Model.search_count(domain, limit=MAX_COUNT + 1)
+        news = key == "personal" and Model.search_count([*domain, ("has_news", "=", True)], limit=1)
         return {
             "count": min(count, MAX_COUNT),
             "has_more": count > MAX_COUNT,
-            "news": key == "personal"
-            and bool(Model.search_count([*domain, ("has_news", "=", True)], limit=1)),
+            "news": bool(news),
         }

@@ -10,6 +10,7 @@ from . import test_cp_case_draft_send
 from . import test_cp_case_gateway
 from . import test_cp_case_live
 from . import test_cp_case_marks
+from . import test_cp_case_my
 from . import test_cp_case_rehoming
 from . import test_cp_case_search
 from . import test_cp_case_timeline
@@ -32,3 +33,4 @@ from . import test_tools_raw_mail
 from . import test_tools_remote_images
 from . import test_tools_subjects
 from . import test_tours
+from . import test_tours_live

@@ -102,7 +102,9 @@ ELSEWHERE = {
     ("cp.case.draft.send", "action_send_anyway"): "test_drafts",
     ("cp.case.gateway", "message_new"): "test_create",
     ("cp.case.help", "get_empty_list_help"): "test_no_records",
+    ("cp.case.assign", "action_apply"): "test_wizards",
     ("cp.case.move.email", "action_apply"): "test_moving_an_email",
+    ("cp.case.my", "get_my_cases_counts"): "test_searches",
     ("cp.case.note", "action_apply"): "test_wizards",
     ("cp.case.outgoing", "mail_allowed_qweb_expressions"): "test_no_records",
     ("cp.case.set.disposition", "action_apply"): "test_wizards",
@@ -118,6 +120,7 @@ ELSEWHERE = {
     ("cp.service", "write"): "test_no_configuration",
     ("cp.system.fields", "default_get"): "test_no_records",
     ("mail.message", "cp_action_accept_sender"): "test_entries",
+    ("mail.message", "cp_action_continue"): "test_entries",
     ("mail.message", "cp_action_download_raw"): "test_entries",
     ("mail.message", "cp_action_make_own_case"): "test_entries",
     ("mail.message", "cp_action_move"): "test_entries",
@@ -135,6 +138,7 @@ ELSEWHERE = {
 AGENTS, SUPERVISORS = "agents", "supervisors"
 MODELS = {
     "cp.case": AGENTS,
+    "cp.case.assign": SUPERVISORS,
     "cp.case.category": AGENTS,
     "cp.case.draft": AGENTS,
     "cp.case.move.email": AGENTS,

@@ -52,6 +52,10 @@ class TestAccessMatrix(AccessCommon):
                         for key in visible:
                             self.assertIn(SECRETS[key], outcome[0])
 
+            outcome = self.call(user, "cp.case", "get_my_cases_counts")
+            if user not in self.agents:
+                self.assertRefused(outcome, self.cases)
+
     def test_methods(self):
         for (_definer, method), (model, role, get_args) in METHODS.items():
             for user, visible in self.visible.items():
@@ -167,6 +171,7 @@ class TestAccessMatrix(AccessCommon):
 
     def test_wizards(self):
         values = {
+            "cp.case.assign": {"user_id": self.sue.id},
             "cp.case.note": {"note": "x"},
             "cp.case.set.disposition": {"disposition_id": self.answered.id},
             "cp.case.set.pending": {"pending_reason_id": self.reason.id},
@@ -178,7 +183,8 @@ class TestAccessMatrix(AccessCommon):
                     with self.subTest(user=user.name, case=key, model=model):
                         outcome = self._apply_wizard(user, model, {**vals, "case_ids": case.ids})
                         self.assertNoSecret(outcome, self.hidden_from(user))
-                        if key in visible:
+                        may = self.supervisors if model == "cp.case.assign" else self.agents
+                        if key in visible and user in may:
                             self.assertAllowed(outcome)
                         else:
                             self.assertRefused(outcome, self.cases)

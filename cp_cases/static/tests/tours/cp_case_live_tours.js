@@ -1,0 +1,166 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+/** What a colleague does meanwhile shows on the open page of a case, without reloading. */
+tours.add("cp_cases.live_lock", {
+    steps: () => [
+        {
+            content: "nobody is answering",
+            trigger: ".o_form_view:contains('Where is my order?'):not(:has(.o-cp-cases-locks))",
+        },
+        {
+            content: "a colleague opens the email meanwhile",
+            trigger: ".o_form_view button[name=action_pin]",
+            run: "click",
+        },
+        {
+            content: "who it is, and that the case is open now",
+            trigger: ".o-cp-cases-locks:contains('Ben has been answering')",
+        },
+        { trigger: ".o_arrow_button_current:contains('Open')" },
+        {
+            content: "the colleague discards it",
+            trigger: ".o_form_view button[name=action_unpin]",
+            run: "click",
+        },
+        { trigger: ".o_form_view:not(:has(.o-cp-cases-locks))" },
+    ],
+});
+
+/** New work reaches the open list. */
+tours.add("cp_cases.live_list", {
+    steps: () => [
+        {
+            trigger:
+                ".o_list_view:has(td[name=name]:contains('First')):not(:has(td[name=name]:contains('Second')))",
+        },
+        {
+            content: "another email comes in meanwhile",
+            trigger: "tr:contains('First') .o-cp-cases-pin",
+            run: "click",
+        },
+        { trigger: ".o_list_view tr.fw-bold td[name=name]:contains('Second')" },
+        {
+            content: "and is counted",
+            trigger: "[data-section=team] .o-cp-cases-my-count:contains('2')",
+        },
+    ],
+});
+
+/** From nothing to do to a case, and through the parts of My Cases. */
+tours.add("cp_cases.my_cases", {
+    steps: () => [
+        {
+            content: "an empty queue shows the way",
+            trigger: ".o_nocontent_help .o-cp-cases-take-next",
+            run: "click",
+        },
+        {
+            content: "the most urgent case is mine",
+            trigger: ".o_form_view:contains('Urgent')",
+        },
+        { trigger: ".o_menu_sections a:contains('My Cases')", run: "click" },
+        {
+            content: "it stands in my queue",
+            trigger: ".o_list_view td[name=name]:contains('Urgent')",
+        },
+        {
+            trigger: "[data-section=personal] .o-cp-cases-my-count:contains('1')",
+        },
+        { trigger: "[data-section=team]", run: "click" },
+        {
+            content: "take one from the team queue",
+            trigger: "[data-section=team][aria-current]",
+        },
+        {
+            trigger: ".o_list_view tr:contains('Less urgent') button[name=action_take]",
+            run: "click",
+        },
+        {
+            content: "it has left",
+            trigger: ".o_list_view:not(:has(td[name=name]:contains('Less urgent')))",
+        },
+        {
+            content: "and is counted as mine",
+            trigger: "[data-section=personal] .o-cp-cases-my-count:contains('2')",
+        },
+        { trigger: "[data-section=pinned]", run: "click" },
+        { trigger: "[data-section=pinned][aria-current]" },
+        { trigger: ".o_nocontent_help:contains('You have pinned no case')" },
+        { trigger: "[data-section=active]", run: "click" },
+        { trigger: "[data-section=active][aria-current]" },
+        { trigger: ".o_nocontent_help:contains('You are not writing anything')" },
+        { trigger: "[data-section=recent]", run: "click" },
+        { trigger: "[data-section=recent][aria-current]" },
+        {
+            content: "go on with what was sent",
+            trigger: ".o_list_view tr:contains('An older one') td[name=subject]",
+            run: "click",
+        },
+        {
+            content: "a draft on its case",
+            trigger: ".o_form_view [name=subject] input:value(Re: An older one)",
+        },
+    ],
+});
+
+/** The drafts are one click away, from everywhere. */
+tours.add("cp_cases.active_menu", {
+    steps: () => [
+        {
+            content: "one draft",
+            trigger: ".o-cp-cases-active-count:contains('1')",
+        },
+        { trigger: ".o-cp-cases-active-button", run: "click" },
+        {
+            trigger:
+                ".o-cp-cases-active-item:contains('Sara Henry'):contains('Where is my order?')",
+            run: "click",
+        },
+        { trigger: ".o_form_view [name=subject] input:value(Re: Where is my order?)" },
+        { trigger: "button[name=action_discard]", run: "click" },
+        { trigger: ".modal-footer .btn-primary", run: "click" },
+        {
+            content: "none is left",
+            trigger: ".o_main_navbar:not(:has(.o-cp-cases-active-count))",
+        },
+        { trigger: ".o-cp-cases-active-button", run: "click" },
+        { trigger: ".o-cp-cases-active-empty" },
+        { trigger: ".o-cp-cases-active-compose", run: "click" },
+        { trigger: ".o_form_view [name=email_to] input" },
+        { trigger: ".o-cp-cases-active-count:contains('1')" },
+    ],
+});
+
+/** A number and Enter: that one case. What is unread is bold until it is opened. */
+tours.add("cp_cases.find_and_read", {
+    steps: () => [
+        {
+            content: "unread mail of the customer",
+            trigger: ".o_list_view tr.fw-bold td[name=name]:contains('Where is my order?')",
+        },
+        {
+            trigger: ".o_searchview_input",
+            run() {
+                const number = document.querySelector("tr.fw-bold td[name=number]").textContent;
+                this.anchor.value = number;
+                this.anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            },
+        },
+        { trigger: ".o_searchview_autocomplete .o-dropdown-item.focus" },
+        { trigger: ".o_searchview_input", run: "press Enter" },
+        {
+            content: "that one alone",
+            trigger:
+                ".o_list_view:not(:has(.o_data_row:nth-child(2))) td[name=name]:contains('Where is my order?')",
+            run: "click",
+        },
+        { trigger: ".o_form_view:contains('I have not received it.')" },
+        { trigger: ".o_breadcrumb a:contains('Cases'), .o_back_button", run: "click" },
+        {
+            content: "read now",
+            trigger: ".o_list_view tr:not(.fw-bold) td[name=name]:contains('Where is my order?')",
+        },
+    ],
+});
