@@ -3,12 +3,13 @@ import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 
 import { useLiveList } from "./live_list_hook";
+import { reloadModel } from "./live_model";
 
 export class CaseListController extends ListController {
     setup() {
         super.setup();
         useLiveList(this.env.bus, {
-            reload: () => this.model.load(),
+            reload: () => reloadModel(this.model),
             isBusy: () => Boolean(this.editedRecord || this.model.root.selection.length),
         });
     }

@@ -142,10 +142,8 @@ tours.add("cp_cases.find_and_read", {
         },
         {
             trigger: ".o_searchview_input",
-            run() {
-                const number = document.querySelector("tr.fw-bold td[name=number]").textContent;
-                this.anchor.value = number;
-                this.anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            async run({ edit }) {
+                await edit(document.querySelector("tr.fw-bold td[name=number]").textContent);
             },
         },
         { trigger: ".o_searchview_autocomplete .o-dropdown-item.focus" },
