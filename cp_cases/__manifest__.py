@@ -62,6 +62,9 @@
         "web.assets_backend": [
             "cp_cases/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "cp_cases/static/tests/**/*.test.js",
+        ],
         "web.assets_tests": [
             "cp_cases/static/tests/tours/**/*",
         ],

@@ -25,6 +25,7 @@ from . import cp_case
 from . import cp_case_draft_active
 from . import cp_case_draft_live
 from . import cp_case_draft_send
+from . import cp_case_draft_screen
 from . import cp_case_draft
 from . import cp_inbound_mail
 from . import ir_websocket

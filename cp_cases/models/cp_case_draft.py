@@ -26,6 +26,7 @@ class CpCaseDraft(models.Model):
         "cp.system.fields",
         "cp.case.draft.active",
         "cp.case.draft.live",
+        "cp.case.draft.screen",
         "cp.case.draft.send",
     ]
     _rec_name = "subject"
@@ -67,14 +68,6 @@ class CpCaseDraft(models.Model):
     email_cc = fields.Char("Cc")
     email_bcc = fields.Char("Bcc")
     subject = fields.Char()
-    template_id = fields.Many2one(
-        "mail.template",
-        "Canned Text",
-        domain="[('model', '=', 'cp.case'), '|', ('cp_service_ids', '=', False),"
-        " ('cp_service_ids', 'in', service_id)]",
-        store=False,
-        help="Inserted above what is written already, in the customer's language.",
-    )
     body = fields.Html(sanitize="email_outgoing")
     note = fields.Html("Internal Note")
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
@@ -135,15 +128,6 @@ class CpCaseDraft(models.Model):
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         self.email_to = self.email_to or self.partner_id.email_formatted
-
-    @api.onchange("template_id")
-    def _onchange_template_id(self):
-        # A text is rendered with sudo: only for a case that the agent may read, and only one that
-        # was written for cases.
-        case = self.case_id._origin
-        if self.template_id.model == "cp.case" and case and case.has_access("read"):
-            self.body = self._render_text(self.template_id, case) + (self.body or Markup())
-            self.template_id = False
 
     # ------------------------------------------------------------
     # CRUD

@@ -1,9 +1,10 @@
+from email.utils import getaddresses
 from uuid import uuid4
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import formataddr
-from odoo.tools.mail import email_normalize_all, email_split_and_format
+from odoo.tools import email_normalize, formataddr
+from odoo.tools.mail import email_normalize_all
 
 from ..tools.subjects import reply_subject, thread_subject
 
@@ -238,8 +239,8 @@ def check_recipients(env, email_to, email_cc, email_bcc):
     :raise UserError: if there is no recipient, or a part is not an email address
     """
     for addresses in (email_to, email_cc, email_bcc):
-        parts = email_split_and_format(addresses or "")
-        if (addresses or "").strip() and len(parts) != len(email_normalize_all(addresses)):
+        parts = [part for part in getaddresses([addresses or ""]) if any(part)]
+        if not all(email_normalize(address) for _name, address in parts):
             raise UserError(env._("Not a list of email addresses: %s", addresses))
     if not email_normalize_all(email_to or ""):
         raise UserError(

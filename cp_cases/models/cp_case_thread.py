@@ -121,4 +121,5 @@ class CpCaseThread(models.Model):
             if address not in known
         ]
         if new:
-            self.participants = " ".join(dict.fromkeys(known + new))
+            # sudo: who takes part is noted by the system, whoever writes to them
+            self.sudo().participants = " ".join(dict.fromkeys(known + new))

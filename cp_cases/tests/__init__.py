@@ -20,6 +20,7 @@ from . import test_cp_case_work
 from . import test_cp_inbound_mail
 from . import test_cp_service
 from . import test_gateway_hostile
+from . import test_js
 from . import test_mail_message
 from . import test_query_counts
 from . import test_races

@@ -271,3 +271,41 @@ class TestSendGate(CpCasesCommon):
         with self._sending():
             other.action_send()
             self.assertEqual(self.draft.action_send()["target"], "new")
+
+    def test_new_addresses_are_marked(self):
+        case = self._receive("Lamp", Cc="tom@example.com")
+        draft = self._open_reply(case, self.ben)
+        self.assertFalse(draft.new_addresses)
+        draft.email_cc = f"tom@example.com, Kim <kim@example.com>, {self.support_address}"
+        self.assertEqual(draft.new_addresses, "kim@example.com")
+        draft.email_bcc = "lee@example.com, kim@example.com"
+        self.assertEqual(draft.new_addresses, "kim@example.com, lee@example.com")
+
+    def test_addresses_of_a_new_email_are_not_marked(self):
+        action = self.env["cp.case.draft"].with_user(self.ben).action_compose()
+        draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])
+        draft.email_to = "kim@example.com"
+        self.assertFalse(draft.new_addresses)
+
+    def test_a_new_address_is_written_to_and_then_known(self):
+        case = self._receive("Lamp")
+        self._reply(case, self.ben, email_cc="kim@example.com")
+        self.assertIn("kim@example.com", case.thread_ids.participants)
+        self.assertFalse(self._open_reply(case, self.ben).new_addresses)
+
+    def test_participants_of_a_hidden_case_are_not_told(self):
+        kim = self.env["res.partner"].create({"name": "Kim", "email": "kim@example.com"})
+        hidden = self._create_case(
+            service_id=self.billing.id, partner_id=kim.id, email_from=kim.email
+        )
+        draft = self._open_reply(self._receive("Lamp"), self.ben)
+        result = draft.onchange(
+            {"case_id": hidden.id, "email_to": hidden.email_from},
+            ["case_id", "email_to"],
+            {"case_id": {}, "email_to": {}, "new_addresses": {}},
+        )
+        visible = draft.onchange(
+            {"email_to": hidden.email_from}, ["email_to"], {"new_addresses": {}}
+        )
+        self.assertEqual(visible["value"]["new_addresses"], "kim@example.com")
+        self.assertEqual(result["value"]["new_addresses"], "kim@example.com")

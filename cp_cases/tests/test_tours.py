@@ -18,3 +18,17 @@ class TestTours(HttpCase, CpCasesCommon):
         self.assertEqual(waiting.state, "open")
         self.assertEqual(self._entries(waiting, "outgoing").author_id, self.ben.partner_id)
         self.assertEqual(closed.follow_up_ids.user_id, self.ben)
+
+    def test_history(self):
+        case = self._receive("Where is my order?", body="I have not received it.")
+        self._entries(case)[0].body = '<p>See <img src="https://tracker.example.com/a.png"></p>'
+        identifier = case.thread_ids.identifier
+        self._receive(f"Order [{identifier}]", email_from="tom@example.com", body="Mine as well")
+        with self._sending():
+            self.start_tour(
+                f"/odoo/action-cp_cases.cp_case_action/{case.id}",
+                "cp_cases.history",
+                login=self.ben.login,
+            )
+        self.assertTrue(all(self._entries(case, "incoming").mapped("cp_is_trusted")))
+        self.assertIn("new@example.com", self._entries(case, "outgoing").cp_email_cc)

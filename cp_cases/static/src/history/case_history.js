@@ -1,15 +1,16 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, status, useEffect, useState } from "@odoo/owl";
 
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 
 import { CaseFamily } from "./case_family";
 import { EntryContent } from "./entry_content";
 import { ENTRY_FILTERS } from "./entry_kinds";
 import { EntryList } from "./entry_list";
-import { formatShortTime } from "./entry_time";
 import { HistoryModel } from "./history_model";
 
 /**
@@ -36,7 +37,12 @@ export class CaseHistory extends Component {
         this.history = useState(new HistoryModel(this.orm));
         this.state = useState({ isOpened: false, message: "" });
         this.filters = ENTRY_FILTERS;
-        this.formatShortTime = formatShortTime;
+        this.refreshSoon = useDebounced(() => this.refresh(), 200);
+        const live = useService("cp_cases.live");
+        useEffect(
+            (caseId) => caseId && live.watch(caseId),
+            () => [this.props.caseId],
+        );
         onWillStart(() => this.history.load(this.props.caseId, this.props.entryId));
         onWillUpdateProps((nextProps) => this.onPropsUpdated(nextProps));
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => this.onCaseChanged(detail));
@@ -47,7 +53,7 @@ export class CaseHistory extends Component {
             this.state.isOpened = false;
             await this.history.load(caseId, entryId);
         } else if (version !== this.props.version) {
-            await this.refresh({ isOwn: true });
+            this.refreshSoon();
         }
     }
 
@@ -57,27 +63,35 @@ export class CaseHistory extends Component {
             ids.push(...this.history.family.map((member) => member.id));
         }
         if (caseId && ids.includes(caseId)) {
-            this.refresh();
+            this.refreshSoon();
         }
     }
 
-    /** @param {boolean} [options.isOwn] whether what is new is the reader's own doing */
-    async refresh({ isOwn } = {}) {
-        await this.history.refresh();
+    async refresh() {
+        try {
+            await this.history.refresh();
+        } catch {
+            // The case has gone out of sight; what is loaded stays until the page is left.
+            return;
+        }
+        if (status(this) === "destroyed") {
+            return;
+        }
         const { newIds, entries } = this.history;
         this.state.message = newIds.length ? _t("New in the history: %s", newIds.length) : "";
+        // One's own new note or email is what one wants to see.
         const last = entries.findLast((entry) => newIds.includes(entry.id));
-        if (isOwn && last && ["note", "outgoing"].includes(last.type)) {
+        if (
+            last?.author_id === user.partnerId &&
+            ["note", "outgoing"].includes(last.type) &&
+            last.id === this.history.lastId
+        ) {
             this.history.select(last.id);
         }
     }
 
     get filterLabel() {
         return this.filters.find((filter) => filter.key === this.history.filter).label;
-    }
-
-    get othersLocks() {
-        return this.history.locks.filter((lock) => !lock.is_mine);
     }
 
     canReply(entry) {

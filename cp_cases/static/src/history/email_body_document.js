@@ -202,7 +202,7 @@ function hasTextOutside(root, nodes) {
         const isQuoted =
             text.parentElement.closest("details.o-cp-cases-quote, style") ||
             nodes.some((node) => node.contains(text));
-        if (!isQuoted && text.data.trim() && !/[:：]\s*$/.test(text.data)) {
+        if (!isQuoted && text.data.replace(/[^\n]*[:：]\s*$/, "").trim()) {
             return true;
         }
     }

@@ -1,7 +1,5 @@
 import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "@odoo/owl";
 
-import { scrollTo } from "@web/core/utils/scrolling";
-
 import { getKind } from "./entry_kinds";
 import { formatFullTime, formatShortTime } from "./entry_time";
 
@@ -55,10 +53,19 @@ export class EntryList extends Component {
         return this.history.family.find((member) => member.id === entry.case_id)?.number;
     }
 
+    /** Within the list alone: the page stays where it is. */
     showSelected() {
-        const selected = this.root.el?.querySelector("[aria-selected='true']");
-        if (selected) {
-            scrollTo(selected, { scrollable: this.root.el });
+        const list = this.root.el;
+        const selected = list?.querySelector("[aria-selected='true']");
+        if (!selected) {
+            return;
+        }
+        const { top, bottom } = list.getBoundingClientRect();
+        const box = selected.getBoundingClientRect();
+        if (box.bottom > bottom) {
+            list.scrollTop += box.bottom - bottom;
+        } else if (box.top < top) {
+            list.scrollTop -= top - box.top;
         }
     }
 

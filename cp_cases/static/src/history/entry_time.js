@@ -1,4 +1,4 @@
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 
 const { DateTime } = luxon;
 
@@ -16,5 +16,5 @@ export function formatShortTime(value) {
 }
 
 export function formatFullTime(value) {
-    return formatDateTime(deserializeDateTime(value));
+    return deserializeDateTime(value).toLocaleString(DateTime.DATETIME_MED);
 }

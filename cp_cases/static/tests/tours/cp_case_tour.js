@@ -48,3 +48,62 @@ registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
         },
     ],
 });
+
+/** What an agent does in the history: by keyboard, with remote images, with a stranger. */
+registry.category("web_tour.tours").add("cp_cases.history", {
+    steps: () => [
+        {
+            content: "the newest email is read",
+            trigger:
+                ".o-cp-cases-entry[aria-selected='true']:contains('Unknown sender'):contains('tom@')",
+        },
+        { trigger: ".o-cp-cases-accept-sender", run: "click" },
+        {
+            content: "the sender is accepted, and a note says so",
+            trigger: ".o-cp-cases-entry[data-type='note']:contains('is accepted')",
+        },
+        { trigger: "body:not(:has(.o-cp-cases-accept-sender))" },
+        {
+            trigger: "[role='listbox']",
+            run(helpers) {
+                helpers.anchor.focus();
+                return helpers.press("Home");
+            },
+        },
+        {
+            content: "the oldest one has a picture from elsewhere",
+            trigger: ".o-cp-cases-entry[aria-selected='true']:contains('Where is my order?')",
+        },
+        { trigger: ".o-cp-cases-show-images", run: "click" },
+        { trigger: "body:not(:has(.o-cp-cases-show-images))" },
+        { trigger: "iframe[srcdoc*='tracker.example.com/a.png']" },
+        {
+            trigger: ".o-cp-cases-entry[aria-selected='true']",
+            run: "dblclick",
+        },
+        {
+            content: "the draft stands beside the email it answers",
+            trigger:
+                ".o-cp-cases-draft .o-cp-cases-entry[aria-selected='true']:contains('Where is my order?')",
+        },
+        { trigger: ".o-cp-cases-unfold[data-field='shows_copies']", run: "click" },
+        { trigger: "[name=email_cc] input", run: "edit new@example.com && press Tab" },
+        {
+            content: "a new address is marked, and the draft saves itself",
+            trigger: ".o-cp-cases-new-addresses:contains('new@example.com')",
+        },
+        { trigger: ".o-cp-cases-draft-saved:contains('saved')" },
+        {
+            trigger: ".o_field_widget[name=body] .odoo-editor-editable",
+            run: "editor It left yesterday.",
+        },
+        { trigger: "button[name=action_send]", run: "click" },
+        {
+            content: "back on the case, which stands once in the breadcrumbs",
+            trigger: ".o-cp-cases-entry[data-type='outgoing']:contains('It left yesterday.')",
+        },
+        {
+            trigger: "body:not(:has(.breadcrumb-item:nth-child(2), .o_breadcrumb .dropdown))",
+        },
+    ],
+});

@@ -1,0 +1,21 @@
+import { Component, useState } from "@odoo/owl";
+
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/** Whether what stands on the page is kept, and since when. */
+export class DraftSaved extends Component {
+    static template = "cp_cases.DraftSaved";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.draft = useState(this.env.cpCasesDraft || { status: "" });
+    }
+
+    get time() {
+        const date = this.draft.savedAt || this.props.record.data.write_date;
+        return date ? date.toLocaleString(luxon.DateTime.TIME_SIMPLE) : "";
+    }
+}
+
+registry.category("view_widgets").add("cp_case_draft_saved", { component: DraftSaved });

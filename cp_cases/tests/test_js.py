@@ -1,0 +1,22 @@
+from odoo.tests import HttpCase, no_retry, tagged
+
+from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
+
+SUITE = HOOTCommon._generate_hash(None, "@cp_cases")
+# Its own tests are not ours to run.
+del HOOTCommon
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestJs(HttpCase):
+    @no_retry
+    def test_units(self):
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={SUITE}",
+            "",
+            "",
+            login="admin",
+            timeout=300,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=unit_test_error_checker,
+        )
