@@ -21,8 +21,8 @@ class CpCase(models.Model):
         "cp.case.marks",
         "cp.case.my",
         "cp.case.news",
-        "cp.case.visibility",
         "cp.case.search",
+        "cp.case.visibility",
         "cp.case.viewers",
         "cp.case.history",
         "cp.case.timeline",
@@ -154,6 +154,11 @@ class CpCase(models.Model):
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
+    # The team queue, in its order.
+    _waiting_idx = models.Index(
+        "(priority DESC, id, service_id) "
+        "WHERE user_id IS NULL AND state NOT IN ('resolved', 'closed')"
+    )
     _resolved_idx = models.Index("(date_resolved) WHERE state = 'resolved'")
 
     @api.depends("partner_id.name")

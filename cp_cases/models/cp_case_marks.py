@@ -59,7 +59,10 @@ class CpCaseMarks(models.AbstractModel):
         locks = defaultdict(list)
         for case_sudo, user_sudo, since in groups:
             locks[case_sudo.id].append((user_sudo, since))
-        for case in self:
+        # Most cases of a page have none; all at once costs a tenth.
+        self.lock_user_ids = False
+        self.lock_summary = False
+        for case in self.filtered(lambda case: case.id in locks):
             case.lock_user_ids = [user_sudo.id for user_sudo, _ in locks[case.id]]
             case.lock_summary = "\n".join(self._format_lock(*lock) for lock in locks[case.id])
 

@@ -46,7 +46,8 @@ class CpCaseSatellite(models.AbstractModel):
         self.env["cp.case"].flush_model(["company_id", "service_id"])
         # Correlated: of many visible cases, only those of the rows in question are looked at.
         # sudo: the rule itself, not the rule on top of the rule
-        cases = self.env["cp.case"].sudo()._search([("visible_to_me", "=", True)], order="id")
+        visible = self.env["cp.case"]._get_visible_domain(among_few=True)
+        cases = self.env["cp.case"].sudo()._search(visible, order="id")
         cases.order = None
         cases.add_where(
             SQL(

@@ -17,6 +17,7 @@ class CpCaseSearch(models.AbstractModel):
 
     _name = "cp.case.search"
     _description = "Search of Cases"
+    _inherit = ["cp.case.visibility"]
 
     search_text = fields.Char(
         compute="_compute_search_text",
@@ -52,9 +53,9 @@ class CpCaseSearch(models.AbstractModel):
     def _search_is_worked_on(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: one's own rows of the ledger; the cases themselves are under the rule
-        rows_sudo = self.env["cp.case.worker"].sudo()._search([("user_id", "=", self.env.uid)])
-        domain = Domain("id", "in", rows_sudo.subselect("case_id"))
+        worked_ids = self._get_worked_on_ids([])
+        to_sql = partial(self._worked_on_to_sql, self.env.uid, worked_ids)
+        domain = Domain.custom(to_sql=to_sql)
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model
@@ -71,12 +72,17 @@ class CpCaseSearch(models.AbstractModel):
             thread = self.env["cp.case.thread"].search([("identifier", "=", identifier)])
             if thread:
                 return Domain("id", "=", thread.case_id.id)
-        return Domain.AND(
-            Domain("search_text", "like", escape_like(word))
-            if HAS_TRIGRAM.search(word)
-            else Domain.custom(to_sql=partial(self._short_word_to_sql, f"%{escape_like(word)}%"))
-            for word in words
-        )
+        domain = Domain.AND(self._get_word_domain(word) for word in words)
+        if words and not any(map(HAS_TRIGRAM.search, words)):
+            domain &= self._get_narrow_domain()
+        return domain
+
+    @api.model
+    def _get_word_domain(self, word):
+        pattern = escape_like(word)
+        if HAS_TRIGRAM.search(word):
+            return Domain("search_text", "like", pattern)
+        return Domain.custom(to_sql=partial(self._short_word_to_sql, f"%{pattern}%"))
 
     @api.model
     def _get_number_domain(self, text):
@@ -87,9 +93,10 @@ class CpCaseSearch(models.AbstractModel):
 
     @staticmethod
     def _short_word_to_sql(pattern, model, alias, query):
-        # Without three letters in a row, the trigram index is read as a whole: hidden from it.
+        # Without three letters in a row, the trigram index would be read as a whole. Another
+        # collation hides it from PostgreSQL, but not the column's statistics.
         column = model._field_to_sql(alias, "search_text", query)
-        return SQL("(%s || '') LIKE %s", column, pattern)
+        return SQL('%s COLLATE "C" LIKE %s', column, pattern)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name == "number":
