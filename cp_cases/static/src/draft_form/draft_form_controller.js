@@ -1,5 +1,6 @@
-import { reactive, useSubEnv } from "@odoo/owl";
+import { onMounted, reactive, useSubEnv } from "@odoo/owl";
 
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useBus } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
@@ -19,7 +20,17 @@ export class DraftFormController extends FormController {
         this.draftState = reactive({ status: "", savedAt: null });
         useSubEnv({ cpCasesDraft: this.draftState });
         this.autosave = useDebounced(() => this.saveSilently(), AUTOSAVE_DELAY);
+        if (this.env.inDialog) {
+            // After the dialog has chosen by itself.
+            onMounted(() => browser.setTimeout(() => this.focusBack()));
+        }
         useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail: isDirty }) => isDirty && this.onEdit());
+    }
+
+    /** In the dialog of the gate, Enter goes back: nothing is sent by a slip. */
+    focusBack() {
+        const dialog = this.rootRef.el?.closest(".modal");
+        dialog?.querySelector(".modal-footer .btn-primary")?.focus();
     }
 
     get modelParams() {

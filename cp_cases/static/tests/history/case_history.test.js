@@ -212,6 +212,19 @@ test("remote images on request", async () => {
     expect(queryOne("iframe").getAttribute("srcdoc")).toInclude("img-src https: http:");
 });
 
+test("files: pictures are shown, everything is downloaded", async () => {
+    const attachments = [
+        { id: 5, name: "lamp.png", mimetype: "image/png", size: 2048 },
+        { id: 6, name: "page.html", mimetype: "text/html", size: 10 },
+        { id: 7, name: "run.svg", mimetype: "image/svg+xml", size: 10 },
+    ];
+    mockServer([makeEntry(1)], { content: { 1: { attachments } } });
+    await mountHistory();
+    expect(".o-cp-cases-attachment").toHaveCount(3);
+    expect(".o-cp-cases-attachment button").toHaveCount(1);
+    expect(".o-cp-cases-attachment a[href*='/6?'][href*='download=true']").toHaveCount(1);
+});
+
 test("an unknown sender is accepted", async () => {
     mockServer([makeEntry(1, { is_trusted: false })]);
     onRpc("cp.case", "action_accept_sender", ({ args }) => {
