@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
 import { useLiveList } from "../live/live_list_hook";
@@ -18,6 +18,12 @@ export class MyCasesPanel extends Component {
             const loaded = this.myCases.load();
             // The first time it is awaited: nothing shall jump.
             return "personal" in this.state.counts ? undefined : loaded;
+        });
+        const root = useRef("root");
+        onMounted(() => {
+            // On a phone the parts stand in a row that is wider than the screen.
+            const current = root.el.querySelector(".o-cp-cases-my-current");
+            current?.scrollIntoView({ inline: "center", block: "nearest" });
         });
         useLiveList(this.env.bus, { reload: () => this.myCases.load() });
     }
