@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, status, useEffect, xml } from "@odoo/owl";
+import { Component, onWillUnmount, status, useEffect, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -10,17 +10,19 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const DELAY = 500;
 
 /**
- * Keeps the page of a case as it is on the server, and tells the server that its agent has seen
- * it. What the agent is typing is never touched: the page waits until it is saved.
+ * Keeps the page of a case as it is on the server, says who else is answering, and tells the
+ * server that its agent has seen it. What the agent is typing is never touched: meanwhile only
+ * the line about the others changes.
  */
 export class CaseLive extends Component {
-    static template = xml`<t />`;
+    static template = "cp_cases.CaseLive";
     static props = { ...standardWidgetProps };
 
     setup() {
         this.live = useService("cp_cases.live");
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.state = useState({ lockSummary: null });
         this.refresh = debounce(() => this.reload(), DELAY);
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => {
             if (detail.caseId === this.props.record.resId) {
@@ -30,6 +32,12 @@ export class CaseLive extends Component {
         useEffect(
             (caseId) => (caseId ? this.live.watch(caseId) : undefined),
             () => [this.props.record.resId],
+        );
+        useEffect(
+            () => {
+                this.state.lockSummary = null;
+            },
+            () => [this.props.record.data],
         );
         useEffect(
             () => this.markRead(),
@@ -43,11 +51,21 @@ export class CaseLive extends Component {
         });
     }
 
+    /** Who else is writing: as last read, which the record may be too busy for. */
+    get lockSummary() {
+        return this.state.lockSummary ?? this.props.record.data.lock_summary;
+    }
+
     async reload() {
         const { record } = this.props;
         try {
-            if (!(await record.isDirty())) {
+            if (await record.isDirty()) {
+                const fnames = ["lock_summary"];
+                const [values] = await this.orm.read(record.resModel, [record.resId], fnames);
+                this.state.lockSummary = values.lock_summary || "";
+            } else {
                 await record.load();
+                this.state.lockSummary = null;
             }
         } catch {
             this.leave();
@@ -74,6 +92,7 @@ registry.category("view_widgets").add("cp_case_live", {
     component: CaseLive,
     fieldDependencies: [
         { name: "has_news", type: "boolean" },
+        { name: "lock_summary", type: "char" },
         { name: "user_id", type: "many2one", relation: "res.users" },
     ],
 });

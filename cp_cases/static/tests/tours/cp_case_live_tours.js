@@ -7,7 +7,7 @@ tours.add("cp_cases.live_lock", {
     steps: () => [
         {
             content: "nobody is answering",
-            trigger: ".o_form_view:contains('Where is my order?'):not(:has(.o-cp-cases-locks))",
+            trigger: ".o_form_view:contains('Where is my order?'):not(:has(.o-cp-cases-lock))",
         },
         {
             content: "a colleague opens the email meanwhile",
@@ -16,7 +16,7 @@ tours.add("cp_cases.live_lock", {
         },
         {
             content: "who it is, and that the case is open now",
-            trigger: ".o-cp-cases-locks:contains('Ben has been answering')",
+            trigger: ".o-cp-cases-lock:contains('Ben has been answering')",
         },
         { trigger: ".o_arrow_button_current:contains('Open')" },
         {
@@ -24,7 +24,7 @@ tours.add("cp_cases.live_lock", {
             trigger: ".o_form_view button[name=action_unpin]",
             run: "click",
         },
-        { trigger: ".o_form_view:not(:has(.o-cp-cases-locks))" },
+        { trigger: ".o_form_view:not(:has(.o-cp-cases-lock))" },
     ],
 });
 
