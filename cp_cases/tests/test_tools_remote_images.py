@@ -14,6 +14,12 @@ class TestRemoteImages(BaseCase):
             '<table background="http://spy.example.net/x.gif"></table>',
             "<div style=\"background:url('https://spy.example.net/x.gif')\">x</div>",
             '<video poster="https://spy.example.net/x.gif"></video>',
+            r'<img src="https:\\spy.example.net\x.gif">',
+            r'<img src="/\spy.example.net/x.gif">',
+            '<img src="http:spy.example.net/x.gif">',
+            r'<img srcset="https:\\spy.example.net/x.gif 2x">',
+            r'<div style="background:url(\68 ttps://spy.example.net/x.gif)">x</div>',
+            "<div style=\"background:image-set('//spy.example.net/x.gif' 1x)\">x</div>",
         ):
             with self.subTest(body):
                 blocked, count = block_remote_images(body)

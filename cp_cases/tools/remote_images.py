@@ -7,8 +7,12 @@ import re
 
 from lxml import html
 
-_REMOTE_RE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
-_STYLE_URL_RE = re.compile(r"url\(\s*['\"]?\s*(?:https?:)?//[^)]*\)", re.IGNORECASE)
+# Browsers take \ for /, and an address with another scheme than the page's needs no slashes.
+_PERHAPS_RE = re.compile(r"//|\\|https?:", re.IGNORECASE)
+_REMOTE_RE = re.compile(r"https?:|//", re.IGNORECASE)
+_STYLE_URL_RE = re.compile(r"url\(\s*['\"]?\s*(?:https?:|[/\\]{2})[^)]*\)", re.IGNORECASE)
+_STYLE_COMMENT_RE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STYLE_ESCAPE_RE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _SOURCES = ("src", "srcset", "background", "poster", "xlink:href")
 _NOT_FETCHED = {"a", "area"}
 
@@ -17,7 +21,7 @@ def block_remote_images(body: str) -> tuple[str, int]:
     """Return *body*, sanitised HTML, without what a browser would fetch from other hosts, and the
     number of places. What is taken out stands in ``data-blocked-*`` attributes.
     """
-    if "//" not in (body or ""):
+    if not _PERHAPS_RE.search(body or ""):
         return body or "", 0
     root = html.fragment_fromstring(body, create_parent="div")
     count = sum(_block_element(element) for element in root.iter() if isinstance(element.tag, str))
@@ -33,13 +37,30 @@ def _block_element(element) -> int:
     count = 0
     for name in _SOURCES:
         value = element.get(name)
-        if value and (_REMOTE_RE.match(value) or (name == "srcset" and "//" in value)):
+        if value and _is_remote(name, value):
             del element.attrib[name]
             element.set(f"data-blocked-{name.replace(':', '-')}", value)
             count += 1
-    style = element.get("style")
-    if style and _STYLE_URL_RE.search(style):
-        element.set("style", _STYLE_URL_RE.sub("none", style))
+    style = element.get("style") or ""
+    if _is_remote_style(style):
+        kept = _STYLE_URL_RE.sub("none", style)
+        # What is written in another way than url() goes with all the rest.
+        element.set("style", "" if _is_remote_style(kept) else kept)
         element.set("data-blocked-style", style)
         count += 1
     return count
+
+
+def _is_remote(name: str, value: str) -> bool:
+    address = "".join(value.split()).replace("\\", "/")
+    find = _REMOTE_RE.search if name == "srcset" else _REMOTE_RE.match
+    return bool(find(address))
+
+
+def _is_remote_style(style: str) -> bool:
+    if "(" not in style:
+        return False
+    plain = _STYLE_ESCAPE_RE.sub(
+        lambda match: chr(min(int(match[1], 16), 0x10FFFF)), _STYLE_COMMENT_RE.sub("", style)
+    )
+    return bool(_REMOTE_RE.search(plain.replace("\\", "/")))
