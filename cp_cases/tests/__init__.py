@@ -19,6 +19,7 @@ from . import test_cp_case_visibility
 from . import test_cp_case_work
 from . import test_cp_inbound_mail
 from . import test_cp_service
+from . import test_gateway_corpus
 from . import test_gateway_hostile
 from . import test_js
 from . import test_mail_message

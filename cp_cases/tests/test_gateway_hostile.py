@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.mail import email_normalize_all
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server, MailDeliveryException
 
@@ -159,6 +160,54 @@ class TestHostileMail(CpCasesCommon):
         self.assertEqual({made.state for made in without | guessed | by_number}, {"new"})
         self.assertEqual(len(without | guessed | by_number | case), 4)
 
+    def test_unknown_identifier_costs_nothing(self):
+        known = self._receive().thread_ids.identifier
+        self._receive("Warm-up", email_from="x0@example.net")
+
+        def count(subject, email_from):
+            raw = self._make_mail(subject, email_from=email_from)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._deliver(raw)
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        without = count("Hello", "x1@example.net")
+        guessed = count("Hello [AAAABBBBCCCC]", "x2@example.net")
+        self.assertLessEqual(abs(guessed - without), 2, "two look-ups in an index")
+        self.assertNotEqual(known, "AAAABBBBCCCC")
+
+    def test_no_line_break_in_the_name_of_a_file(self):
+        message = EmailMessage()
+        message["From"], message["To"] = CUSTOMER, self.support_address
+        message["Message-ID"] = "<file@example.com>"
+        message.set_content("See the file.")
+        message.add_attachment(b"x", maintype="text", subtype="x-any", filename="NAME")
+        raw = message.as_bytes().replace(b'"NAME"', b'"=?utf-8?Q?a=0D=0ABcc:_x@example.net?="')
+        names = self._entries(self._deliver(raw)).attachment_ids.mapped("name")
+        self.assertEqual(len(names), 1)
+        self.assertFalse(set("\r\n\0") & set(names[0]))
+
+    def test_bounce_of_a_bounce_is_held(self):
+        inner = (
+            "From: MAILER-DAEMON@example.net\r\nSubject: Undelivered\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=in\r\n\r\n"
+            "--in\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a\r\n\r\n"
+            "Final-Recipient: rfc822; a@example.net\r\nAction: failed\r\n\r\n--in--\r\n"
+        )
+        raw = (
+            f"From: MAILER-DAEMON@example.com\r\nTo: {self.support_address}\r\n"
+            "Message-ID: <out@example.com>\r\nSubject: Undelivered\r\nReturn-Path: <>\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=out\r\n\r\n"
+            "--out\r\nContent-Type: text/plain\r\n\r\nIt came back.\r\n"
+            f"--out\r\nContent-Type: message/rfc822\r\n\r\n{inner}--out--\r\n"
+        )
+        with self._sending():
+            self.assertFalse(self._deliver(raw.encode()))
+        self.assertFalse(self._mails)
+        held = self.env["cp.inbound.mail"].search([("message_id", "=", "<out@example.com>")])
+        self.assertEqual((held.state, held.reason), ("held", "bounce"))
+
     def test_forged_colleague_learns_and_changes_nothing(self):
         case = self._close(self._receive())
         identifier = case.thread_ids.identifier
@@ -238,6 +287,14 @@ class TestDelivery(CpCasesCommon):
         self.assertIn("Bonjour Sara Henry", self._open_reply(case, self.ben).body)
         self._reply(case, self.ben)
         self.assertIn("Cordialement", self._mails[0]["body"])
+
+    def test_copies_are_proposed_and_kept(self):
+        case = self._receive(Cc="Friend <friend@example.org>, boss@example.org")
+        entry = self._reply(case, self.ben)
+        self.assertEqual(
+            set(email_normalize_all(entry.cp_email_cc)), {"friend@example.org", "boss@example.org"}
+        )
+        self.assertIn("friend@example.org", self._mails[0]["EmailMessage"]["Cc"])
 
     def test_canned_text_is_inserted_above(self):
         case = self._receive()
