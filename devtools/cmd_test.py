@@ -5,7 +5,8 @@ bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
 bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
                              the addon has changed
 bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
-bin/test --corpus FOLDER     each file of FOLDER, a raw mail, given to the gateway, twice; prints
+bin/test --corpus FOLDER [--limit N]
+                             each file of FOLDER, a raw mail, given to the gateway, twice; prints
                              what became of them, and fails if one is lost, hung or active
 """
 
@@ -15,7 +16,7 @@ import os
 import re
 from pathlib import Path
 
-from . import browser, paths, postgres, shell
+from . import browser, corpus, paths, postgres, shell
 from .databases import THROWAWAY, Databases
 from .odoo_server import Odoo, manifest, show_trouble
 from .ui import Problem
@@ -36,6 +37,7 @@ def main(arguments):
     parser.add_argument("--keep", metavar="NAME", help=argparse.SUPPRESS)
     parser.add_argument("--core", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--corpus", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--limit", metavar="N", type=int, help=argparse.SUPPRESS)
     options, pytest_arguments = parser.parse_known_args(arguments)
     if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
@@ -55,7 +57,7 @@ def main(arguments):
         )
         with database as name:
             if options.corpus:
-                return _corpus(odoo, name, options.corpus.absolute())
+                return corpus.run(odoo, name, options.corpus.absolute(), options.limit)
             return _pytest(odoo, name, pytest_arguments, core=options.core)
 
 
@@ -91,11 +93,6 @@ def _kept(databases, template, name):
 def _install(databases, name):
     log = databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON])
     show_trouble(log)
-
-
-def _corpus(odoo, database, folder):
-    command = [odoo.python, "-m", "devtools.corpus.runner", database, odoo.config, folder]
-    return shell.foreground([str(part) for part in command], env=odoo.env, cwd=paths.REPO)
 
 
 def _pytest(odoo, database, arguments, core):

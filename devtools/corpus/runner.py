@@ -1,170 +1,180 @@
-"""Gives each file of a folder to Odoo's mail gateway, twice, and prints what became of them.
+"""Gives mails to Odoo's mail gateway as a mail server does, and looks up what became of them.
 
-Runs in Odoo's Python: ``python -m devtools.corpus.runner DATABASE CONFIG FOLDER``. The mails go the
-way they go in production, each step in a transaction of its own.
+Runs in Odoo's Python: ``python -m devtools.corpus.runner DATABASE CONFIG JOB``. The mails go the
+way they go in production, each step in a transaction of its own. The report has one JSON object
+on each line: who reads it knows which mail is being worked on.
 """
 
 import json
-import signal
+import os
+import re
 import sys
 import time
-from collections import Counter
+from email.utils import parseaddr
 from importlib import import_module
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
-from odoo.tools import config, email_normalize
+from odoo.tools import config, email_normalize, html2plaintext
 
 from .active_html import find_active
 
-TIME_LIMIT = 5
-ADDRESS = "corpus@corpus.example.com"
-COLUMNS = (
-    "files", "cases", "joined", "held", "repeated", "lost", "hung", "active HTML",
-    "wrong subject", "wrong sender",
-)  # fmt: skip
-MUST_BE_NONE = ("lost", "hung", "active HTML")
+DOMAIN = "corpus.example.com"
+ADDRESS = f"support@{DOMAIN}"
+BLANK_LINE_RE = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
-class Hung(BaseException):
-    """A mail took longer than it may. No ordinary exception: nobody may catch it on the way."""
-
-
-class Corpus:
-    def __init__(self, registry, folder, fingerprint):
+class Runner:
+    def __init__(self, registry, job, stream):
         self.registry = registry
-        self.fingerprint = fingerprint
-        self.counts = Counter(dict.fromkeys(COLUMNS, 0))
-        self.seen = set()
-        self.troubles = []
-        self.slowest = []
-        self.paths = sorted(
-            path
-            for path in Path(folder).rglob("*")
-            if path.is_file() and path.suffix != ".json" and not path.name.startswith(".")
-        )
-
-    def transaction(self):
-        return self.registry.cursor()
-
-    def env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {})
-
-    def prepare(self):
-        """A service that has an address, and no limit on how much one sender writes."""
-        with self.transaction() as cr:
-            env = self.env(cr)
-            domain = env["mail.alias.domain"].create({"name": ADDRESS.partition("@")[2]})
-            env.company.alias_domain_id = domain
-            env["cp.service"].create({"name": "Corpus", "alias_name": ADDRESS.partition("@")[0]})
-            env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 10**9)
+        self.mails = job["mails"]
+        self.first_step = job["step"]
+        self.stream = stream
+        self.fingerprint = import_module("odoo.addons.cp_cases.tools.raw_mail").fingerprint
 
     def run(self):
-        for path in self.paths:
-            self.counts["files"] += 1
-            raw = self.read(path)
-            seconds = self.deliver(path, raw)
-            self.slowest = sorted([*self.slowest, (seconds, str(path))], reverse=True)[:5]
-            self.judge(path, raw)
-        stored = self.stored()
-        for path in self.paths:
-            self.deliver(path, self.read(path))
-        return stored, self.stored()
+        """Deliver each mail twice, from the step on at which an earlier process ended."""
+        if not self.first_step:
+            self.transaction(prepare)
+        for step in range(self.first_step, 2 * len(self.mails)):
+            if step == len(self.mails):
+                self.report("counts", counts=self.transaction(count))
+            self.report("start", step=step)
+            raw = read(self.mails[step % len(self.mails)])
+            started = time.monotonic(), time.process_time()
+            error = self.deliver(raw)
+            self.report("end", step=step, seconds=fair_seconds(*started), error=error)
+        self.report("counts", counts=self.transaction(count))
+        for number, path in enumerate(self.mails):
+            self.report("outcome", mail=number, **self.transaction(self.look_up, read(path)))
 
-    @staticmethod
-    def read(path):
-        """The file as a mail server hands it over: most are addressed to somebody else."""
-        return f"Delivered-To: {ADDRESS}\r\n".encode() + path.read_bytes()
+    def report(self, event, **values):
+        self.stream.write(json.dumps({"event": event, **values}) + "\n")
+        self.stream.flush()
 
-    def deliver(self, path, raw):
-        """Hand a mail to the gateway; the seconds that it took."""
-        start = time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT)
+    def transaction(self, function, *arguments):
+        with self.registry.cursor() as cr:
+            return function(api.Environment(cr, SUPERUSER_ID, {}), *arguments)
+
+    def deliver(self, raw):
+        """Hand a mail to the gateway; return what it raised."""
         try:
-            with self.transaction() as cr:
-                self.env(cr)["mail.thread"].message_process(False, raw)
-        except Hung:
-            pass
-        except Exception as error:  # noqa: BLE001 - one bad mail must not end the run
-            self.troubles.append(f"raised {error!r}: {path}")
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        seconds = time.monotonic() - start
-        if seconds > TIME_LIMIT:
-            self.note("hung", path)
-        return seconds
+            self.transaction(lambda env: env["mail.thread"].message_process(False, raw) and None)
+        except Exception as error:  # noqa: BLE001 - it is what is looked for
+            return repr(error)[:300]
+        return None
 
-    def judge(self, path, raw):
-        with self.transaction() as cr:
-            env = self.env(cr)
-            inbound = env["cp.inbound.mail"].search([("fingerprint", "=", self.fingerprint(raw))])
-            message = inbound.mail_message_id
-            if inbound.id in self.seen:
-                self.counts["repeated"] += 1
-                return
-            self.seen.add(inbound.id)
-            if inbound.state == "held" and inbound.reason != "error" and inbound._read_raw():
-                self.counts["held"] += 1
-            elif inbound.state == "done" and message and inbound.case_id:
-                self.counts["cases" if message.cp_is_new_request else "joined"] += 1
-                self.inspect(path, message)
-            else:
-                self.note("lost", path, inbound.error or inbound.state or "no row")
-
-    def inspect(self, path, message):
-        if active := find_active(str(message.body or "")):
-            self.note("active HTML", path, ", ".join(active))
-        beside = [path.with_suffix(".json"), path.with_name(f"{path.name}.json")]
-        expected = next((json.loads(file.read_text()) for file in beside if file.is_file()), {})
-        if "subject" in expected and squeeze(message.subject) != squeeze(expected["subject"]):
-            self.note("wrong subject", path, repr(message.subject))
-        if "from" in expected and email_normalize(message.email_from) != email_normalize(
-            expected["from"]
+    def look_up(self, env, raw):
+        """What became of a mail; nothing that processing it said is believed."""
+        inbound = env["cp.inbound.mail"].search([("fingerprint", "=", self.fingerprint(raw))])
+        if not inbound:
+            return {"outcome": "lost", "detail": "it was not stored"}
+        found = {"inbound": inbound.id, "outcome": "held", "detail": inbound.reason}
+        entry = inbound.mail_message_id.exists()
+        if content(inbound._read_raw() or b"") != content(raw):
+            found.update(outcome="lost", detail="taken for another mail")
+        elif inbound.state == "done" and (
+            not entry or entry.model != "cp.case" or entry.res_id != inbound.case_id.id
         ):
-            self.note("wrong sender", path, repr(message.email_from))
-
-    def note(self, column, path, detail=""):
-        self.counts[column] += 1
-        self.troubles.append(f"{column}: {path} {detail}".rstrip())
-
-    def stored(self):
-        with self.transaction() as cr:
-            env = self.env(cr)
-            entries = [("model", "=", "cp.case"), ("cp_entry_type", "!=", False)]
-            return {
-                "cases": env["cp.case"].search_count([]),
-                "entries": env["mail.message"].search_count(entries),
-                "inbound mails": env["cp.inbound.mail"].search_count([]),
-            }
+            found.update(outcome="lost", detail="there is no entry")
+        elif inbound.state == "done":
+            found.update(describe(entry))
+            found["nothing to read"] &= bool(content(raw))
+        elif inbound.state != "held":
+            found.update(outcome="failed", detail=inbound.error or inbound.state)
+        return found
 
 
-def squeeze(text):
-    return " ".join((text or "").split())
+def fair_seconds(clock, cpu_clock):
+    """The seconds since then, as far as they are not due to other work on this machine."""
+    share = min(1, os.cpu_count() / max(os.getloadavg()[0], 1))
+    return max(time.process_time() - cpu_clock, share * (time.monotonic() - clock))
 
 
-def raise_hung(_signal, _frame):
-    raise Hung
+def prepare(env):
+    """A service that has an address and acknowledges; no limit on what one sender writes."""
+    domain = env["mail.alias.domain"].create({"name": DOMAIN})
+    template = env["mail.template"].create(
+        {
+            "name": "Acknowledgement",
+            "model_id": env["ir.model"]._get_id("cp.case"),
+            "subject": "{{ object.name }}",
+            "body_html": '<p><t t-out="object.number"/></p>',
+        }
+    )
+    env.company.alias_domain_id = domain
+    env["cp.service"].create(
+        {"name": "Corpus", "alias_name": "support", "acknowledgement_template_id": template.id}
+    )
+    env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 10**9)
 
 
-def main(database, config_path, folder):
-    config.parse_config(["-c", config_path, "-d", database, "--log-level=critical"])
+def compose_only(self, message, **_kwargs):
+    """In place of sending: all that can fail before a mail server has the email."""
+    _sender, _recipients, message = self._prepare_email_message__(message, None)
+    message.as_bytes()
+    return message["Message-Id"]
+
+
+def read(path):
+    """The file as a mail server hands it over, with the address that it was sent to: most
+    mails of a corpus are for somebody else."""
+    raw = Path(path).read_bytes()
+    separator = b""
+    if raw.startswith(b"From "):
+        # That of a mailbox file stands before the headers.
+        separator, newline, raw = raw.partition(b"\n")
+        separator += newline
+    end = b"\r\n" if b"\r\n" in raw[:2000] else b"\n"
+    trace = (f"Delivered-To: {ADDRESS}".encode(), b"Received: by mx.corpus.example.com", b"")
+    return separator + end.join(trace) + raw
+
+
+def content(raw):
+    """The body without white space, which mail servers change."""
+    parts = BLANK_LINE_RE.split(raw, maxsplit=1)
+    return b"".join(parts[1].split()) if len(parts) == 2 else b""
+
+
+def count(env):
+    return {
+        "cases": env["cp.case"].search_count([]),
+        "entries": env["mail.message"].search_count([("cp_entry_type", "!=", False)]),
+        "inbound mails": env["cp.inbound.mail"].search_count([]),
+        "contacts": env["res.partner"].with_context(active_test=False).search_count([]),
+    }
+
+
+def describe(entry):
+    answers = entry.search([("parent_id", "=", entry.id)])
+    is_empty = not html2plaintext(entry.body or "").strip() and not entry.attachment_ids
+    return {
+        "outcome": "cases" if entry.cp_is_new_request else "joined",
+        "detail": "",
+        "active": find_active(str(entry.body or "")),
+        "subject": entry.subject or "",
+        "from": email_normalize(entry.email_from) or parseaddr(entry.email_from or "")[1],
+        "automatic": entry.cp_is_automatic,
+        "nothing to read": is_empty,
+        "not acknowledged": any(answers.mapped("has_error")),
+    }
+
+
+def main(database, config_path, job_path):
+    config.parse_config(
+        ["-c", config_path, "-d", database, "--no-http", "--log-level=warn"], setup_logging=True
+    )
     initialize_sys_path()
-    # Known only now that Odoo knows its addons path.
-    tool = import_module("odoo.addons.cp_cases.tools.raw_mail")
-    signal.signal(signal.SIGALRM, raise_hung)
-    corpus = Corpus(Registry(database), folder, tool.fingerprint)
-    corpus.prepare()
-    first, second = corpus.run()
-    lines = [f"{column:>15}: {corpus.counts[column]}" for column in COLUMNS]
-    lines += [f"{'second run':>15}: {'adds nothing' if first == second else f'{first} > {second}'}"]
-    lines += ["", "Slowest:", *(f"  {seconds:5.2f} s {path}" for seconds, path in corpus.slowest)]
-    lines += ["", *corpus.troubles]
-    sys.stdout.write("\n".join(lines) + "\n")
-    is_good = first == second and not any(corpus.counts[column] for column in MUST_BE_NONE)
-    return 0 if is_good and corpus.paths else 1
+    registry = Registry(database)
+    servers = import_module("odoo.addons.base.models.ir_mail_server").IrMail_Server
+    servers._disable_send = classmethod(lambda cls: True)
+    servers.send_email = compose_only
+    job = json.loads(Path(job_path).read_text())
+    with open(job["report"], "a") as stream:
+        Runner(registry, job, stream).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])

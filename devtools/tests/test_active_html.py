@@ -14,6 +14,11 @@ class TestActiveHtml(unittest.TestCase):
             '<p style="width: expression(alert(1))">x</p>',
             '<iframe src="//example.com"></iframe>',
             "<svg><animate></animate></svg>",
+            '<img src="data:image/svg+xml,x">',
+            '<p style="width: e\\78 pression(alert(1))">x</p>',
+            '<p style="width: exp/**/ression(alert(1))">x</p>',
+            "<!--[if IE]><script>alert(1)</script><![endif]-->",
+            '<form action="//example.com"><input name="password"></form>',
         ):
             with self.subTest(body):
                 self.assertTrue(find_active(body))
@@ -24,6 +29,7 @@ class TestActiveHtml(unittest.TestCase):
             "<!-- a comment --><p>Dear javascript: user</p>",
             '<a href="https://example.com/?on=1">x</a><img src="cid:a" alt="onload">',
             '<p style="color: red">x</p>',
+            '<a href="javascript-course.html">x</a><img src="data:image/png;base64,AA==">',
         ):
             with self.subTest(body):
                 self.assertEqual(find_active(body), [])
