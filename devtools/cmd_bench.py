@@ -31,7 +31,7 @@ def main(arguments):
     if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
     size = options.size or (QUICK if options.quick else MILLION)
-    repeat = options.repeat or (5 if options.quick else 15)
+    repeat = options.repeat or (3 if options.quick else 10)
     with postgres.use() as server:
         odoo = Odoo(server)
         databases = Databases(odoo)

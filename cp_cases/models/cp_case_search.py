@@ -3,7 +3,7 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from ..tools.identifiers import find_identifiers
 from ..tools.search import escape_like, fold
@@ -42,8 +42,8 @@ class CpCaseSearch(models.AbstractModel):
     def _search_search_term(self, operator, value):
         """One box for number, name, subject, address, thread identifier and the word "Case".
 
-        A number of a visible case gives that case alone; otherwise each word must stand
-        somewhere in number, subject, name or address.
+        A number of a visible case gives that case alone, a whole address the cases of its owner;
+        otherwise each word must stand somewhere in number, subject, name or address.
         """
         if operator not in ("=", "ilike", "like", "in"):
             return NotImplemented
@@ -68,6 +68,9 @@ class CpCaseSearch(models.AbstractModel):
         number = self._get_number_domain(" ".join(words).removeprefix("#").strip())
         if self.search_count(number, limit=1):
             return number
+        address = self._get_address_domain(term)
+        if self.search_count(address, limit=1):
+            return address
         for identifier in find_identifiers(term):
             thread = self.env["cp.case.thread"].search([("identifier", "=", identifier)])
             if thread:
@@ -90,6 +93,18 @@ class CpCaseSearch(models.AbstractModel):
             return Domain("number", "=", text)
         has_digit = any(char.isdigit() for char in text)
         return Domain("number", "=ilike", escape_like(text)) if has_digit else Domain.FALSE
+
+    @api.model
+    def _get_address_domain(self, text):
+        """The cases of one whole address. In the trigram index, those of a common domain would all
+        be looked through."""
+        address = email_normalize(text)
+        if not address:
+            return Domain.FALSE
+        # sudo: who has the address; only cases that the rule shows are found by it
+        partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
+        partner_ids = list(partners_sudo._search([("email_normalized", "=", address)]))
+        return Domain("email_normalized", "=", address) | Domain("partner_id", "in", partner_ids)
 
     @staticmethod
     def _short_word_to_sql(pattern, model, alias, query):

@@ -97,7 +97,7 @@ QUESTIONS = (
     _term("first_name", "first name", "%(first)s", 15),
     _term("last_name", "last name", "%(last)s", 15),
     _term("full_name", "first and last name", "%(last)s %(first)s", 15),
-    _term("address", "address", "%(email)s", 15),
+    _term("address", "address", "%(email)s", 15, "c.email_normalized = '%(email)s'"),
     _term("rare", "fragment of a rare word", words.RARE[:5], 15),
     _term("common", "common word", words.COMMON, 50),
     _term("two", "word of two characters", words.JAPANESE, 150),

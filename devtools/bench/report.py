@@ -21,6 +21,8 @@ HEADINGS = (
 
 
 def show(rows, results):
+    if busy := _busy(results):
+        say(f"\n{busy}\n")
     for line in _lines(rows):
         say(line)
     if "parallel" in results:
@@ -37,7 +39,7 @@ def write_docs(path, rows, results):
     table = [".. list-table::", "   :header-rows: 1", ""]
     for row in cells:
         table += [f"   {'*' if not i else ' '} - {cell}".rstrip() for i, cell in enumerate(row)]
-    lines = [f"With {results['size']:,} cases:", "", *table]
+    lines = [f"With {results['size']:,} cases. {_busy(results)}".rstrip(), "", *table]
     if "parallel" in results:
         lines += ["", f"{_parallel(results['parallel'])}."]
     body = "\n".join(lines)
@@ -78,6 +80,16 @@ def _verdict(row):
     if row.missed:
         return f"missed: {', '.join(row.missed)}" + (f" ({row.agent})" if row.agent else "")
     return "met" if row.target else ""
+
+
+def _busy(results):
+    """Whether others were working on the machine, so that only the ratios mean something."""
+    if results["load"] <= results["cores"] / 2:
+        return ""
+    return (
+        f"The machine was busy with other work (load {results['load']:.1f} on "
+        f"{results['cores']} cores): the milliseconds are too high, the ratios hold."
+    )
 
 
 def _parallel(figures):
