@@ -23,11 +23,14 @@ from . import cp_case_tag
 from . import cp_service
 from . import cp_case
 from . import cp_case_draft_active
+from . import cp_case_draft_busy
 from . import cp_case_draft_live
+from . import cp_case_draft_new
 from . import cp_case_draft_send
 from . import cp_case_draft_screen
 from . import cp_case_draft
 from . import cp_inbound_mail
+from . import discuss_channel
 from . import ir_websocket
 from . import cp_case_satellite
 from . import mail_activity
@@ -38,4 +41,5 @@ from . import mail_template
 from . import mail_thread
 from . import res_partner
 from . import res_users
+from . import res_users_settings
 from . import res_config_settings

@@ -25,7 +25,9 @@ class CpCaseDraft(models.Model):
     _inherit = [
         "cp.system.fields",
         "cp.case.draft.active",
+        "cp.case.draft.busy",
         "cp.case.draft.live",
+        "cp.case.draft.new",
         "cp.case.draft.screen",
         "cp.case.draft.send",
     ]
@@ -37,6 +39,7 @@ class CpCaseDraft(models.Model):
         "holds_lock",
         "kind",
         "message_id",
+        "route",
         "seen_message_id",
         "thread_id",
         "user_id",
@@ -73,6 +76,7 @@ class CpCaseDraft(models.Model):
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
     state_after = fields.Selection(
         [
+            ("new", "New"),
             ("open", "Open"),
             ("pending", "Pending"),
             ("resolved", "Resolved"),
@@ -104,30 +108,10 @@ class CpCaseDraft(models.Model):
         "You are already writing a follow-up of this case.",
     )
 
-    @api.model
-    def _default_service(self):
-        """The service that the agent used last, else the first he or she is qualified for."""
-        services = self.env.user.cp_service_ids
-        # sudo: one's own drafts and cases alone are asked for
-        last = (
-            self.env["cp.case"]
-            .sudo()
-            .search(
-                [("user_id", "=", self.env.uid), ("service_id", "in", services.ids)],
-                limit=1,
-                order="id desc",
-            )
-        )
-        return last.service_id or services[:1]
-
     @api.depends_context("uid", "allowed_company_ids", "cp_arrived_message_ids")
     def _compute_arrived_message_ids(self):
         for draft in self:
             draft.arrived_message_ids = draft._get_arrived() | draft._get_announced()
-
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        self.email_to = self.email_to or self.partner_id.email_formatted
 
     # ------------------------------------------------------------
     # CRUD
@@ -161,15 +145,6 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
     # OPENING
     # ------------------------------------------------------------
-
-    @api.model
-    def action_compose(self, partner_id=False):
-        """Open a new draft for an email or note that makes a new case."""
-        partner = self.env["res.partner"].browse(partner_id or [])
-        draft = self.create(
-            {"partner_id": partner.id, "email_to": partner.email_formatted or partner.email}
-        )
-        return draft._get_form_action()
 
     @api.model
     def _open_reply(self, case, message):

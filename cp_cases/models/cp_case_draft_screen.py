@@ -22,8 +22,23 @@ class CpCaseDraftScreen(models.AbstractModel):
         store=False,
         help="Inserted above what is written already, in the customer's language.",
     )
+    offered_states = fields.Char(
+        compute="_compute_offered_states", help="The states that the agent may choose."
+    )
     shows_copies = fields.Boolean("Cc, Bcc", store=False)
     shows_note = fields.Boolean("Add a Note", store=False)
+
+    @api.depends("kind", "route")
+    @api.depends_context("uid")
+    def _compute_offered_states(self):
+        closes = self.env["cp.case"]._sees_all_cases()
+        for draft in self:
+            states = ["open", "pending", "resolved"]
+            if draft.kind != "reply":
+                states.insert(0, "new")
+            if closes or draft._may_make_closed():
+                states.append("closed")
+            draft.offered_states = " ".join(states)
 
     @api.depends("email_to", "email_cc", "email_bcc", "case_id", "partner_id")
     def _compute_new_addresses(self):

@@ -1,9 +1,8 @@
 from markupsafe import Markup
 
-from odoo import api, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, email_normalize, is_html_empty
-from odoo.tools.mail import email_split_and_format
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, is_html_empty
 
 from .cp_case_outgoing import check_recipients
 
@@ -80,20 +79,7 @@ class CpCaseDraftSend(models.AbstractModel):
         elif self.kind == "follow_up":
             self.case_id.check_access("read")
         if self.kind != "reply":
-            self._check_service()
-
-    def _check_service(self):
-        """New cases are made for services one is qualified for; a follow-up case may also stay
-        with the service of its original."""
-        if not self.service_id:
-            raise UserError(self.env._("Choose the service that the case belongs to."))
-        allowed = self.env.user.cp_service_ids
-        if self.kind == "follow_up":
-            allowed |= self.case_id.service_id
-        if self.service_id not in allowed and not self.env["cp.case"]._sees_all_cases():
-            raise AccessError(
-                self.env._("You are not qualified for the service %s.", self.service_id.name)
-            )
+            self._check_new_case()
 
     def _check_limits(self):
         # sudo: agents read no system parameters
@@ -179,47 +165,6 @@ class CpCaseDraftSend(models.AbstractModel):
     # WHAT SENDING MAKES
     # ------------------------------------------------------------
 
-    def _make_case(self):
-        """The new or follow-up case that this draft becomes."""
-        self.ensure_one()
-        origin = self.case_id if self.kind == "follow_up" else self.case_id.browse()
-        partner = self.partner_id or self._find_partner()
-        if not partner and not self.email_to:
-            raise UserError(self.env._("Choose the contact that the case is about."))
-        # sudo: the fields that link and assign it are the system's
-        case_sudo = (
-            self.env["cp.case"]
-            .sudo()
-            .create(
-                {
-                    "name": origin.name or self.subject,
-                    "partner_id": partner.id,
-                    "email_from": partner.email_formatted or self._get_first_address(),
-                    "service_id": self.service_id.id,
-                    "user_id": self.env.uid,
-                    "state": "open",
-                    "origin_case_id": origin.id,
-                    "category_id": origin.category_id.id,
-                    "tag_ids": origin.tag_ids.ids,
-                }
-            )
-        )
-        case_sudo._record_work("created")
-        if origin:
-            origin.sudo()._link_follow_up(case_sudo)
-        return case_sudo.with_env(self.env)
-
-    def _get_first_address(self):
-        return next(iter(email_split_and_format(self.email_to or "")), False)
-
-    @api.model
-    def _find_partner(self):
-        address = self._get_first_address()
-        if not email_normalize(address):
-            return self.env["res.partner"]
-        # sudo: whoever writes to an address makes its contact, as an incoming email does
-        return self.env["mail.thread"].sudo()._partner_find_from_emails_single([address])
-
     def _send_on(self, case):
         # sudo: the files now belong to the case; that the agent may read them was checked
         attachments_sudo = self.attachment_ids.sudo()
@@ -254,6 +199,8 @@ class CpCaseDraftSend(models.AbstractModel):
         if self.state_after and self.state_after != case.state:
             vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
         if vals:
-            case.write(vals)
+            # sudo: on some routes whoever makes a case may also close it at once
+            case_or_sudo = case.sudo() if self._may_make_closed() else case
+            case_or_sudo.write(vals)
         # sudo: a draft goes by its methods alone
         self.sudo().unlink()

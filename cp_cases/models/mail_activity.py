@@ -15,3 +15,25 @@ class MailActivity(models.Model):
                 raise UserError(
                     self.env._("%s does not have access to this case.", activity.user_id.name)
                 )
+
+    def cp_action_new_case(self):
+        """Open a draft of a new case for the contact of a call."""
+        self.ensure_one()
+        Draft = self.env["cp.case.draft"]
+        Draft.check_access("create")
+        self.check_access("read")
+        if self.activity_category != "phonecall":
+            raise UserError(self.env._("Only a call makes a new case."))
+        record = self.env[self.res_model].browse(self.res_id) if self.res_model else Draft.browse()
+        record.check_access("read")
+        return Draft._open_new(
+            self._cp_get_contact(record), "call", subject=self.summary or record.display_name
+        )._get_form_action()
+
+    @api.model
+    def _cp_get_contact(self, record):
+        """Whom an activity on ``record`` is about: the record itself or its customer."""
+        if record._name == "res.partner":
+            return record
+        partners = record._mail_get_partners().get(record.id) if record else None
+        return partners[:1] if partners else self.env["res.partner"]

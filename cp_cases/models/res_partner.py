@@ -40,7 +40,7 @@ class ResPartner(models.Model):
         """Open a draft of a new case for this contact."""
         self.ensure_one()
         self.check_access("read")
-        return self.env["cp.case.draft"].action_compose(partner_id=self.id)
+        return self.env["cp.case.draft"].action_compose(self.id, "contacts")
 
     def action_view_cp_cases(self):
         self.ensure_one()

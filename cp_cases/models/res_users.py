@@ -1,4 +1,10 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# How long somebody's browser may be silent; a reload or a change of place takes less.
+ABSENT_AFTER = timedelta(minutes=5)
 
 
 class ResUsers(models.Model):
@@ -12,8 +18,26 @@ class ResUsers(models.Model):
         "Qualified Services",
         groups="cp_cases.group_cp_cases_user",
     )
+    cp_former_im_status = fields.Selection(
+        [
+            ("online", "Online"),
+            ("away", "Away"),
+            ("busy", "Do Not Disturb"),
+            ("offline", "Offline"),
+        ],
+        "Status before Busy",
+        groups="base.group_system",
+        help="While the user is busy with new cases: the status that comes back after the last.",
+    )
+    cp_busy_paused = fields.Boolean(
+        "Busy again on Return",
+        groups="base.group_system",
+        help="The user has left with new cases half written, and has the former status meanwhile.",
+    )
 
     def write(self, vals):
+        if "manual_im_status" in vals and "cp_former_im_status" not in vals:
+            self._forget_busy()
         result = super().write(vals)
         if {"company_ids", "cp_service_ids", "group_ids"} & vals.keys():
             self._notify_qualification()
@@ -25,3 +49,79 @@ class ResUsers(models.Model):
         # sudo: nothing is read but the contacts of the users, whose channels are meant
         for user in self.sudo():
             user._bus_send("cp_cases.channels_changed", {})
+
+    # ------------------------------------------------------------
+    # BUSY
+    # ------------------------------------------------------------
+
+    def _begin_busy(self):
+        """Show the users as busy, and keep the status that they have now for afterwards."""
+        self._order_busy_changes()
+        # sudo: what is kept is the system's
+        for user in self.sudo().filtered(lambda user: not user.cp_former_im_status):
+            user._set_busy_status("busy", former=user.manual_im_status or "online")
+
+    def _end_busy(self):
+        """Give the former status back to those who are writing no new case any more."""
+        self._order_busy_changes()
+        # sudo: see _begin_busy
+        drafts_sudo = self.env["cp.case.draft"].sudo()
+        writing = drafts_sudo.search([("kind", "=", "new"), ("user_id", "in", self.ids)]).user_id
+        for user in self.sudo() - writing:
+            if user.cp_former_im_status:
+                user._set_busy_status(user.cp_former_im_status)
+            user.cp_busy_paused = False
+
+    def _resume_busy(self):
+        # sudo: see _begin_busy
+        self.sudo().filtered("cp_busy_paused")._begin_busy()
+
+    def _forget_busy(self):
+        """The users choose a status themselves: that one stays."""
+        # sudo: see _begin_busy
+        self.sudo().filtered(lambda user: user.cp_former_im_status or user.cp_busy_paused).write(
+            {"cp_former_im_status": False, "cp_busy_paused": False}
+        )
+
+    @api.model
+    def _cron_pause_busy(self):
+        """Give the former status back to those whose browser is gone: closed, or crashed. They
+        are busy again when they go on writing."""
+        busy = self.search([("cp_former_im_status", "!=", False)])
+        limit = fields.Datetime.now() - ABSENT_AFTER
+        for user in busy:
+            last_poll = user.presence_ids.last_poll
+            if not last_poll or last_poll < limit:
+                user._set_busy_status(user.cp_former_im_status)
+                user.cp_busy_paused = True
+        busy._end_busy()
+
+    def _set_busy_status(self, status, former=False):
+        self.ensure_one()
+        self.write(
+            {
+                "manual_im_status": False if status == "online" else status,
+                "cp_former_im_status": former,
+                "cp_busy_paused": False,
+            }
+        )
+        self._bus_send(
+            "bus.bus/im_status_updated",
+            {
+                "debounce": False,
+                "im_status": self.partner_id.im_status,
+                "partner_id": self.partner_id.id,
+            },
+            subchannel="presence",
+        )
+
+    def _order_busy_changes(self):
+        """Let one transaction at a time decide whether the users are busy: of two, the later one
+        is run again and sees the drafts of the other."""
+        if self:
+            self.env.execute_query(
+                SQL(
+                    "UPDATE res_users SET write_date = write_date WHERE id = ANY(%s) RETURNING id",
+                    list(self.ids),
+                )
+            )

@@ -6,6 +6,7 @@ from . import test_access_property
 from . import test_cp_case
 from . import test_cp_case_draft
 from . import test_cp_case_draft_active
+from . import test_cp_case_draft_new
 from . import test_cp_case_draft_send
 from . import test_cp_case_gateway
 from . import test_cp_case_live
@@ -26,6 +27,8 @@ from . import test_mail_message
 from . import test_query_counts
 from . import test_races
 from . import test_races_mail
+from . import test_races_new_case
+from . import test_res_users
 from . import test_smtp_path
 from . import test_tools_authentication
 from . import test_tools_automatic

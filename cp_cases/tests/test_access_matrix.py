@@ -169,6 +169,28 @@ class TestAccessMatrix(AccessCommon):
                     else:
                         self.assertRefused(outcome, self.cases)
 
+    def test_new_case_from_a_conversation_or_call(self):
+        method = "cp_action_new_case"
+        calls = {
+            key: case.activity_schedule("mail.mail_activity_data_call", user_id=self.env.uid)
+            for key, case in self.cases.items()
+        }
+        strangers = self.env["discuss.channel"]._create_group((self.sara | self.cid.partner_id).ids)
+        for user, visible in self.visible.items():
+            own = strangers._create_group((self.sara | user.partner_id).ids)
+            for model, record, may in (
+                ("discuss.channel", own, user in self.agents),
+                ("discuss.channel", strangers, False),
+                *(("mail.activity", calls[key], key in visible) for key in self.cases),
+            ):
+                with self.subTest(user=user.name, record=record):
+                    outcome = self.call(user, model, method, record.ids)
+                    self.assertNoSecret(outcome, self.hidden_from(user))
+                    if may:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)
+
     def test_wizards(self):
         values = {
             "cp.case.assign": {"user_id": self.sue.id},
@@ -205,7 +227,11 @@ class TestAccessMatrix(AccessCommon):
                 return None, error
 
     def test_entries(self):
-        methods = [name for model, name in ELSEWHERE if name.startswith("cp_action_")]
+        methods = [
+            name
+            for model, name in ELSEWHERE
+            if model == "mail.message" and name.startswith("cp_action_")
+        ]
         for user, visible in self.visible.items():
             for key, case in self.cases.items():
                 for method in methods:
