@@ -31,6 +31,7 @@ from . import cp_case_draft_screen
 from . import cp_case_draft
 from . import cp_inbound_mail
 from . import discuss_channel
+from . import ir_http
 from . import ir_websocket
 from . import cp_case_satellite
 from . import mail_activity

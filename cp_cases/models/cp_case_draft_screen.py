@@ -28,6 +28,12 @@ class CpCaseDraftScreen(models.AbstractModel):
     shows_copies = fields.Boolean("Cc, Bcc", store=False)
     shows_note = fields.Boolean("Add a Note", store=False)
 
+    @api.depends("subject", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for draft in self:
+            draft.display_name = draft.subject or kinds[draft.kind]
+
     @api.depends("kind", "route")
     @api.depends_context("uid")
     def _compute_offered_states(self):

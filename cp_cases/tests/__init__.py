@@ -39,3 +39,4 @@ from . import test_tools_remote_images
 from . import test_tools_subjects
 from . import test_tours
 from . import test_tours_live
+from . import test_tours_new_case

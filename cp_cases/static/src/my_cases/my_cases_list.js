@@ -13,6 +13,11 @@ export class MyCasesListController extends CaseListController {
 
 export class MyCasesListRenderer extends ListRenderer {
     static components = { ...ListRenderer.components, ActionHelper: MyCasesActionHelper };
+
+    getCellTitle(column) {
+        // The card of the contact opens there.
+        return column.widget === "cp_case_contact" ? undefined : super.getCellTitle(...arguments);
+    }
 }
 
 registry.category("views").add("cp_cases_my_list", {
