@@ -123,6 +123,7 @@ ELSEWHERE = {
     ("cp.service", "write"): "test_no_configuration",
     ("cp.system.fields", "default_get"): "test_no_records",
     ("discuss.channel", "cp_action_new_case"): "test_new_case_from_a_conversation_or_call",
+    ("ir.http", "session_info"): "test_no_records",
     ("mail.activity", "cp_action_new_case"): "test_new_case_from_a_conversation_or_call",
     ("mail.message", "cp_action_accept_sender"): "test_entries",
     ("mail.message", "cp_action_continue"): "test_entries",
