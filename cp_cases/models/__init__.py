@@ -6,6 +6,7 @@ from . import cp_case_help
 from . import cp_case_history
 from . import cp_case_timeline
 from . import cp_case_family
+from . import cp_case_holder
 from . import cp_case_work
 from . import cp_case_gateway
 from . import cp_case_outgoing

@@ -28,6 +28,7 @@ class CpCase(models.Model):
         "cp.case.timeline",
         "cp.case.family",
         "cp.case.help",
+        "cp.case.holder",
         "cp.case.work",
         "cp.case.gateway",
         "cp.case.outgoing",
@@ -217,7 +218,9 @@ class CpCase(models.Model):
             if not case.disposition_id._is_offered_by(case.service_id):
                 raise ValidationError(
                     self.env._(
-                        "The service %(service)s does not offer the disposition %(disposition)s.",
+                        "Case %(number)s: the service %(service)s does not offer the disposition "
+                        "%(disposition)s.",
+                        number=case.number,
                         service=case.service_id.name,
                         disposition=case.disposition_id.name,
                     )

@@ -85,126 +85,6 @@ class CpCaseWork(models.AbstractModel):
         return len(cases)
 
     # ------------------------------------------------------------
-    # WHO HOLDS IT
-    # ------------------------------------------------------------
-
-    def action_take(self):
-        """Make the caller the agent of the cases.
-
-        :raise UserError: if another agent has one of them
-        """
-        self.check_access("write")
-        self._check_not_closed()
-        for case in self - self.filtered(lambda case: case.user_id == self.env.user):
-            if case.user_id and not self._sees_all_cases():
-                raise UserError(
-                    self.env._(
-                        "Case %(number)s is with %(agent)s.",
-                        number=case.number,
-                        agent=case.user_id.name,
-                    )
-                )
-            case._assign(self.env.user, "taken")
-        return True
-
-    def action_assign(self, user_id):
-        """Give the cases to an agent who is qualified for them. Supervisors only."""
-        self.check_access("write")
-        if not self._sees_all_cases():
-            raise AccessError(self.env._("Only a supervisor assigns cases."))
-        self._check_not_closed()
-        agent = self.env["res.users"].browse(user_id)
-        for case in self:
-            case._check_can_hold(agent, case.service_id)
-            case._assign(agent, "assigned")
-        return True
-
-    def action_transfer(self, user_id=False, service_id=False, note=False):
-        """Hand the cases over to an agent, to a service, or to an agent of a service.
-
-        :param str note: what the next agent should know; an entry of its own
-        :raise UserError: if the target cannot hold the case, or another agent has it
-        """
-        self.check_access("write")
-        self._check_not_closed()
-        agent = self.env["res.users"].browse(user_id or [])
-        service = self.env["cp.service"].browse(service_id or [])
-        if not agent and not service:
-            raise UserError(self.env._("Choose an agent or a service to transfer to."))
-        for case in self:
-            if case.user_id not in (self.env["res.users"], self.env.user) and (
-                not self._sees_all_cases()
-            ):
-                raise UserError(
-                    self.env._(
-                        "Case %(number)s is with %(agent)s, who alone can transfer it.",
-                        number=case.number,
-                        agent=case.user_id.name,
-                    )
-                )
-            case._transfer(agent, service or case.service_id, note)
-        return True
-
-    def _transfer(self, agent, service, note):
-        self.ensure_one()
-        if agent:
-            self._check_can_hold(agent, service)
-        elif self.user_id in service.sudo().agent_ids and service != self.service_id:
-            agent = self.user_id
-        origin = self._format_holder(self.user_id, self.service_id)
-        target = self._format_holder(agent, service)
-        # sudo: these two fields are written by the methods that log them
-        case_sudo = self.sudo()
-        vals = {"user_id": agent.id, "service_id": service.id}
-        if self.disposition_id and not self.disposition_id._is_offered_by(service):
-            vals["disposition_id"] = False
-        # Before the case may vanish from the caller's sight.
-        case_sudo._record_work("transferred")
-        case_sudo.write(vals)
-        case_sudo._add_history(
-            "transferred",
-            self.env._("Transferred from %(origin)s to %(target)s", origin=origin, target=target),
-        )
-        if note:
-            case_sudo._add_note(note)
-        if agent:
-            case_sudo._record_work("received", agent)
-        case_sudo.draft_ids.filtered(lambda draft: draft.user_id == self.env.user)._release()
-
-    def _assign(self, agent, how):
-        """Make ``agent`` the holder.
-
-        :param str how: ``taken`` or ``assigned``
-        """
-        self.ensure_one()
-        if self.user_id == agent:
-            return
-        # sudo: the field is written by the methods that log it
-        case_sudo = self.sudo()
-        case_sudo.write({"user_id": agent.id})
-        if how == "taken":
-            body = self.env._("Taken by %s", agent.name)
-        else:
-            body = self.env._("Assigned to %s", agent.name)
-        case_sudo._add_history("transferred", body)
-        case_sudo._record_work("assigned", agent)
-
-    def _check_can_hold(self, agent, service):
-        # sudo: who is qualified is not the caller's to read in every company
-        if not agent.exists() or not agent.active or agent not in service.sudo().agent_ids:
-            raise UserError(
-                self.env._(
-                    "%(agent)s is not an agent of the service %(service)s.",
-                    agent=agent.exists().name or self.env._("This user"),
-                    service=service.name,
-                )
-            )
-
-    @api.model
-    def _format_holder(self, agent, service):
-        return f"{agent.name} ({service.name})" if agent else service.name
-
-    # ------------------------------------------------------------
     # PINS
     # ------------------------------------------------------------
 
@@ -281,7 +161,10 @@ class CpCaseWork(models.AbstractModel):
         """Keep the case as it is until the end of the transaction, waiting for others. If they
         change it, this transaction fails and Odoo runs it again."""
         self.env.execute_query(
-            SQL("SELECT id FROM cp_case WHERE id = ANY(%s) FOR NO KEY UPDATE", list(self.ids))
+            SQL(
+                "SELECT id FROM cp_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                list(self.ids),
+            )
         )
 
     def _get_newest_entry_id(self):

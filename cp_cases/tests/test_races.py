@@ -6,18 +6,102 @@ from .races import RaceCase
 
 
 @tagged("post_install", "-at_install", "cp_cases")
-class TestTakeRaces(RaceCase):
-    def test_two_take_one_case(self):
-        case = self._create_cases(1)
+class TestHolderRaces(RaceCase):
+    """Of two who hand a case on at once, one does, and the other is told who has it now."""
+
+    def _race(self, case, *calls):
+        """
+        :param calls: user, method, and its keyword arguments
+        """
+        before = len(self._entries(case, "transferred"))
         values, refusals = self._at_once(
-            [self._request(agent, case, "action_take") for agent in (self.ana, self.ben)],
-            at=("cp.case", "_assign"),
+            [self._request(user, case, method, **kwargs) for user, method, kwargs in calls],
+            at=("cp.case", "_lock_row"),
         )
         self.assertEqual(values, [True])
-        self.assertIn(case.user_id, self.ana | self.ben)
-        self.assertEqual(refusals, [f"Case {case.number} is with {case.user_id.name}."])
-        self.assertEqual(len(self._entries(case, "transferred")), 1)
+        holder = case._format_holder(case.user_id, case.service_id)
+        self.assertEqual(refusals, [f"Case {case.number} has just gone to {holder}."])
+        self.assertFalse(self.retries, "nobody is sent to try again")
+        self.assertEqual(len(self._entries(case, "transferred")), before + 1)
 
+    def test_two_take_one_case(self):
+        case = self._create_cases(1)
+        self._race(case, (self.ana, "action_take", {}), (self.ben, "action_take", {}))
+        self.assertIn(case.user_id, self.ana | self.ben)
+
+    def test_take_and_assign(self):
+        case = self._create_cases(1)
+        assign = {"user_id": self.ben.id}
+        self._race(case, (self.ana, "action_take", {}), (self.sue, "action_assign", assign))
+        self.assertIn(case.user_id, self.ana | self.ben)
+
+    def test_two_assign_one_case(self):
+        case = self._create_cases(1)
+        calls = [(self.sue, "action_assign", {"user_id": agent.id}) for agent in self.agents[:2]]
+        self._race(case, *calls)
+        self.assertIn(case.user_id, self.ana | self.ben)
+
+    def test_transfer_and_take(self):
+        case = self._create_cases(1)
+        transfer = {"user_id": self.sue.id, "note": "For you"}
+        self._race(case, (self.ana, "action_take", {}), (self.ben, "action_transfer", transfer))
+        self.assertEqual(len(self._entries(case, "note")), int(case.user_id == self.sue))
+
+    def test_two_transfer_one_case(self):
+        case = self._create_cases(1)
+        case.with_user(self.sue).action_assign(self.ana.id)
+        self._commit()
+        targets = [{"user_id": agent.id, "note": agent.name} for agent in self.agents[1:3]]
+        self._race(case, *[(self.ana, "action_transfer", target) for target in targets])
+        self.assertIn(case.user_id.name, self._entries(case, "note").body)
+        self.assertEqual(case.worker_ids.user_id, self.ana | case.user_id)
+
+    def test_take_of_what_has_just_changed_otherwise(self):
+        case = self._create_cases(1)
+
+        def set_priority(_case):
+            self._request(self.sue, case, "write", {"priority": "5"})()
+
+        with self._meanwhile("cp.case", "_lock_row", set_priority):
+            self._request(self.ana, case, "action_take")()
+        self._commit()
+        self.assertEqual((case.user_id, case.priority), (self.ana, "5"))
+
+    def test_disposition_on_many_while_one_is_closed(self):
+        cases = self._create_cases(3)
+        cases.write({"state": "open"})
+        self._commit()
+        disposition = self.env.ref("cp_cases.cp_disposition_call_back")
+        cases[1].with_user(self.sue).action_set_state("closed")
+        self.env.flush_all()
+        setting = self._start(
+            self._request(self.ana, cases, "action_set_disposition", disposition.id)
+        )
+        self.assertTrue(setting.is_alive(), "it waits")
+        self._commit()
+        values, refusals = self._join(setting)
+        self.assertFalse(values)
+        self.assertRegex(refusals[0], f"^Case {cases[1].number} is closed, which is final")
+        self.assertFalse(cases.disposition_id)
+
+    def test_close_while_a_disposition_is_set_on_many(self):
+        cases = self._create_cases(3)
+        cases.write({"state": "open"})
+        self._commit()
+        disposition = self.env.ref("cp_cases.cp_disposition_call_back")
+        cases.with_user(self.ana).action_set_disposition(disposition.id)
+        self.env.flush_all()
+        closing = self._start(self._request(self.sue, cases[1], "action_set_state", "closed"))
+        self._commit()
+        _values, refusals = self._join(closing)
+        self.assertFalse(refusals)
+        self.assertEqual(cases.mapped("disposition_id"), disposition)
+        self.assertEqual(cases.mapped("state"), ["open", "closed", "open"])
+        self._assert_nothing_after_closing(cases[1])
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestTakeRaces(RaceCase):
     def _take_next(self, agents):
         values, refusals = self._at_once(
             [self._request(agent, self.support, "action_take_next") for agent in agents],
