@@ -20,7 +20,7 @@ from pathlib import Path
 from . import paths, postgres, shell
 from .bench import report, targets
 from .databases import THROWAWAY, Databases
-from .odoo_server import Odoo, manifest, show_trouble
+from .odoo_server import Odoo, depends, show_trouble
 from .ui import Problem
 
 QUICK, MILLION, SMALL = 100_000, 1_000_000, 10_000
@@ -77,7 +77,7 @@ def _database(databases, kept):
             if kept and name in databases.names():
                 show_trouble(databases.update(f"Updating {paths.ADDON}", name, [paths.ADDON]))
             else:
-                databases.copy(databases.template(manifest()["depends"]), name)
+                databases.copy(databases.template(depends()), name)
                 show_trouble(databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON]))
             yield name
         finally:

@@ -13,7 +13,7 @@ import urllib.request
 
 from . import paths, postgres, shell, system
 from .databases import Databases
-from .odoo_server import Odoo, manifest, modules_loaded, show_trouble
+from .odoo_server import Odoo, depends, manifest, modules_loaded, show_trouble
 from .ui import Problem, Progress, say
 
 DATABASE = "cp_cases_demo"
@@ -103,9 +103,7 @@ class Demo:
     def _create(self):
         scratch = f"{DATABASE}_making"
         self.databases.drop(scratch)
-        self.databases.install(
-            "Creating the demo database", scratch, manifest()["depends"], "--with-demo"
-        )
+        self.databases.install("Creating the demo database", scratch, depends(), "--with-demo")
         # Before the addon, so that the demo's services get addresses in this domain.
         self._set_up(scratch)
         log = self.databases.install(

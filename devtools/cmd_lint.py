@@ -8,7 +8,7 @@ import time
 from . import node_env, paths, project_checks, python_env
 from .ui import Problem, say
 
-ADDON = paths.REPO / paths.ADDON
+ADDONS = [paths.REPO / addon for addon in paths.ADDONS]
 # A context without some of its keys can only be given as a whole.
 NOT_IN_PYLINT = "--disable=context-overridden"
 # Odoo itself writes <field name="sequence">10</field>.
@@ -30,14 +30,14 @@ def main(arguments):
 
 
 def _python_checks(programs, fix):
-    sources = ["cp_cases", "devtools"]
-    translations = sorted((ADDON / "i18n").glob("*.po*"))
+    sources = [*paths.ADDONS, "devtools"]
+    translations = [path for addon in ADDONS for path in sorted((addon / "i18n").glob("*.po*"))]
     correct = ["--fix"] if fix else []
     yield "ruff check", [programs / "ruff", "check", "--quiet", *correct, *sources]
     yield "ruff format", [programs / "ruff", "format", *([] if fix else ["--check"]), *sources]
-    yield "pylint-odoo", [programs / "pylint", NOT_IN_PYLINT, paths.ADDON]
+    yield "pylint-odoo", [programs / "pylint", NOT_IN_PYLINT, *paths.ADDONS]
     oca = programs / "oca-checks-odoo-module"
-    yield "oca-checks-odoo-module", [oca, *correct, NOT_IN_OCA, paths.ADDON]
+    yield "oca-checks-odoo-module", [oca, *correct, NOT_IN_OCA, *paths.ADDONS]
     if translations:
         yield "oca-checks-po", [programs / "oca-checks-po", *translations]
 
@@ -53,11 +53,12 @@ def _node(fix):
 
 
 def _node_checks(modules, fix):
-    scripts = sorted((ADDON / "static").rglob("*.js"))
+    scripts = [path for addon in ADDONS for path in sorted((addon / "static").rglob("*.js"))]
     kinds = {".js", ".scss", ".xml"}
     documents = [
         path
-        for path in sorted(ADDON.rglob("*"))
+        for addon in ADDONS
+        for path in sorted(addon.rglob("*"))
         if path.suffix in kinds and not project_checks.is_data(path)
     ]
     if scripts:

@@ -18,10 +18,12 @@ from pathlib import Path
 
 from . import browser, corpus, paths, postgres, shell
 from .databases import THROWAWAY, Databases
-from .odoo_server import Odoo, manifest, show_trouble
+from .odoo_server import Odoo, depends, show_trouble
 from .ui import Problem
 
-TESTED = (paths.ADDON, "devtools")
+# What is tested in the database of each addon. The second one has more of Odoo in its database.
+TESTED = {paths.ADDON: (paths.ADDON, "devtools"), paths.GLUE: (paths.GLUE,)}
+NOTHING_COLLECTED = 5
 TAKE_A_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c"}  # pytest's short options
 CORE_ADDON = "test_mail"
 CORE_TESTS = ("tests/test_mail_gateway.py",)
@@ -43,7 +45,6 @@ def main(arguments):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
     if options.corpus and not options.corpus.is_dir():
         raise Problem(f"--corpus wants a folder of mails; there is none at {options.corpus}.")
-    depends = manifest()["depends"]
     if not options.corpus:
         browser.require()
     with postgres.use() as server:
@@ -51,57 +52,80 @@ def main(arguments):
         databases = Databases(odoo)
         if server.is_own:
             databases.forget_killed_runs()
-        template = databases.template([*depends, CORE_ADDON] if options.core else depends)
-        database = (
-            _kept(databases, template, options.keep) if options.keep else _new(databases, template)
-        )
-        with database as name:
-            if options.corpus:
+        if options.corpus:
+            with _database(databases, paths.ADDON, options) as name:
                 return corpus.run(odoo, name, options.corpus.absolute(), options.limit)
-            return _pytest(odoo, name, pytest_arguments, core=options.core)
+        results = []
+        for addon, arguments in _runs(odoo, pytest_arguments, options.core):
+            with _database(databases, addon, options) as name:
+                results.append(_pytest(odoo, name, arguments))
+        return _worst(results)
+
+
+def _runs(odoo, arguments, core):
+    """The addons to test, and for each the arguments of pytest."""
+    arguments, named = _with_absolute_paths(arguments)
+    if core:
+        folder = odoo.source.addon(CORE_ADDON)
+        return [(paths.ADDON, [*(str(folder / test) for test in CORE_TESTS), *arguments])]
+    if named:
+        is_glue = any((paths.REPO / paths.GLUE) in [path, *path.parents] for path in named)
+        return [(paths.GLUE if is_glue else paths.ADDON, arguments)]
+    return [
+        (addon, [*(str(paths.REPO / folder / "tests") for folder in folders), *arguments])
+        for addon, folders in TESTED.items()
+    ]
+
+
+def _worst(results):
+    """Of several runs, one may have nothing that an expression selects."""
+    told = [result for result in results if result != NOTHING_COLLECTED]
+    return max(told) if told else NOTHING_COLLECTED
+
+
+def _database(databases, addon, options):
+    template = databases.template([*depends(addon), *([CORE_ADDON] if options.core else [])])
+    if options.keep:
+        suffix = "" if addon == paths.ADDON else "_glue"
+        return _kept(databases, template, addon, options.keep + suffix)
+    return _new(databases, template, addon)
 
 
 @contextlib.contextmanager
-def _new(databases, template):
+def _new(databases, template, addon):
     name = f"{THROWAWAY}{os.getpid()}"
     try:
         databases.copy(template, name)
-        _install(databases, name)
+        _install(databases, name, addon)
         yield name
     finally:
         databases.drop(name)
 
 
 @contextlib.contextmanager
-def _kept(databases, template, name):
+def _kept(databases, template, addon, name):
     state = paths.cache() / "kept" / name
     state.parent.mkdir(exist_ok=True)
     with paths.lock(f"kept-{name}", f"using the database {name}"):
         known = state.read_text() if state.exists() and name in databases.names() else ""
-        current = f"{template} {paths.addon_hash()}"
+        current = f"{template} {' '.join(map(paths.addon_hash, paths.ADDONS))}"
         state.unlink(missing_ok=True)
         if known.split(" ")[0] != template:
             databases.copy(template, name)
-            _install(databases, name)
+            _install(databases, name, addon)
         elif known != current:
-            log = databases.update(f"Updating {paths.ADDON} in {name}", name, [paths.ADDON])
+            log = databases.update(f"Updating {addon} in {name}", name, [paths.ADDON])
             show_trouble(log)
         state.write_text(current)
         yield name
 
 
-def _install(databases, name):
-    log = databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON])
+def _install(databases, name, addon):
+    log = databases.install(f"Installing {addon}", name, [addon])
     show_trouble(log)
 
 
-def _pytest(odoo, database, arguments, core):
-    arguments, has_path = _with_absolute_paths(arguments)
-    if core:
-        folder = odoo.source.addon(CORE_ADDON)
-        targets = [str(folder / test) for test in CORE_TESTS]
-    else:
-        targets = [] if has_path else [str(paths.REPO / folder / "tests") for folder in TESTED]
+def _pytest(odoo, database, arguments):
     command = [
         str(odoo.python),
         "-m",
@@ -117,7 +141,6 @@ def _pytest(odoo, database, arguments, core):
         "--odoo-log-level=error",
         "--odoo-http",
         "--odoo-extra=log-handler=mail.log:WARNING",  # aiosmtpd tells of every connection
-        *targets,
         *arguments,
     ]
     return shell.foreground(command, env=odoo.env, cwd=paths.REPO)
@@ -126,14 +149,14 @@ def _pytest(odoo, database, arguments, core):
 def _with_absolute_paths(arguments):
     """pytest runs in the repository; a path is meant from where the command was given.
 
-    Return the arguments, and whether there was a path among them.
+    Return the arguments, and the paths among them.
     """
-    changed, has_path = [], False
+    changed, named = [], []
     for previous, argument in zip(["", *arguments], arguments, strict=False):
         path, separator, rest = argument.partition("::")
         if path and previous not in TAKE_A_VALUE and Path(path).exists():
-            has_path = True
-            changed.append(f"{Path(path).absolute()}{separator}{rest}")
+            named.append(Path(path).absolute())
+            changed.append(f"{named[-1]}{separator}{rest}")
         else:
             changed.append(argument)
-    return changed, has_path
+    return changed, named

@@ -64,11 +64,19 @@ def modules_loaded(log):
     return f"module {number} of {total} ({name})"
 
 
-def manifest():
-    path = paths.REPO / paths.ADDON / "__manifest__.py"
+def manifest(addon=paths.ADDON):
+    path = paths.REPO / addon / "__manifest__.py"
     if not path.is_file():
         raise Problem(f"There is no addon in {path.parent}.")
     return ast.literal_eval(path.read_text())
+
+
+def depends(addon=paths.ADDON):
+    """The addons of Odoo that an addon of ours needs."""
+    needed = set()
+    for name in manifest(addon)["depends"]:
+        needed |= depends(name) if name in paths.ADDONS else {name}
+    return needed
 
 
 def show_trouble(log):

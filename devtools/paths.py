@@ -11,6 +11,9 @@ from .ui import Problem, say
 
 REPO = Path(__file__).resolve().parent.parent
 ADDON = "cp_cases"
+# It joins the addon to another one of Odoo's, where both are installed.
+GLUE = "cp_cases_livechat"
+ADDONS = (ADDON, GLUE)
 
 
 def cache():
@@ -36,9 +39,9 @@ def short_hash(*parts):
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:10]
 
 
-def addon_hash():
+def addon_hash(addon=ADDON):
     """Changes when the addon has to be updated in a database (not for tests and assets)."""
-    root = REPO / ADDON
+    root = REPO / addon
     ignored = {root / "tests", root / "static", root / "readme"}
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):

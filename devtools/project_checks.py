@@ -21,7 +21,7 @@ def run():
     files = [paths.REPO / name for name in _tracked()]
     return [
         *(complaint for path in files for complaint in _file(path)),
-        *_manifest(paths.REPO / paths.ADDON),
+        *(complaint for addon in paths.ADDONS for complaint in _manifest(paths.REPO / addon)),
     ]
 
 
