@@ -8,7 +8,6 @@ from ..tools.automatic import classify_automatic
 from ..tools.bounces import bounced_recipients, bounced_references
 from ..tools.identifiers import remove_identifier
 from ..tools.importance import priority_from_headers
-from .cp_case_thread import NO_MATCH
 
 
 class HoldMail(Exception):
@@ -67,9 +66,6 @@ class CpCaseGateway(models.AbstractModel):
         service = service or (origin or match.case or self).service_id
         if not case and not service:
             raise HoldMail("no_service")
-        service = self._get_valid_service(origin) or service
-        if not case and not release and not service.active:
-            raise HoldMail("service_archived")
         msg_dict.update(
             {
                 "cp_entry_type": "incoming",
@@ -97,7 +93,8 @@ class CpCaseGateway(models.AbstractModel):
         values = {}
         if not case:
             values = {
-                "service_id": service.id,
+                "name": remove_identifier(msg_dict.get("subject"), match.identifier),
+                "service_id": (self._get_valid_service(origin) or service).id,
                 "priority": priority_from_headers(message),
                 "origin_case_id": origin.id if origin else False,
             }
@@ -211,7 +208,7 @@ class CpCaseGateway(models.AbstractModel):
         if email_normalize(email_from):
             partner = self._partner_find_from_emails_single([email_from])
         values = {
-            "name": self._get_first_subject(msg_dict.get("subject")),
+            "name": msg_dict.get("subject"),
             "partner_id": partner.id,
             **(custom_values or {}),
         }
@@ -229,7 +226,7 @@ class CpCaseGateway(models.AbstractModel):
     def _get_first_subject(self, subject):
         """The subject of a case is that of its first email; a known identifier is left out."""
         match = self.env["cp.case.thread"]._match_email(subject or "", [])
-        return remove_identifier(subject, match.detail) if match != NO_MATCH else subject
+        return remove_identifier(subject, match.identifier)
 
     def _start_thread(self, subject):
         self.ensure_one()
@@ -278,8 +275,20 @@ class CpCaseGateway(models.AbstractModel):
         if self.state in ("resolved", "pending"):
             self.write({"state": "open"})
         agent = self.user_id
-        if agent and self.state != "closed" and not self._can_hold(agent, self.service_id):
-            self._return_to_queue()
+        if (
+            agent
+            and self.state != "closed"
+            and (not agent.active or agent not in self.service_id.agent_ids)
+        ):
+            self.write({"user_id": False})
+            self._add_history(
+                "transferred",
+                self.env._(
+                    "Transferred from %(origin)s to %(target)s",
+                    origin=self._format_holder(agent, self.service_id),
+                    target=self.service_id.name,
+                ),
+            )
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):

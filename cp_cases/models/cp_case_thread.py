@@ -5,8 +5,12 @@ from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ..tools.identifiers import find_identifiers, new_identifier
 
-EmailMatch = namedtuple("EmailMatch", "case thread method detail")
-NO_MATCH = EmailMatch(None, None, "none", "")
+EmailMatch = namedtuple("EmailMatch", "case thread method detail identifier")
+NO_MATCH = EmailMatch(None, None, "none", "", "")
+
+# Looked up in place of the identifiers of a subject that has none: an unknown one must cost what
+# none does, or whoever guesses learns from the time it takes.
+NO_CANDIDATES = ["-"]
 
 # More references than this are noise: the newest stand last (RFC 5322, 3.6.4).
 MAX_REFERENCES = 32
@@ -52,7 +56,8 @@ class CpCaseThread(models.Model):
         :param str subject: decoded subject
         :param list references: message ids, oldest first
         :param str sender: normalised address
-        :return: an :class:`EmailMatch`, with ``case`` and ``thread`` None if nothing matches
+        :return: an :class:`EmailMatch`, with ``case`` and ``thread`` None if nothing matches;
+            ``identifier`` is the known one in the subject
         """
         # sudo: the sender of an email is no user
         self = self.sudo()  # noqa: PLW0642
@@ -65,17 +70,20 @@ class CpCaseThread(models.Model):
                     moved.cp_thread_id,
                     "moved",
                     moved.message_id,
+                    thread.identifier,
                 )
-            return EmailMatch(thread.case_id, thread, "identifier", thread.identifier)
+            return EmailMatch(
+                thread.case_id, thread, "identifier", thread.identifier, thread.identifier
+            )
         case = self.env["cp.case"].browse(message.res_id).exists()
         if case:
-            return EmailMatch(case, message.cp_thread_id, "reference", message.message_id)
+            return EmailMatch(case, message.cp_thread_id, "reference", message.message_id, "")
         return NO_MATCH
 
     @api.model
     def _find_identified(self, subject):
-        candidates = find_identifiers(subject)
-        threads = self.search([("identifier", "in", candidates)]) if candidates else self
+        candidates = find_identifiers(subject) or NO_CANDIDATES
+        threads = self.search([("identifier", "in", candidates)])
         return threads.sorted(lambda thread: candidates.index(thread.identifier))[:1]
 
     @api.model

@@ -101,7 +101,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_mail_that_makes_a_case(self):
         raw = self._make_mail("Where is my parcel?", email_from=self.contacts[3].email_formatted)
         self._start_request()
-        with self.assertQueryCount(47):
+        with self.assertQueryCount(48):
             case_id = self.env["mail.thread"].message_process(False, raw)
             self.env.flush_all()
         self.assertTrue(case_id)
@@ -117,3 +117,18 @@ class TestQueryCounts(CpCasesCommon):
         with self.assertQueryCount(41):
             self.assertEqual(self.env["mail.thread"].message_process(False, raw), case.id)
             self.env.flush_all()
+
+    def test_unknown_identifier_costs_what_none_does(self):
+        counts = [
+            self._count_queries(f"Where is my parcel? {guess}", self.contacts[index])
+            for index, guess in enumerate(("", "", "[ABCDEFGHIJK1]", "ABCDEFGHIJK2 (ABCDEFGHIJK3)"))
+        ]
+        self.assertEqual(len(set(counts[1:])), 1, counts)
+
+    def _count_queries(self, subject, contact):
+        raw = self._make_mail(subject, email_from=contact.email_formatted)
+        self._start_request()
+        before = self.cr.sql_log_count
+        self.assertTrue(self.env["mail.thread"].message_process(False, raw))
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
