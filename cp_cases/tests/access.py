@@ -95,12 +95,23 @@ class AccessCommon(CpCasesCommon):
                 "failure_reason": secret,
             }
         )
+        cls._add_to_message(message, secret)
         cls.env["mail.activity"].create(
             {
                 "res_model_id": cls.env["ir.model"]._get_id("cp.case"),
                 "res_id": case.id,
                 "user_id": agent.id,
                 "summary": secret,
+            }
+        )
+        cls.env["mail.scheduled.message"].create(
+            {
+                "model": "cp.case",
+                "res_id": case.id,
+                "author_id": agent.partner_id.id,
+                "scheduled_date": "2999-01-01",
+                "subject": secret,
+                "body": secret,
             }
         )
         case._record_work("note", agent)
@@ -118,6 +129,23 @@ class AccessCommon(CpCasesCommon):
             {"subject": secret, "case_id": case.id, "fingerprint": secret, "state": "done"}
         )
         return case
+
+    @classmethod
+    def _add_to_message(cls, message, secret):
+        """What Odoo shows together with a message."""
+        preview = cls.env["mail.link.preview"].create(
+            {"source_url": f"https://{secret}.example.com", "og_title": f"preview-{secret}"}
+        )
+        cls.env["mail.message.link.preview"].create(
+            {"message_id": message.id, "link_preview_id": preview.id}
+        )
+        cls.env["mail.tracking.value"].create(
+            {
+                "mail_message_id": message.id,
+                "field_id": cls.env["ir.model.fields"]._get("cp.case", "name").id,
+                "new_value_char": f"tracked-{secret}",
+            }
+        )
 
     # ------------------------------------------------------------
     # CALLING LIKE A CLIENT
@@ -150,6 +178,9 @@ class AccessCommon(CpCasesCommon):
     def call(self, user, model, method, *args, **kwargs):
         """What a client of ``user`` gets, or the error: (result, error)."""
         with self.as_client(user) as env:
+            if getattr(getattr(type(env[model]), method, None), "_readonly", False):
+                # On a replica of the database, where whatever writes fails.
+                env.cr.execute("SET TRANSACTION READ ONLY")
             try:
                 result = call_kw(env[model], method, list(args), kwargs)
                 env.flush_all()
@@ -184,8 +215,9 @@ class AccessCommon(CpCasesCommon):
         for model_field in ("res_model", "model"):
             if model_field in Model._fields and "res_id" in Model._fields:
                 return Model.search([(model_field, "=", "cp.case"), ("res_id", "=", case.id)])
-        if "mail_message_id" in Model._fields and model == "mail.notification":
-            return Model.search([("mail_message_id", "in", case.message_ids.ids)])
+        for message_field in ("mail_message_id", "message_id"):
+            if message_field in Model._fields and model.startswith("mail."):
+                return Model.search([(message_field, "in", case.message_ids.ids)])
         return Model.search([("case_id", "=", case.id)])
 
 

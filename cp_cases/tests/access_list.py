@@ -137,7 +137,6 @@ ELSEWHERE = {
     ("mail.thread", "message_process"): "test_handing_in_mail",
     ("res.partner", "action_new_case"): "test_compose",
     ("res.partner", "action_view_cp_cases"): "test_services",
-    ("res.users", "unlink"): "test_no_configuration",
     ("res.users", "write"): "test_no_configuration",
 }
 
@@ -173,11 +172,18 @@ SATELLITES = [
     "mail.followers",
     "mail.message",
     "mail.notification",
-]
-# All models that point at any record and that others than administrators read.
-POINTING = {"ir.attachment", "mail.activity", "mail.followers", "mail.message"} | {
-    # by the access of the record it will be posted on
     "mail.scheduled.message",
+]
+# What Odoo shows with a message, and to nobody by itself.
+BEHIND_MESSAGES = ["mail.link.preview", "mail.message.link.preview", "mail.tracking.value"]
+# All models that point at any record and that others than administrators read.
+POINTING = {
+    "ir.attachment",
+    "mail.activity",
+    "mail.followers",
+    "mail.message",
+    "mail.scheduled.message",
+} | {
     # one's own
     "res.users.settings.embedded.action",
     # printed by hand, of models that have an address
@@ -187,7 +193,6 @@ POINTING = {"ir.attachment", "mail.activity", "mail.followers", "mail.message"} 
 # Stored or related fields are computed with sudo: none may bring along what is hidden.
 SUDO_FIELDS = {
     "cp.case.company_id": "the company of the case's own service",
-    "cp.case.email_from": "of the case and its own contact",
     "cp.case.email_normalized": "of the case itself",
     "cp.case.partner_name": "the case's own contact",
     "cp.case.search_text": "of the case and its own contact",

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .access import SECRETS, AccessCommon, repr_deep
+from .access_list import BEHIND_MESSAGES
 
 
 @tagged("cp_cases")
@@ -332,3 +333,44 @@ class TestAttached(AccessCommon):
         files = self.env["ir.attachment"].search([("res_model", "=", "cp.case")])
         self.assertFalse(files.filtered("public"))
         self.assertFalse([file for file in files if file.access_token])
+
+    def test_behind_messages(self):
+        case = self.cases["support"]
+        for model in BEHIND_MESSAGES:
+            records = (
+                self.of_case("mail.message.link.preview", case).link_preview_id
+                if model == "mail.link.preview"
+                else self.of_case(model, case)
+            )
+            self.assertTrue(records)
+            for user in self.visible:
+                for method, args in (
+                    ("read", [records.ids]),
+                    ("search_read", [[]]),
+                    ("write", [records.ids, {}]),
+                    ("unlink", [records.ids]),
+                ):
+                    with self.subTest(user=user.name, model=model, method=method):
+                        self.assertRefused(self.call(user, model, method, *args), self.cases)
+
+    def test_scheduled_messages(self):
+        values = {
+            "model": "cp.case",
+            "author_id": self.eve.partner_id.id,
+            "scheduled_date": "2999-01-01",
+            "body": "x",
+        }
+        for user, visible in self.visible.items():
+            for key, case in self.cases.items():
+                with self.subTest(user=user.name, case=key):
+                    vals = {**values, "res_id": case.id}
+                    outcome = self.call(user, "mail.scheduled.message", "create", vals)
+                    message = self.of_case("mail.scheduled.message", case)
+                    posted = self.call(user, message._name, "post_message", message.ids)
+                    if key in visible:
+                        self.assertAllowed(outcome)
+                        self.assertAllowed(posted)
+                    else:
+                        self.assertRefused(outcome, self.cases)
+                        self.assertIsNotNone(posted[1])
+                        self.assertNoSecret(posted, self.cases)
