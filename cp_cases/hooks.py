@@ -25,3 +25,8 @@ def pre_init_hook(env):
             )
         ) from error
     env.registry.has_trigram = True
+
+
+def uninstall_hook(env):
+    """Nobody stays busy with drafts that are gone."""
+    env["res.users"]._give_back_status()

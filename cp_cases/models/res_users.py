@@ -96,6 +96,11 @@ class ResUsers(models.Model):
                 user.cp_busy_paused = True
         busy._end_busy()
 
+    @api.model
+    def _give_back_status(self):
+        for user in self.search([("cp_former_im_status", "!=", False)]):
+            user._set_busy_status(user.cp_former_im_status)
+
     def _set_busy_status(self, status, former=False):
         self.ensure_one()
         self.write(

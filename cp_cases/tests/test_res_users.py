@@ -5,6 +5,8 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.cp_cases.hooks import uninstall_hook
+
 from .common import CpCasesCommon
 
 
@@ -97,6 +99,12 @@ class TestBusy(BusyCommon):
         self._run_cron("ir_cron_pause_busy")
         self.ana.manual_im_status = "away"
         draft.subject = "Hello again"
+        self.assertEqual(self.ana.manual_im_status, "away")
+
+    def test_nobody_stays_busy_without_the_addon(self):
+        self.ana.manual_im_status = "away"
+        self._compose(self.ana)
+        uninstall_hook(self.env)
         self.assertEqual(self.ana.manual_im_status, "away")
 
     def test_former_status_is_not_forged(self):
