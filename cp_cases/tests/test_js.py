@@ -1,4 +1,4 @@
-from odoo.tests import HttpCase, no_retry, tagged
+from odoo.tests import HttpCase, TransactionCase, no_retry, tagged
 
 from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 
@@ -20,3 +20,12 @@ class TestJs(HttpCase):
             success_signal="[HOOT] Test suite succeeded",
             error_checker=unit_test_error_checker,
         )
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestStyles(TransactionCase):
+    def test_styles_compile(self):
+        """Odoo goes on with the styles from before, and a warning on the page."""
+        bundle = self.env["ir.qweb"]._get_asset_bundle("web.assets_backend", js=False)
+        bundle.preprocess_css()
+        self.assertFalse(bundle.css_errors)

@@ -2,19 +2,18 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
 
-const { DateTime } = luxon;
+import { DraftSummary, openDraft } from "./draft_summary";
 
 /** What the agent is writing right now, from everywhere in Odoo: one click leads back to it. */
 export class ActiveMenu extends Component {
     static template = "cp_cases.ActiveMenu";
-    static components = { Dropdown, DropdownItem };
+    static components = { DraftSummary, Dropdown, DropdownItem };
     static props = {};
 
     setup() {
@@ -51,20 +50,8 @@ export class ActiveMenu extends Component {
         this.state.count = Math.max(drafts.length, drafts.length < 20 ? 0 : this.state.count);
     }
 
-    formatSince(since) {
-        const moment = deserializeDateTime(since);
-        return moment.hasSame(DateTime.now(), "day")
-            ? moment.toLocaleString(DateTime.TIME_SIMPLE)
-            : moment.toLocaleString({ day: "numeric", month: "short" });
-    }
-
     open(draft) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "cp.case.draft",
-            res_id: draft.id,
-            views: [[false, "form"]],
-        });
+        return openDraft(this.action, draft.id);
     }
 
     openAll() {

@@ -4,6 +4,8 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { CaseListController, caseListView } from "../live/case_list_controller";
 import { MyCasesActionHelper } from "./my_cases_action_helper";
 import { MyCasesPanel } from "./my_cases_panel";
+import { getMyCasesSection } from "./my_cases_sections";
+import { MyDrafts } from "./my_drafts";
 
 export class MyCasesListController extends CaseListController {
     get display() {
@@ -12,7 +14,16 @@ export class MyCasesListController extends CaseListController {
 }
 
 export class MyCasesListRenderer extends ListRenderer {
-    static components = { ...ListRenderer.components, ActionHelper: MyCasesActionHelper };
+    static template = "cp_cases.MyCasesListRenderer";
+    static components = {
+        ...ListRenderer.components,
+        ActionHelper: MyCasesActionHelper,
+        MyDrafts,
+    };
+
+    get isPersonal() {
+        return getMyCasesSection(this.env.searchModel) === "personal";
+    }
 
     getCellTitle(column) {
         // The card of the contact opens there.
