@@ -83,7 +83,9 @@ class CpCase(models.Model):
     partner_name = fields.Char(
         "Contact Name", compute="_compute_partner_name", store=True, readonly=True
     )
-    email_from = fields.Char("Email", readonly=True)
+    email_from = fields.Char(
+        "Email", compute="_compute_email_from", store=True, precompute=True, readonly=True
+    )
     email_normalized = fields.Char(
         compute="_compute_email_normalized", store=True, index="btree_not_null"
     )
@@ -167,6 +169,12 @@ class CpCase(models.Model):
         for case in self:
             # The name outlives a deleted contact.
             case.partner_name = case.partner_id.name or case.partner_name or False
+
+    @api.depends("partner_id")
+    def _compute_email_from(self):
+        for case in self:
+            # The address outlives a deleted contact, too.
+            case.email_from = case.email_from or case.partner_id.email_formatted or False
 
     @api.depends("email_from")
     def _compute_email_normalized(self):

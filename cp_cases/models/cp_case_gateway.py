@@ -66,6 +66,9 @@ class CpCaseGateway(models.AbstractModel):
         service = service or (origin or match.case or self).service_id
         if not case and not service:
             raise HoldMail("no_service")
+        service = self._get_valid_service(origin) or service
+        if not case and not release and not service.active:
+            raise HoldMail("service_archived")
         msg_dict.update(
             {
                 "cp_entry_type": "incoming",
@@ -94,7 +97,7 @@ class CpCaseGateway(models.AbstractModel):
         if not case:
             values = {
                 "name": remove_identifier(msg_dict.get("subject"), match.identifier),
-                "service_id": (self._get_valid_service(origin) or service).id,
+                "service_id": service.id,
                 "priority": priority_from_headers(message),
                 "origin_case_id": origin.id if origin else False,
             }
@@ -275,20 +278,8 @@ class CpCaseGateway(models.AbstractModel):
         if self.state in ("resolved", "pending"):
             self.write({"state": "open"})
         agent = self.user_id
-        if (
-            agent
-            and self.state != "closed"
-            and (not agent.active or agent not in self.service_id.agent_ids)
-        ):
-            self.write({"user_id": False})
-            self._add_history(
-                "transferred",
-                self.env._(
-                    "Transferred from %(origin)s to %(target)s",
-                    origin=self._format_holder(agent, self.service_id),
-                    target=self.service_id.name,
-                ),
-            )
+        if agent and self.state != "closed" and not self._can_hold(agent, self.service_id):
+            self._return_to_queue()
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):

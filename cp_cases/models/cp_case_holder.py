@@ -147,6 +147,12 @@ class CpCaseHolder(models.AbstractModel):
         self._hand_over(agent, self.service_id, text)
         self._record_work("assigned", agent)
 
+    def _return_to_queue(self):
+        """Their agent is gone, which nobody has to decide."""
+        for case in self:
+            text = self.env._("Transferred from %(origin)s to %(target)s")
+            case._hand_over(self.env["res.users"], case.service_id, text)
+
     def _hand_over(self, agent, service, text):
         """
         :param str text: what the history says, with ``origin`` and ``target``

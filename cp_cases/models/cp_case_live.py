@@ -39,6 +39,12 @@ class CpCaseLive(models.AbstractModel):
         return precommit.data[CHANGES]
 
     @api.model
+    def _forget_changes_of(self, users):
+        """They are about to be deleted: nobody is left to be told."""
+        for user_id in users.ids:
+            self._get_changes()["res.users"].pop(user_id, None)
+
+    @api.model
     def _send_changes(self):
         changes = self.env.cr.precommit.data.pop(CHANGES)
         # sudo: nothing is read but the contact of an agent, whose channel is meant

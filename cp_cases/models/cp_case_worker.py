@@ -17,8 +17,9 @@ class CpCaseWorker(models.Model):
     case_id = fields.Many2one(
         "cp.case", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    user_id = fields.Many2one(
-        "res.users", "Agent", required=True, readonly=True, ondelete="cascade"
+    user_id = fields.Many2one("res.users", "Agent", readonly=True, ondelete="set null")
+    former_user_name = fields.Char(
+        "Former Agent", readonly=True, help="Who it was, once the user has been deleted."
     )
     # Beside the case, so that the rule finds the cases outside the agent's services by one index.
     service_id = fields.Many2one(
@@ -31,6 +32,11 @@ class CpCaseWorker(models.Model):
 
     _case_user_uniq = models.UniqueIndex("(case_id, user_id)")
     _user_service_case_idx = models.Index("(user_id, service_id, case_id)")
+
+    @api.depends("user_id", "former_user_name")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.user_id.name or row.former_user_name
 
     @api.model
     def _selection_event(self):

@@ -59,6 +59,7 @@ class CpInboundMail(models.Model):
             ("bounce", "Delivery report without a known thread"),
             ("loop", "Too many emails of one sender"),
             ("no_service", "No service has this address"),
+            ("service_archived", "Its service is archived"),
             ("error", "Could not be processed"),
         ],
         "Held Because",

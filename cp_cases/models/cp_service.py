@@ -135,7 +135,9 @@ class CpService(models.Model):
         :raise UserError: when there is nothing to take
         """
         self.env["cp.case"].check_access("write")
-        services = (self or self.env.user.cp_service_ids) & self.env.user.cp_service_ids
+        # An archived service still has its cases.
+        mine = self.env.user.with_context(active_test=False).cp_service_ids
+        services = (self or mine) & mine
         if self and not services:
             raise AccessError(self.env._("You are not qualified for this service."))
         case = self.env["cp.case"].sudo().browse(services._claim_next_case_id())
@@ -208,7 +210,8 @@ class CpService(models.Model):
 
     @api.model
     def _find_by_addresses(self, addresses):
-        """The first service, in the order of ``addresses``, that has one of them.
+        """The first service, in the order of ``addresses``, that has one of them. An archived one
+        if there is no other.
 
         :param list addresses: normalised email addresses
         """
@@ -228,6 +231,7 @@ class CpService(models.Model):
                 ]
             )
         )
+        archived = self.browse()
         for address, local_part in local_parts.items():
             alias_sudo = aliases_sudo.filtered(
                 lambda alias, address=address, local_part=local_part: (
@@ -235,6 +239,12 @@ class CpService(models.Model):
                     or (alias.alias_incoming_local and alias.alias_name == local_part)
                 )
             )
-            if alias_sudo:
-                return self.sudo().search([("alias_id", "in", alias_sudo.ids)], limit=1)
-        return self.browse()
+            services_sudo = (
+                self.sudo()
+                .with_context(active_test=False)
+                .search([("alias_id", "in", alias_sudo.ids)])
+            )
+            if service_sudo := services_sudo.filtered("active")[:1]:
+                return service_sudo
+            archived = archived or services_sudo[:1]
+        return archived

@@ -35,13 +35,37 @@ class ResUsers(models.Model):
         help="The user has left with new cases half written, and has the former status meanwhile.",
     )
 
+    def unlink(self):
+        """The cases of these users go back to the queue, and the ledger keeps their names."""
+        self.check_access("unlink")
+        # sudo: whoever may delete users need not see cases
+        held_sudo = (
+            self.env["cp.case"]
+            .sudo()
+            .search([("user_id", "in", self.ids), ("state", "!=", "closed")])
+        )
+        held_sudo._return_to_queue()
+        rows_sudo = self.env["cp.case.worker"].sudo().search([("user_id", "in", self.ids)])
+        for user, rows in rows_sudo.grouped("user_id").items():
+            rows.former_user_name = user.name
+        self.env["cp.case"]._forget_changes_of(self)
+        return super().unlink()
+
     def write(self, vals):
         if "manual_im_status" in vals and "cp_former_im_status" not in vals:
             self._forget_busy()
         result = super().write(vals)
         if {"company_ids", "cp_service_ids", "group_ids"} & vals.keys():
             self._notify_qualification()
+        if "active" in vals and not vals["active"]:
+            self._release_locks()
         return result
+
+    def _release_locks(self):
+        """Whoever is gone keeps no email from the others."""
+        # sudo: the drafts of others; the texts stay
+        drafts_sudo = self.env["cp.case.draft"].sudo()
+        drafts_sudo.search([("user_id", "in", self.ids), ("holds_lock", "=", True)])._release()
 
     def _notify_qualification(self):
         """What these users may see is another now: their screens subscribe anew."""

@@ -17,6 +17,7 @@ from . import test_cp_case_search
 from . import test_cp_case_timeline
 from . import test_cp_case_viewers
 from . import test_cp_case_visibility
+from . import test_cp_case_whole
 from . import test_cp_case_holder
 from . import test_cp_inbound_mail
 from . import test_cp_service

@@ -137,6 +137,7 @@ ELSEWHERE = {
     ("mail.thread", "message_process"): "test_handing_in_mail",
     ("res.partner", "action_new_case"): "test_compose",
     ("res.partner", "action_view_cp_cases"): "test_services",
+    ("res.users", "unlink"): "test_no_configuration",
     ("res.users", "write"): "test_no_configuration",
 }
 
@@ -193,6 +194,7 @@ POINTING = {
 # Stored or related fields are computed with sudo: none may bring along what is hidden.
 SUDO_FIELDS = {
     "cp.case.company_id": "the company of the case's own service",
+    "cp.case.email_from": "of the case and its own contact",
     "cp.case.email_normalized": "of the case itself",
     "cp.case.partner_name": "the case's own contact",
     "cp.case.search_text": "of the case and its own contact",

@@ -105,3 +105,11 @@ class TestAccessHttp(AccessCommon, HttpCase):
             ]
             self.assertEqual(pages[0].url, pages[1].url)
             self.assertNotIn(SECRETS["billing"], pages[0].text)
+
+    def test_session_says_who_is_an_agent(self):
+        for user in self.visible.keys() - {self.public}:
+            # Odoo makes them here, after a first attempt without the right to.
+            self.env["res.users.settings"]._find_or_create_for_user(user)
+            self.authenticate(user.login, user.login.ljust(8, "x"))
+            info = self.make_jsonrpc_request("/web/session/get_session_info", {})
+            self.assertEqual(info["cp_cases_is_agent"], user in self.agents, user.name)

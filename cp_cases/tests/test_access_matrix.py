@@ -314,6 +314,7 @@ class TestAccessMatrix(AccessCommon):
             ):
                 self.assertRefused(self.call(user, model, "write", ids, values), self.cases)
             self.assertRefused(self.call(user, "cp.service", "create", {"name": "x"}), self.cases)
+            self.assertRefused(self.call(user, "res.users", "unlink", self.ana.ids), self.cases)
         self.assertAllowed(
             self.call(self.max, "cp.service", "write", self.support.ids, {"agent_ids": []})
         )
