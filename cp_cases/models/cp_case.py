@@ -8,6 +8,13 @@ from .cp_system_fields import clean_defaults
 
 # A btree row holds at most 2,704 bytes; the whole subject stays on the message.
 MAX_SUBJECT_LENGTH = 250
+STATES = [
+    ("new", "New"),
+    ("open", "Open"),
+    ("pending", "Pending"),
+    ("resolved", "Resolved"),
+    ("closed", "Closed"),
+]
 
 
 class CpCase(models.Model):
@@ -95,13 +102,7 @@ class CpCase(models.Model):
     )
     user_id = fields.Many2one("res.users", "Agent", copy=False, ondelete="set null")
     state = fields.Selection(
-        [
-            ("new", "New"),
-            ("open", "Open"),
-            ("pending", "Pending"),
-            ("resolved", "Resolved"),
-            ("closed", "Closed"),
-        ],
+        STATES,
         required=True,
         default="new",
         copy=False,

@@ -9,6 +9,7 @@ from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty, plai
 from odoo.tools.mail import email_normalize_all
 
 from ..tools.sql_log import expected_sql_errors
+from .cp_case import STATES
 from .cp_system_fields import clean_defaults
 
 DEFAULT_LOCK_HOURS = 8
@@ -74,16 +75,7 @@ class CpCaseDraft(models.Model):
     body = fields.Html(sanitize="email_outgoing")
     note = fields.Html("Internal Note")
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
-    state_after = fields.Selection(
-        [
-            ("new", "New"),
-            ("open", "Open"),
-            ("pending", "Pending"),
-            ("resolved", "Resolved"),
-            ("closed", "Closed"),
-        ],
-        "State on Sending",
-    )
+    state_after = fields.Selection(STATES, "State on Sending")
     pending_reason_id = fields.Many2one("cp.pending.reason")
     disposition_id = fields.Many2one(
         "cp.disposition",
