@@ -44,6 +44,13 @@ class TestOddMail(CpCasesCommon):
     def test_no_body(self):
         self._assert_case(self._raw("From: a@example.com\r\nSubject: x\r\n", body=""))
 
+    def test_text_for_readers_without_scripts(self):
+        html = "<noscript>Hello <img src=x onerror=alert(1)></noscript>"
+        headers = "From: a@example.com\r\nSubject: x\r\nContent-Type: text/html\r\n"
+        _case, entry = self._assert_case(self._raw(headers, body=html))
+        self.assertIn("Hello", entry.body)
+        self.assertNotIn("onerror", entry.body)
+
     def test_nothing_at_all(self):
         self._assert_case(f"Delivered-To: {self.support_address}\r\n".encode())
 

@@ -23,6 +23,8 @@ _FEW_TAGS = 150
 _PAIRS = (("<", ">"), ("<!--", "-->"), ("/*", "*/"), ("[if", "]"))
 
 _PROLOG_RE = re.compile(r"\A\s*<\?xml[^>]*>", re.IGNORECASE)
+# What stands in it is what a mail program shows; the sanitizer would drop it.
+_NOSCRIPT_RE = re.compile(r"</?noscript(?=[\s/>])[^<>]{0,200}>", re.IGNORECASE)
 _TAG_RE = re.compile(r"<[a-z]", re.IGNORECASE)
 # What html_normalize cuts out before it looks at the elements.
 _CUTS = (
@@ -56,7 +58,7 @@ def prepare_html(markup: str) -> str | None:
     shown in full, not folded.
     """
     markup = _CHARACTER_RE.sub(_without_control, printable(markup.replace("\r\n", "\n")))
-    cut = _cut(_PROLOG_RE.sub("", markup))
+    cut = _cut(_NOSCRIPT_RE.sub("", _PROLOG_RE.sub("", markup)))
     if cut is None:
         return None
     if count_tags(cut) > _FEW_TAGS:
