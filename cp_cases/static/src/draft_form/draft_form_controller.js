@@ -24,6 +24,10 @@ export class DraftFormController extends FormController {
             // After the dialog has chosen by itself.
             onMounted(() => browser.setTimeout(() => this.focusBack()));
         }
+        // In the dialog of the gate it may end, too.
+        useBus(this.env.bus, "CP_CASES:DRAFT_ENDED", ({ detail }) => {
+            this.isEnded = this.isEnded || detail.draftId === this.model.root.resId;
+        });
         useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail: isDirty }) => isDirty && this.onEdit());
     }
 
@@ -87,7 +91,7 @@ export class DraftFormController extends FormController {
                 onClose: () => !this.isEnded && this.model.load(),
             });
         }
-        this.isEnded = true;
+        this.env.bus.trigger("CP_CASES:DRAFT_ENDED", { draftId: resId });
         return this.goOn(next);
     }
 
