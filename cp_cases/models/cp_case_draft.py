@@ -174,7 +174,9 @@ class CpCaseDraft(models.Model):
     def _create_locked(self, values):
         # sudo: the system fields; the values are ours
         try:
-            with expected_sql_errors(), self.env.cr.savepoint():
+            # A lock that gave way must be gone; to flush everything would tell the screens twice.
+            self.flush_model(["holds_lock"])
+            with expected_sql_errors(), self.env.cr.savepoint(flush=False):
                 return self.sudo().create(values).with_env(self.env)
         except psycopg2.errors.UniqueViolation as error:
             raise self._make_lock_error(values.get("message_id")) from error
@@ -202,11 +204,16 @@ class CpCaseDraft(models.Model):
         )
         if not draft_sudo:
             return
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        hours = float(get_param("cp_cases.lock_hours") or DEFAULT_LOCK_HOURS)
-        if draft_sudo.write_date > fields.Datetime.now() - timedelta(hours=hours):
+        if not draft_sudo._is_stale():
             raise self._make_lock_error(message.id)
         draft_sudo._release()
+
+    def _is_stale(self):
+        """Whether its author has not touched it for so long that another may take its email."""
+        # sudo: agents read no system parameters
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        hours = float(get_param("cp_cases.lock_hours") or DEFAULT_LOCK_HOURS)
+        return self.write_date <= fields.Datetime.now() - timedelta(hours=hours)
 
     @api.model
     def _make_lock_error(self, message_id):
@@ -241,7 +248,7 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _prepare_reply_values(self, case, message):
-        trusted = message if message.cp_is_trusted else self.env["mail.message"]
+        email_to, email_cc = self._get_reply_addresses(case, message)
         return {
             "kind": "reply",
             "user_id": self.env.uid,
@@ -250,8 +257,8 @@ class CpCaseDraft(models.Model):
             "message_id": message.id,
             "service_id": case.service_id.id,
             "partner_id": case.partner_id.id,
-            "email_to": trusted.email_from or case.email_from or case.partner_id.email_formatted,
-            "email_cc": self._get_reply_copies(trusted),
+            "email_to": email_to,
+            "email_cc": email_cc,
             "subject": f"Re: {case.name}",
             "body": self._get_first_text(case) + self._quote(message),
             "seen_message_id": case._get_newest_entry_id(),
@@ -270,6 +277,15 @@ class CpCaseDraft(models.Model):
             "body": self._get_first_text(case),
             "holds_lock": False,
         }
+
+    @api.model
+    def _get_reply_addresses(self, case, message):
+        """To and Cc of an email that answers one of a customer, or goes on with one of ours."""
+        if message.cp_entry_type == "outgoing":
+            return message.outgoing_email_to, message.cp_email_cc
+        trusted = message if message.cp_is_trusted else message.browse()
+        email_to = trusted.email_from or case.email_from or case.partner_id.email_formatted
+        return email_to, self._get_reply_copies(trusted)
 
     @api.model
     def _get_reply_copies(self, message):

@@ -2,6 +2,7 @@ import json
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import email_normalize, html2plaintext
+from odoo.tools.mail import decode_message_header, email_split_and_format
 
 from ..tools.authentication import is_authenticated
 from ..tools.automatic import classify_automatic
@@ -75,6 +76,9 @@ class CpCaseGateway(models.AbstractModel):
                 "cp_is_automatic": bool(automatic.kind),
                 "cp_is_new_request": not case and not origin,
                 "cp_is_trusted": bool(trusted),
+                # With our own addresses, which core leaves out.
+                "cp_email_to": self._format_addresses(message, "To"),
+                "cp_email_cc": self._format_addresses(message, "Cc"),
                 "cp_no_acknowledgement": automatic.suppress_acknowledgement,
                 "cp_route": json.dumps(
                     {
@@ -102,6 +106,10 @@ class CpCaseGateway(models.AbstractModel):
                 "origin_case_id": origin.id if origin else False,
             }
         return ("cp.case", case.id if case else False, values, SUPERUSER_ID, None)
+
+    @api.model
+    def _format_addresses(self, message, header):
+        return ", ".join(email_split_and_format(decode_message_header(message, header, ", ")))
 
     @api.model
     def _note_bounce(self, message, msg_dict, references):

@@ -79,7 +79,15 @@ class CpCaseLive(models.AbstractModel):
         self._notify_change()
         result = super().write(vals)
         self._notify_change()
+        if "service_id" in vals:
+            self._notify_sight()
         return result
+
+    def _notify_sight(self):
+        """Who hears of these cases may have lost sight of them: their screens subscribe anew, and
+        the server lets in those who still see them."""
+        for case in self:
+            case._bus_send("cp_cases.channels_changed", {})
 
     def _set_pin(self, command):
         result = super()._set_pin(command)

@@ -109,6 +109,7 @@ class CpCaseTimeline(models.AbstractModel):
                 "agent": draft.user_id.name,
                 "since": fields.Datetime.to_string(draft.create_date),
                 "is_mine": draft.user_id == self.env.user,
+                "is_stale": draft._is_stale(),
             }
             for draft in drafts_sudo
         ]

@@ -108,26 +108,25 @@ class CpCaseWork(models.AbstractModel):
     def action_reply(self, message_id=False):
         """Open or resume the caller's draft that answers an email of the case.
 
-        :param int message_id: an incoming entry; False: the latest trusted one
+        :param int message_id: an incoming entry, or one that was sent, to write on after it;
+            False: the latest trusted incoming one
         :raise UserError: if the case is closed, or another agent is answering that email
         """
         self.ensure_one()
         self.check_access("write")
         self._check_not_closed()
-        message = self._get_answerable(message_id)
+        message = self._get_answerable(message_id, ("incoming", "outgoing"))
         draft = self.env["cp.case.draft"]._open_reply(self, message)
         return draft._get_form_action()
 
-    def _get_answerable(self, message_id):
-        domain = [
-            ("model", "=", self._name),
-            ("res_id", "=", self.id),
-            ("cp_entry_type", "=", "incoming"),
-        ]
+    def _get_answerable(self, message_id, entry_types=("incoming",)):
+        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
         Message = self.env["mail.message"]
         if not message_id:
-            return Message.search([*domain, ("cp_is_trusted", "=", True)], order="id desc", limit=1)
-        message = Message.search([*domain, ("id", "=", message_id)])
+            domain += [("cp_entry_type", "=", "incoming"), ("cp_is_trusted", "=", True)]
+            return Message.search(domain, order="id desc", limit=1)
+        domain += [("cp_entry_type", "in", entry_types), ("id", "=", message_id)]
+        message = Message.search(domain)
         if not message:
             raise UserError(self.env._("This is not an email of case %s.", self.number))
         return message

@@ -74,6 +74,7 @@ class MailMessage(models.Model):
     cp_is_automatic = fields.Boolean("Automatic", readonly=True)
     cp_is_new_request = fields.Boolean("New Request", readonly=True)
     cp_route = fields.Text("Routing Receipt", readonly=True)
+    cp_email_to = fields.Char("To as It Came", readonly=True)
     cp_email_cc = fields.Char("Copies to", readonly=True)
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True)
 
@@ -217,12 +218,11 @@ class MailMessage(models.Model):
         return self._cp_get_case().action_reply(self.id)
 
     def cp_action_continue(self):
-        """Go on with an email that was sent: a reply on its case, or a follow-up case if that is
-        closed."""
+        """Write on after an email that was sent; on a closed case, a follow-up case."""
         case = self._cp_get_case()
         if case.state == "closed":
             return case.action_create_follow_up()
-        return case.action_reply()
+        return case.action_reply(self.id)
 
     def cp_action_accept_sender(self):
         return self._cp_get_case().action_accept_sender(self.id)
@@ -334,7 +334,7 @@ class MailMessage(models.Model):
             **self._cp_format_head(),
             "is_email": is_email,
             "from": self.email_from if is_email else False,
-            "to": self.outgoing_email_to or self.incoming_email_to,
+            "to": self.outgoing_email_to or self.cp_email_to or self.incoming_email_to,
             "cc": self.cp_email_cc or self.incoming_email_cc,
             "bcc": self.cp_email_bcc,
             "body": body if is_email else self._cp_hide_links(body),

@@ -138,6 +138,20 @@ class TestCpCaseLive(LiveCommon):
                 told = self._case_messages(self._sent())
                 self.assertEqual({message["case_id"] for message in told}, {case.id})
 
+    def test_opening_a_reply_is_told_once(self):
+        case = self._receive()
+        self._sent()
+        case.with_user(self.ben).action_reply()
+        self.assertEqual(self._case_messages(self._sent()), [{"case_id": case.id}])
+
+    def test_screens_subscribe_again_when_the_case_leaves_its_service(self):
+        self.case.with_user(self.ben).action_take()
+        self._sent()
+        self.case.with_user(self.sue).action_transfer(service_id=self.billing.id)
+        channels = [channel for channel, name, _ in self._sent() if name.endswith("els_changed")]
+        self.assertEqual(channels, [("cp.case", self.case.id)])
+        self.assertFalse(self._admitted(self.ana, f"cp.case_{self.case.id}"))
+
     def test_incoming_mail_is_told(self):
         case = self._receive()
         self.assertEqual(self._case_messages(self._sent()), [{"case_id": case.id}])

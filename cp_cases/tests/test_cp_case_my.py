@@ -84,10 +84,15 @@ class TestCpCaseMy(CpCasesCommon):
 
     def test_going_on_with_a_sent_email(self):
         case = self._receive()
-        entry = self._reply(case, self.ben)
+        entry = self._reply(case, self.ben, email_to="tom@example.com", email_cc="eva@example.com")
+        self._receive(f"Re: [{case.thread_ids.identifier}]")
         action = entry.with_user(self.ben).cp_action_continue()
         draft = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual((draft.kind, draft.case_id), ("reply", case))
+        # It follows up that email, not the newest one of the customer.
+        self.assertEqual((draft.message_id, draft.thread_id), (entry, case.thread_ids))
+        self.assertEqual((draft.email_to, draft.email_cc), ("tom@example.com", "eva@example.com"))
+        self.assertIn("We look into it.", draft.body)
         draft.with_user(self.ben).action_discard()
         self._close(case)
         action = entry.with_user(self.ben).cp_action_continue()

@@ -1,3 +1,8 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
 
@@ -118,6 +123,14 @@ class TestCpCaseTimeline(CpCasesCommon):
         self.assertIn(' src="https', content["body"])
         self.assertEqual(content["blocked_count"], 0)
 
+    def test_addressees_are_shown_with_our_own(self):
+        case = self._receive("Lamp", Cc=f"tom@example.com, {self.billing_address}")
+        content = case.with_user(self.ben).get_entry(self._entries(case, "incoming").id)
+        self.assertEqual(content["to"], self.support_address)
+        self.assertEqual(content["cc"], f"tom@example.com, {self.billing_address}")
+        # Ours are no recipients of a reply.
+        self.assertEqual(self._open_reply(case, self.ben).email_cc, "tom@example.com")
+
     def test_supervisor_downloads_the_raw_mail(self):
         case = self._receive("Lamp")
         content = case.with_user(self.sue).get_entry(self._entries(case, "incoming").id)
@@ -149,6 +162,14 @@ class TestCpCaseTimeline(CpCasesCommon):
         self.assertEqual(lock["agent"], "Ben")
         self.assertFalse(lock["is_mine"])
         self.assertTrue(self._get(case, self.ben)["locks"][0]["is_mine"])
+
+    def test_lock_that_may_be_taken_over(self):
+        case = self._receive("Lamp")
+        self._open_reply(case, self.ben)
+        for hours, is_stale in ((7, False), (9, True)):
+            later = fields.Datetime.now() + timedelta(hours=hours)
+            with self.subTest(hours=hours), freeze_time(later):
+                self.assertEqual(self._get(case, self.sue)["locks"][0]["is_stale"], is_stale)
 
     def test_closed_case_is_not_written(self):
         case = self._receive("Lamp")

@@ -113,7 +113,13 @@ test("marks of an entry", async () => {
         {
             history: {
                 locks: [
-                    { message_id: 2, agent: "Ben", since: "2026-07-10 14:00:00", is_mine: false },
+                    {
+                        message_id: 2,
+                        agent: "Ben",
+                        since: "2026-07-10 14:00:00",
+                        is_mine: false,
+                        is_stale: false,
+                    },
                 ],
             },
         },
@@ -148,7 +154,15 @@ test("arrows, Home and End go through the list", async () => {
 test("double click and Enter answer an email, but not one that another is answering", async () => {
     mockServer([makeEntry(1), makeEntry(2)], {
         history: {
-            locks: [{ message_id: 1, agent: "Ben", since: "2026-07-10 14:00:00", is_mine: false }],
+            locks: [
+                {
+                    message_id: 1,
+                    agent: "Ben",
+                    since: "2026-07-10 14:00:00",
+                    is_mine: false,
+                    is_stale: false,
+                },
+            ],
         },
     });
     onRpc("cp.case", "action_reply", ({ args }) => {
