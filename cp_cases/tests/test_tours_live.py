@@ -1,31 +1,10 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from odoo.addons.bus.models.bus import channel_with_db, dispatch, hashable
-
-from .common import CpCasesCommon
+from .browsers import LiveCase
 
 
 @tagged("post_install", "-at_install", "cp_cases")
-class TestToursLive(HttpCase, CpCasesCommon):
-    def _on(self, method, act):
-        """Let ``act(case)`` happen on the server right after the browser called ``method`` on a
-        case, and tell the open screens. In a test nothing is committed, so Odoo would not."""
-        cls = self.env.registry["cp.case"]
-        original = getattr(cls, method)
-
-        def call_and_act(cases):
-            result = original(cases)
-            act(cases)
-            cr = cases.env.cr
-            cr.precommit.run()
-            for channel in cr.postcommit.data.get("bus.bus.channels", ()):
-                key = hashable(channel_with_db(cr.dbname, channel))
-                for websocket in list(dispatch._channels_to_ws.get(key, ())):
-                    websocket.trigger_notification_dispatching()
-            return result
-
-        self.patch(cls, method, call_and_act)
-
+class TestToursLive(LiveCase):
     def test_lock_of_a_colleague_shows_at_once(self):
         case = self._receive("Where is my order?")
         self._on("action_pin", lambda cases: cases.with_user(self.ben).action_reply())

@@ -2,6 +2,9 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+// What comes by the bus, on a busy machine.
+const timeout = 60000;
+
 /** What a colleague does meanwhile shows on the open page of a case, without reloading. */
 tours.add("cp_cases.live_lock", {
     steps: () => [
@@ -17,14 +20,15 @@ tours.add("cp_cases.live_lock", {
         {
             content: "who it is, and that the case is open now",
             trigger: ".o-cp-cases-lock:contains('Ben has been answering')",
+            timeout,
         },
-        { trigger: ".o_arrow_button_current:contains('Open')" },
+        { trigger: ".o_arrow_button_current:contains('Open')", timeout },
         {
             content: "the colleague discards it",
             trigger: ".o_form_view button[name=action_unpin]",
             run: "click",
         },
-        { trigger: ".o_form_view:not(:has(.o-cp-cases-lock))" },
+        { trigger: ".o_form_view:not(:has(.o-cp-cases-lock))", timeout },
     ],
 });
 
@@ -40,10 +44,11 @@ tours.add("cp_cases.live_list", {
             trigger: "tr:contains('First') .o-cp-cases-pin",
             run: "click",
         },
-        { trigger: ".o_list_view tr.fw-bold td[name=name]:contains('Second')" },
+        { trigger: ".o_list_view tr.fw-bold td[name=name]:contains('Second')", timeout },
         {
             content: "and is counted",
             trigger: "[data-section=team] .o-cp-cases-my-count:contains('2')",
+            timeout,
         },
     ],
 });
@@ -84,6 +89,7 @@ tours.add("cp_cases.my_cases", {
         {
             content: "and is counted as mine",
             trigger: "[data-section=personal] .o-cp-cases-my-count:contains('2')",
+            timeout,
         },
         { trigger: "[data-section=pinned]", run: "click" },
         { trigger: "[data-section=pinned][aria-current]" },
@@ -124,6 +130,7 @@ tours.add("cp_cases.active_menu", {
         {
             content: "none is left",
             trigger: ".o_main_navbar:not(:has(.o-cp-cases-active-count))",
+            timeout,
         },
         { trigger: ".o-cp-cases-active-button", run: "click" },
         { trigger: ".o-cp-cases-active-empty" },
