@@ -10,6 +10,7 @@ export class Unfold extends Component {
         ...standardWidgetProps,
         field: String,
         icon: { type: String, optional: true },
+        hotkey: { type: String, optional: true },
     };
 
     get label() {
@@ -23,5 +24,9 @@ export class Unfold extends Component {
 
 registry.category("view_widgets").add("cp_case_unfold", {
     component: Unfold,
-    extractProps: ({ options }) => ({ field: options.field, icon: options.icon }),
+    extractProps: ({ options }) => ({
+        field: options.field,
+        icon: options.icon,
+        hotkey: options.hotkey,
+    }),
 });

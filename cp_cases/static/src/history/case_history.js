@@ -1,7 +1,16 @@
-import { Component, onWillStart, onWillUpdateProps, status, useEffect, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUpdateProps,
+    status,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -45,7 +54,19 @@ export class CaseHistory extends Component {
         );
         onWillStart(() => this.history.load(this.props.caseId, this.props.entryId));
         onWillUpdateProps((nextProps) => this.onPropsUpdated(nextProps));
+        this.useStepHotkey("alt+arrowup", "previous", -1);
+        this.useStepHotkey("alt+arrowdown", "next", 1);
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => this.onCaseChanged(detail));
+    }
+
+    /** Also while one is writing: the history stands beside the draft. */
+    useStepHotkey(hotkey, name, offset) {
+        const button = useRef(name);
+        useHotkey(hotkey, () => this.onStep(offset), {
+            allowRepeat: true,
+            bypassEditableProtection: true,
+            withOverlay: () => button.el,
+        });
     }
 
     async onPropsUpdated({ caseId, entryId, version }) {
@@ -109,6 +130,13 @@ export class CaseHistory extends Component {
     onSelect(id, { isOpened = false } = {}) {
         this.history.select(id);
         this.state.isOpened = this.state.isOpened || isOpened;
+    }
+
+    onStep(offset) {
+        const id = this.history.getNeighbourId(offset);
+        if (id) {
+            this.onSelect(id);
+        }
     }
 
     onShowRemoteImages() {

@@ -80,26 +80,23 @@ export class EntryList extends Component {
         if (ev.altKey || ev.ctrlKey || ev.metaKey || ev.shiftKey) {
             return;
         }
-        const { entries, selectedId } = this.history;
-        const index = entries.findIndex((entry) => entry.id === selectedId);
-        const last = entries.length - 1;
-        const targets = {
-            ArrowDown: Math.min(index + 1, last),
-            ArrowUp: Math.max(index - 1, 0),
-            Home: 0,
-            End: last,
-        };
-        if (ev.key in targets && entries.length) {
+        const { entries, selected } = this.history;
+        const getTargetId = {
+            ArrowDown: () => this.history.getNeighbourId(1),
+            ArrowUp: () => this.history.getNeighbourId(-1),
+            // Once more at the beginning: what is earlier.
+            Home: () => (selected === entries[0] ? this.history.getNeighbourId(-1) : entries[0].id),
+            End: () => entries.at(-1).id,
+        }[ev.key];
+        if (getTargetId && entries.length) {
             ev.preventDefault();
-            if (index === 0 && ev.key !== "ArrowDown") {
-                this.history.loadEarlier();
+            const id = getTargetId();
+            if (id) {
+                this.props.onSelect(id);
             }
-            if (targets[ev.key] !== index) {
-                this.props.onSelect(entries[targets[ev.key]].id);
-            }
-        } else if (ev.key === "Enter" && index >= 0) {
+        } else if (ev.key === "Enter" && selected) {
             ev.preventDefault();
-            this.props.onOpen(entries[index]);
+            this.props.onOpen(selected);
         }
     }
 }

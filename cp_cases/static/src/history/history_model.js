@@ -169,6 +169,17 @@ export class HistoryModel {
         return newest?.id || this.lastId || false;
     }
 
+    /** The entry so far from the one that is read. What is not loaded yet begins to come. */
+    getNeighbourId(offset) {
+        const index = this.entries.findIndex((entry) => entry.id === this.selectedId) + offset;
+        if (index < 0) {
+            this.loadEarlier();
+        } else if (index >= this.entries.length) {
+            this.loadLater();
+        }
+        return this.entries[index]?.id || false;
+    }
+
     select(id) {
         this.selectedId = id;
         this.newIds = this.newIds.filter((newId) => newId !== id);
@@ -196,7 +207,7 @@ export class HistoryModel {
             this.canWrite &&
             entry.type === "incoming" &&
             entry.case_id === this.caseId &&
-            (!lock || lock.is_mine)
+            (!lock || lock.is_mine || lock.is_stale)
         );
     }
 
