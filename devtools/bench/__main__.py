@@ -9,7 +9,7 @@ from pathlib import Path
 from odoo import api
 
 from ..ui import say
-from . import history, lists, mail, parallel
+from . import history, lists, mail, parallel, sight
 from .measure import Meter
 from .odoo_process import registry as open_registry
 from .seed import Size, seed
@@ -33,6 +33,8 @@ def main():
         results["lists"] = _timed("Lists and searches", lists.measure, meter, env, options.only)
         if not options.only or "history" in options.only:
             results["history"] = _timed("History", history.measure, meter, env, size)
+        if not options.only or "sight" in options.only:
+            results["sight"] = _timed("Who sees what", sight.measure, meter, env, size)
         if not options.only or "mail" in options.only:
             results["mail"] = _timed("Mail", mail.measure, meter, env)
         if not options.only or "parallel" in options.only:
