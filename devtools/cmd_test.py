@@ -4,6 +4,7 @@ bin/test                     all tests, in a new database that is dropped afterw
 bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
 bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
                              the addon has changed
+bin/test --replica …         as with a read-only replica of the database (Odoo's --dev=replica)
 bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
 bin/test --corpus FOLDER [--limit N]
                              each file of FOLDER, a raw mail, given to the gateway, twice; prints
@@ -37,6 +38,7 @@ def main(arguments):
         allow_abbrev=False,
     )
     parser.add_argument("--keep", metavar="NAME", help=argparse.SUPPRESS)
+    parser.add_argument("--replica", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--core", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--corpus", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--limit", metavar="N", type=int, help=argparse.SUPPRESS)
@@ -58,7 +60,7 @@ def main(arguments):
         results = []
         for addon, arguments in _runs(odoo, pytest_arguments, options.core):
             with _database(databases, addon, options) as name:
-                results.append(_pytest(odoo, name, arguments))
+                results.append(_pytest(odoo, name, arguments, options.replica))
         return _worst(results)
 
 
@@ -125,7 +127,7 @@ def _install(databases, name, addon):
     show_trouble(log)
 
 
-def _pytest(odoo, database, arguments):
+def _pytest(odoo, database, arguments, replica):
     command = [
         str(odoo.python),
         "-m",
@@ -141,6 +143,8 @@ def _pytest(odoo, database, arguments):
         "--odoo-log-level=error",
         "--odoo-http",
         "--odoo-extra=log-handler=mail.log:WARNING",  # aiosmtpd tells of every connection
+        "--odoo-extra=log-handler=odoo.http:WARNING",  # a readonly request that writes
+        *(["--odoo-dev=replica"] if replica else []),
         *arguments,
     ]
     return shell.foreground(command, env=odoo.env, cwd=paths.REPO)
