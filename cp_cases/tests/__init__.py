@@ -2,6 +2,7 @@ from . import test_access_escalation
 from . import test_access_http
 from . import test_access_leaks
 from . import test_access_matrix
+from . import test_access_processes
 from . import test_access_property
 from . import test_cp_case
 from . import test_cp_case_draft
