@@ -1,7 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { debounce } from "@web/core/utils/timing";
+import { useDebounced } from "@web/core/utils/timing";
 
 import { DraftSummary, openDraft } from "../active_menu/draft_summary";
 
@@ -20,7 +20,7 @@ export class MyDrafts extends Component {
         useBus(
             this.env.bus,
             "CP_CASES:DRAFTS_CHANGED",
-            debounce(() => this.load(), 200),
+            useDebounced(() => this.load(), 200),
         );
     }
 
