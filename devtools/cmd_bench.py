@@ -64,7 +64,9 @@ def _parser():
     parser.add_argument("--keep", help=argparse.SUPPRESS)
     parser.add_argument("--json", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--repeat", type=int, help="how often each thing is measured")
-    parser.add_argument("--only", nargs="*", help="keys of questions, history, sight, mail, parallel")
+    parser.add_argument(
+        "--only", nargs="*", help="keys of questions, history, sight, mail, parallel"
+    )
     return parser
 
 

@@ -27,9 +27,7 @@ class _Collector(logging.Handler):
 
 def _is_refused_write(record):
     error = record.exc_info and record.exc_info[1]
-    return record.name == "odoo.http" and isinstance(
-        error, psycopg2.errors.ReadOnlySqlTransaction
-    )
+    return record.name == "odoo.http" and isinstance(error, psycopg2.errors.ReadOnlySqlTransaction)
 
 
 @pytest.hookimpl(wrapper=True)

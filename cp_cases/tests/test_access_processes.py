@@ -144,7 +144,9 @@ class TestAccessProcesses(RaceCase):
             commands = [Command.unlink(agent.id) for agent in pairs[0]]
             values = {"agent_ids": commands}
             self._check(
-                pairs[0], case, lambda: self.here.call("cp.service", "write", self.support.ids, values)
+                pairs[0],
+                case,
+                lambda: self.here.call("cp.service", "write", self.support.ids, values),
             )
         for title, agents, values, found in (
             ("the services of an agent", pairs[1], {"cp_service_ids": [Command.clear()]}, 0),

@@ -90,8 +90,8 @@ def _busy(results):
         return ""
     return (
         f"The machine was busy with other work (load {results['load']:.1f} on "
-        f"{results['cores']} cores): the milliseconds are too high. The ratios are those of the best "
-        "turns, which the others disturb least."
+        f"{results['cores']} cores): the milliseconds are too high. The ratios are those of the "
+        "best turns, which the others disturb least."
     )
 
 

@@ -24,7 +24,9 @@ OTHERS = {
 }
 LIMIT_SPEED_UP = 1.6
 
-Row = namedtuple("Row", "key title best p50 p95 max queries agent sql superuser growth target missed")
+Row = namedtuple(
+    "Row", "key title best p50 p95 max queries agent sql superuser growth target missed"
+)
 
 
 def judge(results, small=None):
