@@ -1,0 +1,170 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { CaseFamily } from "@cp_cases/history/case_family";
+import { EmailBody } from "@cp_cases/history/email_body";
+import { EntryAttachments } from "@cp_cases/history/entry_attachments";
+import { EntryContent } from "@cp_cases/history/entry_content";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const ENTRY = {
+    id: 1,
+    type: "incoming",
+    author: "Sara",
+    date: "2026-07-10 14:16:00",
+    subject: "Lamp",
+    is_trusted: true,
+};
+const CONTENT = {
+    is_email: true,
+    from: "sara@example.com",
+    to: "support@example.com",
+    cc: "tom@example.com",
+    bcc: false,
+    body: "<p>Hello</p>",
+    blocked_count: 0,
+    attachments: [],
+    receipt: [],
+    failures: [],
+    raw_url: false,
+    has_remote_images: false,
+};
+
+async function mountContent({ entry = {}, content = {}, ...props } = {}) {
+    const step = (name) => () => expect.step(name);
+    await mountWithCleanup(EntryContent, {
+        props: {
+            entry: { ...ENTRY, ...entry },
+            ...(content && { content: { ...CONTENT, ...content } }),
+            canReply: true,
+            canPlace: true,
+            onReply: step("reply"),
+            onAcceptSender: step("accept"),
+            onMakeOwnCase: step("own case"),
+            onMove: step("move"),
+            onShowRemoteImages: step("images"),
+            onRecordLink: step("link"),
+            onClose: step("close"),
+            ...props,
+        },
+    });
+}
+
+test("who wrote to whom", async () => {
+    await mountContent();
+    expect("header").toHaveText(/sara@example.com/);
+    expect("header").toHaveText(/To: support@example.com/);
+    expect("header").toHaveText(/Cc: tom@example.com/);
+    expect("header").not.toHaveText(/Bcc/);
+});
+
+test("while it is on its way, the page says so", async () => {
+    await mountContent({ content: null });
+    expect("[role=status]").toHaveText("Loading…");
+    expect("iframe").toHaveCount(0);
+});
+
+test("another's lock takes the place of Reply; a stale one gives way", async () => {
+    const lock = { agent: "Ben", since: "2026-07-10 14:02:00", is_mine: false, is_stale: false };
+    await mountContent({ lock, canReply: false });
+    expect(".alert").toHaveText(/^Ben has been answering this email since/);
+    expect(".o-cp-cases-entry-reply").toHaveCount(0);
+    expect(".o-cp-cases-stale-lock").toHaveCount(0);
+    await mountContent({ lock: { ...lock, is_stale: true } });
+    expect(".o-cp-cases-stale-lock").toHaveCount(1);
+    await contains(".o-cp-cases-entry-reply").click();
+    expect.verifySteps(["reply"]);
+});
+
+test("what can be done with an email of a stranger", async () => {
+    await mountContent({ entry: { is_trusted: false } });
+    await contains(".o-cp-cases-accept-sender").click();
+    await contains(".o-cp-cases-make-own-case").click();
+    await contains(".alert-warning button:contains('Move to another case')").click();
+    expect.verifySteps(["accept", "own case", "move"]);
+});
+
+test("that one an agent answers stays where it is", async () => {
+    await mountContent({ entry: { is_trusted: false }, canPlace: false });
+    expect(".alert-warning").toHaveCount(1);
+    expect(".alert-warning button").toHaveCount(0);
+    expect(".o-cp-cases-entry-menu").toHaveCount(0);
+});
+
+test("failed deliveries, and why the email is here", async () => {
+    await mountContent({
+        content: {
+            failures: [{ address: "tom@example.com", reason: "Unknown address" }],
+            receipt: ["Matched nothing: a new request."],
+        },
+    });
+    expect(".alert-danger").toHaveText(/Not delivered.*tom@example.com.*Unknown address/s);
+    await contains(".o-cp-cases-receipt summary").click();
+    expect(".o-cp-cases-receipt li").toHaveText("Matched nothing: a new request.");
+});
+
+test("of files, pictures and PDFs are shown, and all are downloaded", async () => {
+    const file = (id, name, mimetype) => ({ id, name, mimetype, size: 2048 });
+    const attachments = [
+        file(1, "lamp.png", "image/png"),
+        file(2, "bill.pdf", "application/pdf"),
+        file(3, "run.svg", "image/svg+xml"),
+        file(4, "page.html", "text/html"),
+    ];
+    await mountWithCleanup(EntryAttachments, { props: { attachments } });
+    expect(".o-cp-cases-attachment a[download]").toHaveCount(4);
+    expect(queryAllTexts(".o-cp-cases-attachment:has(button) .text-truncate")).toEqual([
+        "lamp.png",
+        "bill.pdf",
+    ]);
+});
+
+test("the family: a number, a link, and where one is", async () => {
+    const member = (number, id, state) => ({ number, id, state, state_label: state });
+    await mountWithCleanup(CaseFamily, {
+        props: {
+            family: [member("1", false, false), member("2", 2, "Closed"), member("3", 3, "Open")],
+            caseId: 3,
+            isMerged: false,
+            onOpen: (model, id) => expect.step(`${model} ${id}`),
+            onToggle: () => expect.step("merge"),
+        },
+    });
+    expect("[aria-current=page]").toHaveText("#3");
+    expect(queryAllTexts("a")).toEqual(["#2"]);
+    await contains("a").click();
+    await contains(".o-cp-cases-family-toggle").click();
+    expect.verifySteps(["cp.case 2", "merge"]);
+});
+
+async function mountBody(props) {
+    await mountWithCleanup(EmailBody, {
+        props: {
+            html: `<a data-oe-model="cp.case" data-oe-id="7" href="#">7</a>`,
+            title: "Note",
+            isEmail: false,
+            isFolded: true,
+            hasRemoteImages: false,
+            onRecordLink: (model, id) => expect.step(`${model} ${id}`),
+            ...props,
+        },
+    });
+    // Measured: it has loaded.
+    await waitFor("iframe[style*='height']");
+}
+
+test("a link of a note opens the case, one of an email does not", async () => {
+    await mountBody({});
+    await contains(":iframe a").click();
+    expect.verifySteps(["cp.case 7"]);
+});
+
+test("the frame runs no script and tells nobody where it is", async () => {
+    await mountBody({ isEmail: true });
+    expect("iframe").toHaveAttribute("referrerpolicy", "no-referrer");
+    expect("iframe").not.toHaveAttribute("sandbox", /allow-scripts/);
+});

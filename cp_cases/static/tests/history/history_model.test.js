@@ -1,0 +1,113 @@
+import { describe, expect, test } from "@odoo/hoot";
+
+import { HistoryModel } from "@cp_cases/history/history_model";
+
+describe.current.tags("headless");
+
+const entry = (id, values = {}) => ({ id, case_id: 1, type: "incoming", ...values });
+
+/** A server with as many emails; `calls` has what was asked of it. */
+function makeModel(count, history = {}) {
+    const calls = [];
+    const server = { entries: Array.from({ length: count }, (_, index) => entry(index + 1)) };
+    const orm = {
+        async call(_model, method, args, params) {
+            calls.push({ method, ...params });
+            if (method === "get_entry") {
+                return { id: args[1], body: `Body ${args[1]}` };
+            }
+            const { limit, before_id: before, after_id: after } = params;
+            const found = server.entries.filter(
+                ({ id }) => (!before || id < before) && (after === undefined || id > after),
+            );
+            const entries = after === undefined ? found.slice(-limit) : found.slice(0, limit);
+            return {
+                entries,
+                has_earlier: entries[0]?.id > 1,
+                has_later: entries.at(-1)?.id < server.entries.at(-1)?.id,
+                locks: [],
+                family: [],
+                can_write: true,
+                ...history,
+            };
+        },
+    };
+    return { model: new HistoryModel(orm), calls, server };
+}
+
+const shownIds = (model) => [model.entries[0].id, model.lastId];
+
+test("the newest window first, whatever there is", async () => {
+    const { model, calls } = makeModel(2000);
+    await model.load(1);
+    expect(shownIds(model)).toEqual([1971, 2000]);
+    expect(calls.map((call) => call.method)).toEqual(["get_history", "get_entry"]);
+    expect(model.selectedId).toBe(2000);
+});
+
+test("an older entry is found, and windows go on from it both ways", async () => {
+    const { model } = makeModel(200);
+    await model.load(1, 50);
+    expect(model.selectedId).toBe(50);
+    expect(shownIds(model)).toEqual([50, 79]);
+    await model.loadEarlier();
+    await model.loadLater();
+    expect(shownIds(model)).toEqual([20, 109]);
+});
+
+test("the entry next to the one that is read; at the edge more comes", async () => {
+    const { model } = makeModel(40);
+    await model.load(1);
+    expect(model.getNeighbourId(1)).toBe(false);
+    expect(model.getNeighbourId(-1)).toBe(39);
+    model.select(11);
+    expect(model.getNeighbourId(-1)).toBe(false);
+    await Promise.resolve();
+    await new Promise((resolve) => queueMicrotask(resolve));
+    await model.loadEarlier();
+    expect(model.getNeighbourId(-1)).toBe(10);
+});
+
+test("what is new is marked; what is read stays", async () => {
+    const { model, server } = makeModel(3);
+    await model.load(1);
+    model.select(2);
+    server.entries.push(entry(4));
+    await model.refresh();
+    expect(model.newIds).toEqual([4]);
+    expect(model.selectedId).toBe(2);
+    model.select(4);
+    expect(model.newIds).toEqual([]);
+});
+
+test("earlier windows stay when the newest is read again", async () => {
+    const { model, server } = makeModel(300);
+    await model.load(1);
+    for (let index = 0; index < 8; index++) {
+        await model.loadEarlier();
+    }
+    expect(shownIds(model)).toEqual([31, 300]);
+    server.entries.push(entry(301));
+    await model.refresh();
+    expect(shownIds(model)).toEqual([31, 301]);
+    expect(new Set(model.entries.map(({ id }) => id)).size).toBe(271);
+    expect(model.hasEarlier).toBe(true);
+});
+
+test("who may answer which email", async () => {
+    const lock = (message_id, values) => ({
+        message_id,
+        is_mine: false,
+        is_stale: false,
+        ...values,
+    });
+    const locks = [lock(1), lock(2, { is_mine: true }), lock(3, { is_stale: true })];
+    const { model } = makeModel(4, { locks });
+    await model.load(1);
+    expect(model.entries.map((one) => model.canReply(one))).toEqual([false, true, true, true]);
+    expect(model.entries.map((one) => model.canPlace(one))).toEqual([false, false, false, true]);
+    expect(model.canReply(entry(5, { type: "outgoing" }))).toBe(false);
+    expect(model.canReply(entry(5, { case_id: 2 }))).toBe(false);
+    model.canWrite = false;
+    expect(model.canReply(model.entries[3])).toBe(false);
+});

@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    fields,
+    getMockEnv,
+    makeServerError,
+    MockServer,
+    mockService,
+    models,
+    mountView,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+class Case extends models.Model {
+    _name = "cp.case";
+
+    name = fields.Char();
+    lock_summary = fields.Char();
+    has_news = fields.Boolean();
+    user_id = fields.Many2one({ relation: "res.users" });
+
+    _records = [{ id: 1, name: "Lamp", lock_summary: false, has_news: false }];
+    _views = {
+        form: `<form><field name="name"/><widget name="cp_case_live"/></form>`,
+    };
+}
+
+describe.current.tags("desktop");
+defineMailModels();
+defineModels([Case]);
+
+const LOCK = ".o-cp-cases-lock";
+
+beforeEach(() => {
+    mockService("cp_cases.live", { watch: () => () => {} });
+});
+
+async function changeOnServer(values) {
+    MockServer.env["cp.case"].write([1], values);
+    getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
+    await advanceTime(600);
+    await animationFrame();
+}
+
+const openCase = (params) => mountView({ type: "form", resModel: "cp.case", resId: 1, ...params });
+
+test("who else is answering shows and goes", async () => {
+    await openCase();
+    expect(LOCK).toHaveCount(0);
+    await changeOnServer({ lock_summary: "Ben has been answering since 14:02" });
+    expect(LOCK).toHaveText("Ben has been answering since 14:02");
+    await changeOnServer({ lock_summary: false });
+    expect(LOCK).toHaveCount(0);
+});
+
+test("a change of another case is not read", async () => {
+    await openCase();
+    onRpc("web_read", () => expect.step("read"));
+    getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 2 });
+    await advanceTime(600);
+    expect.verifySteps([]);
+});
+
+test("what one is typing is not touched, the lock shows all the same", async () => {
+    await openCase();
+    await contains(".o_field_widget[name=name] input").edit("Lamp of Sara");
+    await changeOnServer({ lock_summary: "Ben has been answering since 14:02" });
+    expect(LOCK).toHaveCount(1);
+    expect(".o_field_widget[name=name] input").toHaveValue("Lamp of Sara");
+});
+
+test("a case that has gone out of sight is left", async () => {
+    await openCase({ config: { historyBack: () => expect.step("back") } });
+    mockService("notification", { add: (text) => expect.step(text) });
+    onRpc("web_read", () => {
+        throw makeServerError();
+    });
+    getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
+    await advanceTime(600);
+    await animationFrame();
+    expect.verifySteps(["This case is not with you any more.", "back"]);
+});
+
+test("the news are read by the agent of the case alone", async () => {
+    onRpc("cp.case", "action_mark_read", ({ args }) => {
+        expect.step(`read ${args[0]}`);
+        return true;
+    });
+    await openCase();
+    await changeOnServer({ has_news: true });
+    expect.verifySteps([]);
+    await changeOnServer({ has_news: false });
+    await changeOnServer({ has_news: true, user_id: serverState.userId });
+    expect.verifySteps(["read 1"]);
+});
