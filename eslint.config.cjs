@@ -23,4 +23,8 @@ module.exports = [
             "prefer-const": ["error", {destructuring: "all"}],
         },
     },
+    {
+        files: ["devtools/**"],
+        languageOptions: {globals: globals.node},
+    },
 ];

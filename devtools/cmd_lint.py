@@ -53,7 +53,9 @@ def _node(fix):
 
 
 def _node_checks(modules, fix):
+    tools = sorted((paths.REPO / "devtools").rglob("*.mjs"))
     scripts = [path for addon in ADDONS for path in sorted((addon / "static").rglob("*.js"))]
+    scripts += tools
     kinds = {".js", ".scss", ".xml"}
     documents = [
         path
@@ -72,6 +74,7 @@ def _node_checks(modules, fix):
                 "--log-level=warn",
                 f"--plugin={modules / '@prettier/plugin-xml/src/plugin.js'}",
                 *documents,
+                *tools,
             ],
         )
 

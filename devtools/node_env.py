@@ -10,7 +10,9 @@ FILES = ("package.json", "package-lock.json", ".npmrc")
 def node_modules():
     if not system.has("npm"):
         system.apt_install(
-            "Node.js and npm are missing, which check JavaScript and XML.", "nodejs", "npm"
+            "Node.js and npm are missing: for checks, right-to-left pages and pictures.",
+            "nodejs",
+            "npm",
         )
     key = paths.short_hash(*((paths.REPO / name).read_text() for name in FILES))
     folder = paths.cache() / "node" / key
@@ -26,3 +28,8 @@ def node_modules():
                     cwd=scratch,
                 )
     return folder / "node_modules"
+
+
+def programs():
+    """The folder of the packages' programs; rtlcss is one, which Odoo looks for on PATH."""
+    return node_modules() / ".bin"

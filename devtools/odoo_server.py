@@ -4,7 +4,7 @@ import ast
 import os
 import re
 
-from . import odoo_source, paths, python_env
+from . import node_env, odoo_source, paths, python_env
 from .ui import Problem, say
 
 LOADED = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
@@ -27,8 +27,11 @@ class Odoo:
             "PYTHONPATH": os.pathsep.join([str(paths.REPO), str(self.source.home)]),
             "PYTHONUNBUFFERED": "1",
         }
-        if postgres.programs:
-            self.env["PATH"] = f"{postgres.programs}{os.pathsep}{os.environ['PATH']}"
+        self.env["PATH"] = os.pathsep.join(
+            str(folder)
+            for folder in (postgres.programs, _rtlcss_folder(), os.environ["PATH"])
+            if folder
+        )
 
     def write_config(self, name, **options):
         """Write a configuration file for this checkout; `options` add to the usual ones."""
@@ -53,6 +56,15 @@ class Odoo:
 
     def command(self, *arguments):
         return [str(self.python), "-m", "odoo", *map(str, arguments)]
+
+
+def _rtlcss_folder():
+    """Odoo turns its style sheets from right to left with this program, if it finds it."""
+    try:
+        return node_env.programs()
+    except Problem as problem:  # everything but the look of Arabic works all the same
+        say(f"  Pages in Arabic will be laid out from left to right: {problem}")
+        return None
 
 
 def modules_loaded(log):

@@ -1,0 +1,102 @@
+import { call, signIn } from "./odoo.mjs";
+
+const LIMIT = 20000;
+const WORKER = /\/bus\/websocket_worker_bundle/;
+export const MORE = ".o_statusbar_buttons .oi-ellipsis-v";
+const QUIET = 300;
+const POLL = 50;
+const PATIENCE = 5000;
+export const PHONE = 768;
+const HEIGHTS = { phone: 812, desk: 900 };
+
+/** One person at a screen of one width. */
+export class Agent {
+    static async at(odoo, login, width) {
+        const isSmall = width < PHONE;
+        const session = await odoo.browser.newContext({
+            viewport: { width, height: isSmall ? HEIGHTS.phone : HEIGHTS.desk },
+            isMobile: isSmall,
+            hasTouch: isSmall,
+            timezoneId: "UTC",
+        });
+        session.setDefaultTimeout(LIMIT);
+        return new Agent(odoo, session, await signIn(session, odoo.url, login), isSmall);
+    }
+
+    constructor(odoo, session, page, isSmall) {
+        this.odoo = odoo;
+        this.session = session;
+        this.page = page;
+        this.isSmall = isSmall;
+        this.pending = new Set();
+        // The script of a shared worker never reports its end.
+        page.on("request", (request) => WORKER.test(request.url()) || this.pending.add(request));
+        for (const end of ["requestfinished", "requestfailed"]) {
+            page.on(end, (request) => this.pending.delete(request));
+        }
+        page.on("dialog", (dialog) => dialog.accept());
+    }
+
+    id(name) {
+        return this.odoo.id(name);
+    }
+
+    call(model, method, args = [], kwargs = {}) {
+        return call(this.session, this.odoo.url, model, method, args, kwargs);
+    }
+
+    async open(path) {
+        await this.page.goto(`${this.odoo.url}/odoo/${path}`);
+        await this.settle();
+    }
+
+    openCase(name, section = "cases") {
+        return this.open(`${section}/${this.id(name)}`);
+    }
+
+    /** Wait until nothing is being loaded or drawn any more. */
+    async settle() {
+        await this.page.waitForSelector(".o_action_manager > *");
+        for (let quiet = 0, waited = 0; quiet < QUIET && waited < PATIENCE; waited += POLL) {
+            await this.page.waitForTimeout(POLL);
+            quiet = this.pending.size ? 0 : quiet + POLL;
+        }
+        await this.page.evaluate(async () => {
+            await document.fonts.ready;
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        });
+    }
+
+    async click(selector) {
+        await this.page.locator(`${selector} >> visible=true`).first().click();
+        await this.settle();
+    }
+
+    async fill(selector, text) {
+        await this.page.locator(`${selector} >> visible=true`).first().fill(text);
+    }
+
+    /** Press a button of the line above a form, which a phone folds away. */
+    async header(selector) {
+        if (!(await this.page.locator(`${selector} >> visible=true`).count())) {
+            await this.click(MORE);
+        }
+        await this.click(selector);
+    }
+
+    action(name) {
+        return `button[name="${this.id(name)}"]`;
+    }
+
+    /** Choose what the menu of a list does with the selected records. */
+    async bulk(name) {
+        const label = await this.odoo.translate("ir.actions.act_window", name);
+        await this.click(".o_cp_action_menus .dropdown-toggle");
+        await this.click(`.o-dropdown--menu .o_menu_item:has-text("${label}")`);
+    }
+
+    /** Choose an entry of the history. */
+    async entry(selector) {
+        await this.click(`.o-cp-cases-entry${selector}`);
+    }
+}

@@ -1,0 +1,34 @@
+import { call, signIn } from "./odoo.mjs";
+
+const NOTES = 45;
+
+/** What no email can bring about: a delivery that failed, and a long history. */
+export async function setScene(odoo) {
+    const message = odoo.id("mail_message_export_5_demo");
+    if (
+        await odoo.call("mail.notification", "search_count", [[["mail_message_id", "=", message]]])
+    ) {
+        return;
+    }
+    await odoo.call("mail.notification", "create", [
+        {
+            mail_message_id: message,
+            mail_email_address: "tom@cycles.example.com",
+            notification_type: "email",
+            notification_status: "bounce",
+            failure_type: "mail_bounce",
+            failure_reason: "550 5.2.2 The recipient's mailbox is full",
+        },
+    ]);
+    await writeNotes(odoo, odoo.id("cp_case_hours_demo"));
+}
+
+async function writeNotes(odoo, caseId) {
+    const session = await odoo.browser.newContext();
+    await signIn(session, odoo.url, "ben");
+    for (let number = 1; number <= NOTES; number++) {
+        const body = `Shop ${number}: opening hours confirmed by telephone.`;
+        await call(session, odoo.url, "cp.case", "message_post", [[caseId]], { body });
+    }
+    await session.close();
+}

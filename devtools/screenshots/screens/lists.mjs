@@ -1,0 +1,66 @@
+const open = (path) => (agent) => agent.open(path);
+
+/** The lists: all cases, My Cases, and what is in the bar above. */
+export const listScreens = [
+    { name: "cases-list", login: "sue", steps: open("cases?view_type=list") },
+    { name: "cases-kanban", login: "sue", steps: open("cases?view_type=kanban") },
+    { name: "cases-pivot", login: "sue", steps: open("cases?view_type=pivot") },
+    { name: "cases-graph", login: "sue", steps: open("cases?view_type=graph") },
+    { name: "cases-analysis", login: "sue", steps: open("cases-analysis") },
+    {
+        name: "cases-search",
+        login: "sue",
+        async steps(agent) {
+            await agent.open("cases?view_type=list");
+            if (agent.isSmall) {
+                await agent.click(".o_control_panel .oi-search");
+            }
+            await agent.click(".o_searchview_dropdown_toggler");
+        },
+    },
+    {
+        name: "cases-none",
+        login: "ana",
+        async steps(agent) {
+            await agent.open("cases?view_type=list");
+            if (agent.isSmall) {
+                await agent.click(".o_control_panel .oi-search");
+            }
+            await agent.fill(".o_searchview_input", "zzz");
+            await agent.page.keyboard.press("Enter");
+        },
+    },
+    {
+        name: "cases-selected",
+        login: "sue",
+        isForDesks: true,
+        async steps(agent) {
+            await agent.open("cases?view_type=list");
+            await agent.click("thead .o_list_record_selector input");
+        },
+    },
+    { name: "my-personal", login: "ana", steps: open("my-cases") },
+    { name: "my-personal-kanban", login: "ben", steps: open("my-cases?view_type=kanban") },
+    { name: "my-team", login: "ben", steps: open("team-queue") },
+    { name: "my-pinned", login: "ana", steps: open("pinned-cases") },
+    { name: "my-active", login: "ana", steps: open("active-communications") },
+    { name: "my-recent", login: "ben", steps: open("recent-replies") },
+    { name: "my-personal-none", login: "max", steps: open("my-cases") },
+    { name: "my-active-none", login: "max", steps: open("active-communications") },
+    {
+        name: "top-bar",
+        login: "ana",
+        async steps(agent) {
+            await agent.open("my-cases");
+            await agent.click(".o-cp-cases-active-button");
+        },
+    },
+    {
+        name: "top-bar-none",
+        login: "max",
+        async steps(agent) {
+            await agent.open("my-cases");
+            await agent.click(".o-cp-cases-active-button");
+        },
+    },
+];

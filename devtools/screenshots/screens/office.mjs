@@ -1,0 +1,29 @@
+const open = (path) => (agent) => agent.open(path);
+const openRecord = (action, name) => (agent) =>
+    agent.open(`action-cp_cases.${action}/${agent.id(name)}`);
+
+/** What supervisors and managers have: held mail, services, settings; and the contact's page. */
+export const officeScreens = [
+    { name: "held-list", login: "sue", steps: open("action-cp_cases.cp_inbound_mail_action") },
+    {
+        name: "held-form",
+        login: "sue",
+        steps: openRecord("cp_inbound_mail_action", "cp_inbound_mail_absence_demo"),
+    },
+    { name: "services-list", login: "max", steps: open("action-cp_cases.cp_service_action") },
+    {
+        name: "service-form",
+        login: "max",
+        steps: openRecord("cp_service_action", "cp_service_support_demo"),
+    },
+    { name: "dispositions", login: "max", steps: open("action-cp_cases.cp_disposition_action") },
+    { name: "reasons", login: "max", steps: open("action-cp_cases.cp_pending_reason_action") },
+    { name: "categories", login: "max", steps: open("action-cp_cases.cp_case_category_action") },
+    { name: "tags", login: "max", steps: open("action-cp_cases.cp_case_tag_action") },
+    { name: "settings", login: "admin", steps: open("action-cp_cases.res_config_settings_action") },
+    {
+        name: "contact",
+        login: "sue",
+        steps: (agent) => agent.open(`contacts/${agent.id("res_partner_sara_demo")}`),
+    },
+];

@@ -1,0 +1,22 @@
+"""Which pictures bin/screenshots takes."""
+
+import pytest
+
+from devtools import cmd_screenshots
+
+
+@pytest.mark.parametrize(
+    ("arguments", "forms"),
+    [
+        ([], []),
+        (["case-open"], [(1400, "en_US")]),
+        (["--width", "375"], [(375, "en_US")]),
+        (["--lang", "ar_001"], [(1400, "ar_001")]),
+        (["--all"], [(1400, "en_US"), (375, "en_US"), (1400, "ar_001"), (375, "ar_001")]),
+    ],
+)
+def test_forms(arguments, forms):
+    options = cmd_screenshots._parser().parse_args(arguments)
+    found = cmd_screenshots._forms(options)
+    assert [(form["width"], form["lang"]) for form in found] == forms
+    assert len({form["suffix"] for form in found}) == len(forms)
