@@ -190,6 +190,14 @@ POINTING = {
     # printed by hand, of models that have an address
     "snailmail.letter",
 }
+# Models that others than administrators read and that point at a case or a message by relation,
+# beside the satellites: of conversations, and letters printed by hand.
+RELATED = {
+    "discuss.call.history",
+    "discuss.channel",
+    "discuss.channel.member",
+    "snailmail.letter",
+}
 
 # Stored or related fields are computed with sudo: none may bring along what is hidden.
 SUDO_FIELDS = {

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .access import SECRETS, AccessCommon, repr_deep
-from .access_list import BEHIND_MESSAGES
+from .access_list import BEHIND_MESSAGES, RELATED, SATELLITES
 
 
 @tagged("cp_cases")
@@ -374,3 +374,17 @@ class TestAttached(AccessCommon):
                         self.assertRefused(outcome, self.cases)
                         self.assertIsNotNone(posted[1])
                         self.assertNoSecret(posted, self.cases)
+
+    def test_every_related_model_is_listed(self):
+        targets = {"cp.case", "mail.message", *SATELLITES}
+        related = {
+            name
+            for name, cls in self.env.registry.items()
+            if not (cls._abstract or cls._transient)
+            and any(
+                field.store and field.type == "many2one" and field.comodel_name in targets
+                for field in cls._fields.values()
+            )
+            and any(self.env[name].with_user(user).has_access("read") for user in self.visible)
+        }
+        self.assertLessEqual(related, {"cp.case", *SATELLITES, *RELATED})
