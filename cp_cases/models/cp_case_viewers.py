@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
@@ -9,6 +9,7 @@ class CpCaseViewers(models.AbstractModel):
     _name = "cp.case.viewers"
     _description = "Case Viewers"
 
+    @api.readonly
     def get_viewers(self):
         """Who sees the case, and why. Supervisors only.
 
