@@ -37,6 +37,8 @@
         "views/cp_case_views.xml",
         "views/cp_case_form_views.xml",
         "views/cp_case_my_views.xml",
+        "views/cp_service_board_views.xml",
+        "views/res_users_board_views.xml",
         "views/cp_inbound_mail_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -21,6 +21,8 @@ from . import cp_disposition
 from . import cp_pending_reason
 from . import cp_case_category
 from . import cp_case_tag
+from . import cp_service_board
+from . import cp_agent_board
 from . import cp_service
 from . import cp_case
 from . import cp_case_draft_active

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 # As many as a menu usefully lists; the page has them all.
 MAX_LISTED = 20
@@ -36,3 +36,22 @@ class CpCaseDraftActive(models.AbstractModel):
             }
             for draft in drafts
         ]
+
+    def _format_for_board(self, contacts):
+        """What a supervisor sees of a draft: never its text.
+
+        :param contacts: those that the supervisor may read
+        """
+        self.ensure_one()
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        named = self.partner_id <= contacts
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "label": kinds[self.kind],
+            "case_id": self.case_id.id,
+            "number": self.case_id.number or "",
+            "contact": (named and self.partner_id.name) or self.case_id.partner_name or "",
+            "since": fields.Datetime.to_string(self.create_date),
+            "is_locked": bool(self.holds_lock and self.message_id),
+        }

@@ -2,7 +2,8 @@ from odoo import api, models
 
 
 class CpCaseDraftLive(models.AbstractModel):
-    """Whoever shows a case, or his or her own drafts, learns when a draft begins and ends."""
+    """Whoever shows a case, the board, or his or her own drafts, learns when a draft begins and
+    ends."""
 
     _name = "cp.case.draft.live"
     _description = "Live Changes of a Draft"
@@ -11,6 +12,7 @@ class CpCaseDraftLive(models.AbstractModel):
         # sudo: the drafts of others, to tell them; nothing is read but whose they are
         drafts_sudo = self.sudo()
         drafts_sudo.case_id._notify_change()
+        self.env["cp.case"]._notify_companies(drafts_sudo.service_id.company_id)
         for user in drafts_sudo.user_id:
             user._bus_send("cp_cases.drafts_changed", {})
 

@@ -39,6 +39,12 @@ class CpCaseLive(models.AbstractModel):
         return precommit.data[CHANGES]
 
     @api.model
+    def _notify_companies(self, companies):
+        """Tell the supervisors of something that is on no case yet."""
+        for company_id in companies.ids:
+            self._get_changes()["res.company"][company_id] = True
+
+    @api.model
     def _forget_changes_of(self, users):
         """They are about to be deleted: nobody is left to be told."""
         for user_id in users.ids:

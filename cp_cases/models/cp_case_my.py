@@ -29,11 +29,7 @@ class CpCaseMy(models.AbstractModel):
             "personal": ("cp.case", [*mine, ("state", "!=", "closed")]),
             "team": (
                 "cp.case",
-                [
-                    ("user_id", "=", False),
-                    ("state", "not in", ("resolved", "closed")),
-                    ("service_id.agent_ids", "in", self.env.uid),
-                ],
+                [*self._get_waiting_domain(), ("service_id.agent_ids", "in", self.env.uid)],
             ),
             "pinned": ("cp.case", [("is_pinned", "=", True)]),
             "active": ("cp.case.draft", mine),
@@ -42,6 +38,10 @@ class CpCaseMy(models.AbstractModel):
         if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
             del parts["team"]
         return parts
+
+    @api.model
+    def _get_waiting_domain(self):
+        return [("user_id", "=", False), ("state", "not in", ("resolved", "closed"))]
 
     @api.model
     def _count_my(self, key, model, domain):

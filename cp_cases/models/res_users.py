@@ -8,7 +8,8 @@ ABSENT_AFTER = timedelta(minutes=5)
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "cp.agent.board"]
 
     cp_service_ids = fields.Many2many(
         "cp.service",

@@ -18,6 +18,20 @@ class TestToursLive(LiveCase):
         self._on("action_pin", lambda cases: self._receive("Second"))
         self.start_tour("/odoo/team-queue", "cp_cases.live_list", login=self.ben.login)
 
+    def test_board(self):
+        busy = self._receive("Being answered")
+        busy.with_user(self.sue).action_assign(self.ana.id)
+        draft = self._open_reply(busy, self.ana)
+        first = self._receive("First")
+        self._receive("Urgent", X_Priority="1")
+
+        def assign(drafts):
+            first.with_env(drafts.env).action_assign(self.ben.id)
+
+        self._on("action_release", assign, "cp.case.draft")
+        self.start_tour("/odoo/case-agents", "cp_cases.board", login=self.sue.login, timeout=90)
+        self.assertFalse(draft.holds_lock)
+
     def test_my_cases(self):
         older = self._receive("An older one")
         self._reply(older, self.ben)

@@ -169,3 +169,40 @@ tours.add("cp_cases.find_and_read", {
         },
     ],
 });
+
+/** A supervisor sees at once who holds what, and gives what waits to somebody. */
+tours.add("cp_cases.board", {
+    steps: () => [
+        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('0 open')" },
+        {
+            content: "let others answer; meanwhile, a case goes to Ben",
+            trigger: ".o_kanban_record:contains('Ana') .o-cp-cases-busy-with button",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_kanban_record:contains('Ana'):has(.o-cp-cases-busy-with):not(:has(.o-cp-cases-busy-with button))",
+        },
+        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('1 open')" },
+        { trigger: ".o_menu_sections button:contains('Board')", run: "click" },
+        { trigger: ".o-dropdown-item:contains('Queues')", run: "click" },
+        {
+            trigger:
+                ".o_kanban_record:contains('Support'):contains('1 urgent') .o-cp-cases-board-waiting:contains('1 waiting')",
+        },
+        { trigger: ".o_control_panel .o_switch_view.o_list", run: "click" },
+        { trigger: ".o_list_view tr:contains('Support') td[name=name]", run: "click" },
+        { trigger: ".o_facet_value:contains('Support')" },
+        { trigger: ".o_list_view tr:contains('Urgent')" },
+        { trigger: ".o_list_view thead .o_list_record_selector input", run: "click" },
+        { trigger: ".o_cp_action_menus .dropdown-toggle:contains('Actions')", run: "click" },
+        { trigger: ".o-dropdown-item:contains('Assign')", run: "click" },
+        { trigger: ".modal div[name=user_id] input", run: "edit Ben" },
+        { trigger: ".o-autocomplete--dropdown-item:contains('Ben')", run: "click" },
+        { trigger: ".modal button[name=action_apply]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_view_nocontent:contains('No case here any more')" },
+        { trigger: ".o_menu_sections button:contains('Board')", run: "click" },
+        { trigger: ".o-dropdown-item:contains('Agents')", run: "click" },
+        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('2 open')" },
+    ],
+});

@@ -1,0 +1,42 @@
+import { onWillUnmount } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+
+import { CaseKanbanController, caseKanbanView } from "../live/case_kanban_controller";
+import { CaseListController, caseListView } from "../live/case_list_controller";
+import { reloadModel } from "../live/live_model";
+
+const MINUTE = 60000;
+
+/** What the bus does not tell grows old all the same: how long cases wait, who is online. */
+function useEachMinute(callback) {
+    const interval = browser.setInterval(() => {
+        if (!document.hidden) {
+            callback();
+        }
+    }, MINUTE);
+    onWillUnmount(() => browser.clearInterval(interval));
+}
+
+export class BoardKanbanController extends CaseKanbanController {
+    setup() {
+        super.setup();
+        useEachMinute(() => reloadModel(this.model));
+    }
+}
+
+export class BoardListController extends CaseListController {
+    setup() {
+        super.setup();
+        useEachMinute(() => reloadModel(this.model));
+    }
+}
+
+registry.category("views").add("cp_cases_board_kanban", {
+    ...caseKanbanView,
+    Controller: BoardKanbanController,
+});
+registry.category("views").add("cp_cases_board_list", {
+    ...caseListView,
+    Controller: BoardListController,
+});

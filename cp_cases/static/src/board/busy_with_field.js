@@ -1,0 +1,49 @@
+import { Component } from "@odoo/owl";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { formatAge } from "./age";
+
+const ICONS = { reply: "fa-reply", follow_up: "fa-share", new: "fa-plus" };
+
+/** What an agent is writing on, and since when. A supervisor takes the lock off from here. */
+export class BusyWithField extends Component {
+    static template = "cp_cases.BusyWithField";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+    }
+
+    get drafts() {
+        return (this.props.record.data[this.props.name] || []).map((draft) => ({
+            ...draft,
+            icon: ICONS[draft.kind],
+            age: formatAge(deserializeDateTime(draft.since)),
+        }));
+    }
+
+    openCase(draft) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "cp.case",
+            res_id: draft.case_id,
+            views: [[false, "form"]],
+        });
+    }
+
+    async release(draft) {
+        await this.orm.call("cp.case.draft", "action_release", [[draft.id]]);
+        await this.props.record.load();
+    }
+}
+
+registry.category("fields").add("cp_cases_busy_with", {
+    component: BusyWithField,
+    displayName: _t("Busy with"),
+    supportedTypes: ["json"],
+});
