@@ -54,7 +54,7 @@ tours.add("cp_cases.answer_by_keyboard", {
         {
             content: "the gate shows what has arrived, and Enter goes back",
             trigger:
-                ".modal:has(.btn-primary:focus) .o-cp-cases-arrived:contains('Afterthought 1')",
+                ".modal:has(.btn-primary:focus) .o-cp-cases-arrived iframe[srcdoc*='Afterthought 1']",
         },
         { trigger: ".modal .btn-primary:focus", run: "press Enter" },
         {
@@ -66,7 +66,7 @@ tours.add("cp_cases.answer_by_keyboard", {
         {
             content: "something else has arrived",
             trigger:
-                ".modal .o-cp-cases-arrived:contains('Afterthought 2'):not(:contains('Afterthought 1'))",
+                ".modal .o-cp-cases-arrived:has(iframe[srcdoc*='Afterthought 2']):not(:has(iframe[srcdoc*='Afterthought 1']))",
         },
         press("Alt+q"),
         {
