@@ -39,6 +39,10 @@ export const listScreens = [
             await agent.click("thead .o_list_record_selector input");
         },
     },
+    { name: "board-queues", login: "sue", steps: open("case-queues") },
+    { name: "board-queues-list", login: "sue", steps: open("case-queues?view_type=list") },
+    { name: "board-agents", login: "sue", steps: open("case-agents") },
+    { name: "board-agents-list", login: "sue", steps: open("case-agents?view_type=list") },
     { name: "my-personal", login: "ana", steps: open("my-cases") },
     { name: "my-personal-kanban", login: "ben", steps: open("my-cases?view_type=kanban") },
     { name: "my-team", login: "ben", steps: open("team-queue") },
