@@ -145,7 +145,7 @@ class CpCaseDraftSend(models.AbstractModel):
     def _get_gate_action(self, arrived):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Something has arrived since you opened this draft"),
+            "name": self.env._("Something has arrived"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(self.env.ref("cp_cases.cp_case_draft_view_form_gate").id, "form")],
