@@ -78,10 +78,13 @@ export class Agent {
 
     /** Press a button of the line above a form, which a phone folds away. */
     async header(selector) {
-        if (!(await this.page.locator(`${selector} >> visible=true`).count())) {
-            await this.click(MORE);
+        if (await this.page.locator(`${selector} >> visible=true`).count()) {
+            return this.click(selector);
         }
-        await this.click(selector);
+        await this.click(MORE);
+        // The sheet that opens slides for a while: no place to aim at.
+        await this.page.locator(selector).first().dispatchEvent("click");
+        await this.settle();
     }
 
     action(name) {

@@ -52,8 +52,8 @@ export class Odoo {
             const [id] = await this.call("base.language.install", "create", [values]);
             await this.call("base.language.install", "lang_install", [[id]]);
         }
-        const people = Object.keys(this.ids).filter((name) => /^user_.*_demo$/.test(name));
-        await this.call("res.users", "write", [people.map((name) => this.id(name)), { lang }]);
+        const people = await this.search("res.users", [["share", "=", false]], ["id"]);
+        await this.call("res.users", "write", [people.map(({ id }) => id), { lang }]);
     }
 }
 

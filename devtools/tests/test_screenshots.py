@@ -20,3 +20,11 @@ def test_forms(arguments, forms):
     found = cmd_screenshots._forms(options)
     assert [(form["width"], form["lang"]) for form in found] == forms
     assert len({form["suffix"] for form in found}) == len(forms)
+
+
+def test_the_page_of_the_addon_shows_pictures_that_are_there():
+    page = cmd_screenshots.DESCRIPTION / "index.html"
+    names = cmd_screenshots._pictures_in(page)
+    assert names
+    for name in names:
+        assert (cmd_screenshots.DESCRIPTION / name).is_file()

@@ -1,3 +1,4 @@
+const SEARCH = ".o_control_panel button:has(.fa-search, .oi-search)";
 const open = (path) => (agent) => agent.open(path);
 
 /** The lists: all cases, My Cases, and what is in the bar above. */
@@ -13,7 +14,7 @@ export const listScreens = [
         async steps(agent) {
             await agent.open("cases?view_type=list");
             if (agent.isSmall) {
-                await agent.click(".o_control_panel .oi-search");
+                await agent.click(SEARCH);
             }
             await agent.click(".o_searchview_dropdown_toggler");
         },
@@ -24,7 +25,7 @@ export const listScreens = [
         async steps(agent) {
             await agent.open("cases?view_type=list");
             if (agent.isSmall) {
-                await agent.click(".o_control_panel .oi-search");
+                await agent.click(SEARCH);
             }
             await agent.fill(".o_searchview_input", "zzz");
             await agent.page.keyboard.press("Enter");
