@@ -1,5 +1,11 @@
 import { registry } from "@web/core/registry";
 
+/** By itself: a pointer that hoot has left in a frame which is gone, it looks for without end. */
+const openLinkedCase = {
+    trigger: ".o-cp-cases-email-body:iframe a[data-oe-model='cp.case']",
+    run: ({ anchor }) => anchor.click(),
+};
+
 /** An agent answers a case, and continues a closed one with a follow-up case. */
 registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
     steps: () => [
@@ -43,8 +49,35 @@ registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
         },
         { trigger: "button[name=action_send]", run: "click" },
         {
-            content: "the new case says what it continues",
-            trigger: ".o_form_view:contains('Case created as follow up from case')",
+            content: "the new case says what it continues, with a link",
+            trigger:
+                ".o-cp-cases-entry[data-type='note']:contains('Case created as follow up from case')",
+            run: "click",
+        },
+        openLinkedCase,
+        {
+            content: "on the closed one, nothing else writes",
+            trigger:
+                ".o_statusbar_buttons:has(button[name=action_create_follow_up]):not(:has(button:not([name=action_create_follow_up])))",
+        },
+        {
+            content: "it says what continues it, with a link",
+            trigger: ".o-cp-cases-entry[data-type='note']:contains('Follow up case')",
+            run: "click",
+        },
+        openLinkedCase,
+        { trigger: ".o_arrow_button_current:contains('Open')" },
+        {
+            content: "one history of both, oldest first, with their numbers",
+            trigger: ".o-cp-cases-family-toggle",
+            run: "click",
+        },
+        {
+            trigger: ".o-cp-cases-entry:nth-child(1):contains('Broken lamp') .badge:contains('#')",
+        },
+        {
+            trigger:
+                ".o-cp-cases-entry[data-type='outgoing']:contains('Does the new one work?') .badge:contains('#')",
         },
     ],
 });
