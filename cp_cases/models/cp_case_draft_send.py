@@ -36,6 +36,7 @@ class CpCaseDraftSend(models.AbstractModel):
         """Send the email, whatever arrived meanwhile."""
         self._prepare_to_end()
         check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
+        self._check_not_empty()
         self._check_attachments()
         self._check_limits()
         case = self.case_id if self.kind == "reply" else self._make_case()
@@ -80,6 +81,12 @@ class CpCaseDraftSend(models.AbstractModel):
             self.case_id.check_access("read")
         if self.kind != "reply":
             self._check_new_case()
+
+    def _check_not_empty(self):
+        if not self.subject and is_html_empty(self.body) and not self.attachment_ids:
+            raise UserError(
+                self.env._("This email is empty: write a subject and a text. Nothing was sent.")
+            )
 
     def _check_limits(self):
         # sudo: agents read no system parameters

@@ -31,6 +31,16 @@ class TestNewByHand(CpCasesCommon):
         self.assertEqual(case.name, "Hello")
         self.assertEqual(case.worker_ids.user_id, self.ana)
 
+    def test_an_empty_email_is_not_sent(self):
+        draft = self._compose(self.ana, self.sara)
+        with self.assertRaisesRegex(UserError, "Nothing was sent"):
+            draft.action_send()
+        self.assertFalse(self.env["cp.case"].search([("user_id", "=", self.ana.id)]))
+        draft.subject = "See you"
+        with self._sending():
+            draft.action_send()
+        self.assertEqual(len(self._mails), 1)
+
     def test_note_alone_for_a_contact(self):
         action = self.sara.with_user(self.ben).action_new_case()
         draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])

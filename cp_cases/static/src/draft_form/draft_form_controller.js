@@ -76,11 +76,20 @@ export class DraftFormController extends FormController {
             return super.beforeExecuteActionButton(...arguments);
         }
         this.autosave.cancel();
-        if ((await super.beforeExecuteActionButton(...arguments)) !== false) {
+        if (await this.prepareToEnd(...arguments)) {
             await this.end(clickParams.name);
         }
         // Nothing is left for the button to do.
         return false;
+    }
+
+    async prepareToEnd(clickParams) {
+        if (clickParams.name === "action_discard") {
+            // What is thrown away need not be complete.
+            await this.model.root.discard();
+            return true;
+        }
+        return (await super.beforeExecuteActionButton(...arguments)) !== false;
     }
 
     async end(method) {

@@ -61,11 +61,11 @@ export class CaseHistory extends Component {
 
     /** Also while one is writing: the history stands beside the draft. */
     useStepHotkey(hotkey, name, offset) {
-        const button = useRef(name);
+        const place = useRef(name);
         useHotkey(hotkey, () => this.onStep(offset), {
             allowRepeat: true,
             bypassEditableProtection: true,
-            withOverlay: () => button.el,
+            withOverlay: () => place.el,
         });
     }
 

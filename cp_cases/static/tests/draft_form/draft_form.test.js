@@ -29,11 +29,12 @@ class Draft extends models.Model {
                 <field name="case_id" invisible="1"/>
                 <field name="number" invisible="1"/>
                 <field name="shows_copies" invisible="1"/>
-                <field name="subject"/>
+                <field name="subject" required="1"/>
                 <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'hotkey': 'c'}"
                         invisible="shows_copies"/>
                 <field name="email_cc" invisible="not shows_copies"/>
                 <button name="action_send" type="object" string="Send"/>
+                <button name="action_discard" type="object" string="Discard"/>
                 <button name="action_other" type="object" string="Other"/>
                 <widget name="cp_case_draft_saved"/>
             </form>`,
@@ -114,6 +115,28 @@ test("sending saves first, and what comes next takes its place", async () => {
     expect.verifySteps(["save Re: Lamps", "send 1", "cp.case replaceCurrentAction"]);
     await advanceTime(10000);
     expect.verifySteps([]);
+});
+
+test("what is incomplete is not sent, and can be thrown away", async () => {
+    onRpc("cp.case.draft", "action_send", () => expect.step("send"));
+    onRpc("cp.case.draft", "action_discard", ({ args }) => {
+        expect.step(`discard ${args[0]}`);
+        return NEXT;
+    });
+    await openDraft();
+    mockService("action", {
+        doAction: (action) => expect.step(action.res_model),
+        get currentController() {
+            return { config: { breadcrumbs: [] } };
+        },
+    });
+    await write("");
+    await contains("button[name=action_send]").click();
+    await animationFrame();
+    expect.verifySteps([]);
+    await contains("button[name=action_discard]").click();
+    await animationFrame();
+    expect.verifySteps(["discard 1", "cp.case"]);
 });
 
 test("back from the gate the draft is read again; ended there, it is not", async () => {
