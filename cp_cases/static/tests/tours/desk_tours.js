@@ -17,6 +17,14 @@ function press(keys) {
     return { trigger: "body", run: `press ${keys}` };
 }
 
+/** On the page of a case, when nothing is open above it or under way. */
+function pressOnCase(keys) {
+    return {
+        trigger: `body:not(:has(.modal)) .o_statusbar_buttons button[data-hotkey='${keys}']:not([disabled])`,
+        run: `press Alt+${keys}`,
+    };
+}
+
 function write(name, text) {
     return {
         trigger: `.o_field_widget[name=${name}] .odoo-editor-editable`,
@@ -76,7 +84,7 @@ tours.add("cp_cases.answer_by_keyboard", {
         { trigger: ".o-cp-cases-entry[data-type='note']:contains('The depot says so.')" },
         { trigger: ".o-cp-cases-entry[data-type='disposition']:contains('call back')" },
         { trigger: ".o_arrow_button_current:contains('Pending')" },
-        press("Alt+Shift+e"),
+        pressOnCase("shift+e"),
         { trigger: ".o_arrow_button_current:contains('Open')" },
         {
             trigger: ".o-cp-cases-entry",
@@ -91,19 +99,17 @@ tours.add("cp_cases.answer_by_keyboard", {
         },
         press("Alt+ArrowUp"),
         { trigger: ".o-cp-cases-entry:first-child[aria-selected='true']" },
-        press("Alt+o"),
+        pressOnCase("o"),
         { trigger: ".modal [name=note] .odoo-editor-editable", run: "editor To be watched." },
         press("Alt+q"),
         { trigger: ".o-cp-cases-entry[data-type='note']:contains('To be watched.')" },
-        press("Alt+d"),
+        pressOnCase("d"),
         { trigger: ".modal:contains('Set disposition')" },
         press("Alt+x"),
-        { trigger: "body:not(:has(.modal))" },
-        press("Alt+f"),
+        pressOnCase("f"),
         { trigger: ".modal:contains('Transfer')" },
         press("Alt+x"),
-        { trigger: "body:not(:has(.modal))" },
-        press("Alt+e"),
+        pressOnCase("e"),
         { trigger: ".o_arrow_button_current:contains('Resolved')" },
     ],
 });
