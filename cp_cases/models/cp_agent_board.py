@@ -61,10 +61,13 @@ class CpAgentBoard(models.AbstractModel):
     def _search_cp_is_on_board(self, operator, value):
         if operator != "in":
             return NotImplemented
-        held = self.env["cp.case"]._search([("user_id", "!=", False), ("state", "!=", "closed")])
-        domain = (Domain("active", "=", True) & Domain("cp_service_ids", "!=", False)) | Domain(
-            "id", "in", held.subselect("user_id")
+        agents = Domain("active", "=", True) & Domain("cp_service_ids", "!=", False)
+        # Asked of these few alone, not of all cases.
+        others = self.with_context(active_test=False)._search(~agents & Domain("share", "=", False))
+        held = self.env["cp.case"]._read_group(
+            [("user_id", "in", list(others)), ("state", "!=", "closed")], ["user_id"]
         )
+        domain = agents | Domain("id", "in", [user.id for [user] in held])
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.depends_context("uid", "allowed_company_ids")

@@ -163,6 +163,11 @@ class CpCase(models.Model):
         "(priority DESC, id, service_id) "
         "WHERE user_id IS NULL AND state NOT IN ('resolved', 'closed')"
     )
+    # What is in work in each service, for the board.
+    _held_idx = models.Index(
+        "(service_id, state, company_id) "
+        "WHERE user_id IS NOT NULL AND state NOT IN ('resolved', 'closed')"
+    )
     _resolved_idx = models.Index("(date_resolved) WHERE state = 'resolved'")
 
     @api.depends("partner_id.name")
