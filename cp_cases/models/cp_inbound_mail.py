@@ -239,12 +239,13 @@ class CpInboundMail(models.Model):
         return case_id
 
     def _read_raw(self):
-        attachment = self.env["ir.attachment"].search(
+        attachment = self.env["ir.attachment"].search_fetch(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("res_field", "=", "raw"),
             ],
+            ["store_fname", "db_datas"],
             limit=1,
         )
         return attachment.raw

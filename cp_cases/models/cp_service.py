@@ -220,7 +220,7 @@ class CpService(models.Model):
         aliases_sudo = (
             self.env["mail.alias"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("alias_model_id", "=", self.env["ir.model"]._get_id("cp.case")),
                     "|",
@@ -228,7 +228,8 @@ class CpService(models.Model):
                     "&",
                     ("alias_incoming_local", "=", True),
                     ("alias_name", "in", list(local_parts.values())),
-                ]
+                ],
+                ["alias_name", "alias_full_name", "alias_incoming_local"],
             )
         )
         archived = self.browse()
@@ -242,7 +243,7 @@ class CpService(models.Model):
             services_sudo = (
                 self.sudo()
                 .with_context(active_test=False)
-                .search([("alias_id", "in", alias_sudo.ids)])
+                .search_fetch([("alias_id", "in", alias_sudo.ids)], ["active"])
             )
             if service_sudo := services_sudo.filtered("active")[:1]:
                 return service_sudo
