@@ -61,7 +61,7 @@ class _ListBench:
         figure = self._read(user.id, domain, question.order)
         if not question.is_loose and figure.last != by_sql[0].last:
             raise RuntimeError(f"{question.key}, {profile.key}: the SQL finds other cases.")
-        return {**figure.as_dict(), "sql_best": round(min(raw.best for raw in by_sql), 2)}
+        return {**figure.as_dict(), "sql_cpu": round(min(raw.cpu for raw in by_sql), 2)}
 
     def _read(self, user_id, domain, order):
         return self.meter.read(user_id, partial(self.view.search, domain=domain, order=order))

@@ -8,7 +8,7 @@ from . import targets
 GENERATED = re.compile(r"(\.\. figures: begin\n).*?(\n\.\. figures: end)", re.DOTALL)
 HEADINGS = (
     "Milliseconds",
-    "best",
+    "CPU",
     "p50",
     "p95",
     "max",
@@ -63,7 +63,7 @@ def _lines(rows):
 def _cells(row):
     return (
         row.title,
-        f"{row.best:.1f}",
+        f"{row.cpu:.1f}",
         f"{row.p50:.1f}",
         f"{row.p95:.1f}",
         f"{row.max:.1f}",
@@ -85,13 +85,13 @@ def _verdict(row):
 
 
 def _busy(results):
-    """Whether others were working on the machine, so that only the ratios mean something."""
-    if results["load"] <= results["cores"] / 2:
+    """Whether others were working on the machine, so that only processor times mean something."""
+    if not targets.is_busy(results):
         return ""
     return (
         f"The machine was busy with other work (load {results['load']:.1f} on "
-        f"{results['cores']} cores): the milliseconds are too high. The ratios are those of the "
-        "best turns, which the others disturb least."
+        f"{results['cores']} cores): p50, p95 and max are too high, and the targets are compared "
+        "with the time on the processor instead."
     )
 
 

@@ -24,6 +24,6 @@ def measure(meter, env, size):
     if messages.last != unhindered.last:
         raise RuntimeError("An agent does not see the messages of his or her cases.")
     return {
-        "messages": {**messages.as_dict(), "superuser_best": unhindered.as_dict()["best"]},
+        "messages": {**messages.as_dict(), "superuser_cpu": unhindered.as_dict()["cpu"]},
         "viewers": meter.read(agents["supervisor"].id, list_viewers).as_dict(),
     }

@@ -4,7 +4,8 @@ from collections import namedtuple
 
 from .questions import QUESTIONS
 
-# The slowest agent's p95 counts. A question may take this many times its time …
+# The slowest agent's p95 counts; on a machine that is busy with other work, the processor time
+# does. A question may take this many times its time …
 LIMIT_GROWTH = 4  # … with 10,000 cases
 LIMIT_SUPERUSER = 2  # … as superuser, whom no rule hinders
 # Below this, a ratio says more of the clock than of the addon.
@@ -25,8 +26,12 @@ OTHERS = {
 LIMIT_SPEED_UP = 1.6
 
 Row = namedtuple(
-    "Row", "key title best p50 p95 max queries agent sql superuser growth target missed"
+    "Row", "key title cpu p50 p95 max queries agent sql superuser growth target missed"
 )
+
+
+def is_busy(results):
+    return results["load"] > results["cores"] / 2
 
 
 def judge(results, small=None):
@@ -35,14 +40,17 @@ def judge(results, small=None):
     :return: a :class:`Row` for each thing that was measured
     """
     small = small or {"lists": {}}
+    timed = "cpu" if is_busy(results) else "p95"
     rows = [
-        _judge_question(question, results["lists"][question.key], small["lists"].get(question.key))
+        _judge_question(
+            question, results["lists"][question.key], small["lists"].get(question.key), timed
+        )
         for question in QUESTIONS
         if question.key in results["lists"]
     ]
     for group in ("history", "sight", "mail"):
         for key, figure in results.get(group, {}).items():
-            rows.append(_judge_other(key, figure, small.get(group, {}).get(key)))
+            rows.append(_judge_other(key, figure, small.get(group, {}).get(key), timed))
     return rows
 
 
@@ -56,18 +64,16 @@ def judge_parallel(figures):
     ]
 
 
-def _judge_question(question, result, small):
+def _judge_question(question, result, small, timed):
     agents = result["agents"]
-    agent, worst = max(agents.items(), key=lambda item: item[1]["p95"])
-    sql = max(_ratio(figure["best"], figure["sql_best"]) for figure in agents.values())
-    superuser = max(
-        _ratio(figure["best"], result["superuser"]["best"]) for figure in agents.values()
-    )
+    agent, worst = max(agents.items(), key=lambda item: item[1][timed])
+    sql = max(_ratio(figure["cpu"], figure["sql_cpu"]) for figure in agents.values())
+    superuser = max(_ratio(figure["cpu"], result["superuser"]["cpu"]) for figure in agents.values())
     growth = None
     if small:
-        growth = _ratio(_worst_best(result), _worst_best(small))
+        growth = _ratio(_worst_cpu(result), _worst_cpu(small))
     limits = [
-        (worst["p95"], question.limit_ms, f"≤ {question.limit_ms} ms"),
+        (worst[timed], question.limit_ms, f"≤ {question.limit_ms} ms"),
         (sql, question.limit_ratio, f"≤ {question.limit_ratio}x SQL"),
     ]
     if question.limit_ms:
@@ -78,7 +84,7 @@ def _judge_question(question, result, small):
     return Row(
         question.key,
         question.title,
-        worst["best"],
+        worst["cpu"],
         worst["p50"],
         worst["p95"],
         worst["max"],
@@ -92,14 +98,14 @@ def _judge_question(question, result, small):
     )
 
 
-def _judge_other(key, figure, small):
+def _judge_other(key, figure, small, timed):
     target = OTHERS[key]
-    growth = _ratio(figure["best"], small["best"]) if small else None
+    growth = _ratio(figure["cpu"], small["cpu"]) if small else None
     superuser = None
-    if "superuser_best" in figure:
-        superuser = _ratio(figure["best"], figure["superuser_best"])
+    if "superuser_cpu" in figure:
+        superuser = _ratio(figure["cpu"], figure["superuser_cpu"])
     limits = [
-        (figure["p95"], target.limit_ms, f"≤ {target.limit_ms} ms"),
+        (figure[timed], target.limit_ms, f"≤ {target.limit_ms} ms"),
         (figure["queries"], target.limit_queries, f"≤ {target.limit_queries} queries"),
         (superuser, LIMIT_SUPERUSER, f"≤ {LIMIT_SUPERUSER}x superuser"),
         (growth, LIMIT_GROWTH, f"≤ {LIMIT_GROWTH}x growth"),
@@ -107,7 +113,7 @@ def _judge_other(key, figure, small):
     return Row(
         key,
         target.title,
-        figure["best"],
+        figure["cpu"],
         figure["p50"],
         figure["p95"],
         figure["max"],
@@ -121,8 +127,8 @@ def _judge_other(key, figure, small):
     )
 
 
-def _worst_best(result):
-    return max(figure["best"] for figure in result["agents"].values())
+def _worst_cpu(result):
+    return max(figure["cpu"] for figure in result["agents"].values())
 
 
 def _ratio(value, other):
