@@ -85,31 +85,36 @@ class CpCaseHolder(models.AbstractModel):
         """
         self.check_access("write")
         self._check_not_closed()
-        holders = {case.id: (case.user_id.id, case.service_id.id) for case in self}
+        holders = self._get_holders()
         try:
             with expected_sql_errors(), self.env.cr.savepoint():
                 self._lock_row()
         except psycopg2.errors.SerializationFailure:
-            self._refuse_if_handed_on(holders)
+            # sudo: the holder alone is looked at, in a transaction that sees the change
+            with self.env.registry.cursor() as cr:
+                self.with_env(self.env(cr=cr, su=True)).exists()._check_holders(holders)
             # Something else has changed: Odoo runs the call again.
             raise
 
-    def _refuse_if_handed_on(self, holders):
+    def _get_holders(self):
+        """Agent and service by case, as JSON has them."""
+        return {str(case.id): [case.user_id.id, case.service_id.id] for case in self}
+
+    def _check_holders(self, seen):
         """
-        :param dict holders: agent and service by case, as this transaction sees them
+        :param dict seen: see :meth:`_get_holders`; what is not in it has not been looked at
+        :raise UserError: when somebody has handed one of the cases on since
         """
-        # sudo: the holder alone is looked at, in a transaction that sees the change
-        with self.env.registry.cursor() as cr:
-            for case_sudo in self.with_env(self.env(cr=cr, su=True)).exists():
-                holder = (case_sudo.user_id.id, case_sudo.service_id.id)
-                if holder != holders[case_sudo.id]:
-                    raise UserError(
-                        self.env._(
-                            "Case %(number)s has just gone to %(holder)s.",
-                            number=case_sudo.number,
-                            holder=self._format_holder(case_sudo.user_id, case_sudo.service_id),
-                        )
+        for case_id, holder in self._get_holders().items():
+            case = self.browse(int(case_id))
+            if seen.get(case_id, holder) != holder:
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s has just gone to %(holder)s.",
+                        number=case.number,
+                        holder=self._format_holder(case.user_id, case.service_id),
                     )
+                )
 
     # ------------------------------------------------------------
     # HANDING OVER

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CpCasesCommon
 
@@ -234,6 +234,20 @@ class TestMany(CpCasesCommon):
             f"Case {self.last.number}: Ana is not an agent of the service Billing",
             lambda: self._apply("cp.case.assign", self.sue, user_id=self.ana.id),
         )
+
+    def test_taken_while_the_dialog_was_open(self):
+        for model in ("cp.case.assign", "cp.case.transfer"):
+            form = Form(
+                self.env[model]
+                .with_user(self.sue)
+                .with_context(active_model="cp.case", active_ids=self.cases.ids)
+            )
+            form.user_id = self.ana
+            self.last.user_id = False if self.last.user_id else self.ben
+            holder = "Ben \\(Support\\)" if self.last.user_id else "Support"
+            self._assert_refused(
+                f"Case {self.last.number} has just gone to {holder}", form.save().action_apply
+            )
 
     def test_transfer_with_a_note(self):
         self._apply("cp.case.transfer", self.ben, service_id=self.billing.id, note="All\nyours")

@@ -1,4 +1,5 @@
 from . import cp_case_act
+from . import cp_case_hand_over
 from . import cp_case_assign
 from . import cp_case_move_email
 from . import cp_case_note

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class CpCaseAssign(models.TransientModel):
     _name = "cp.case.assign"
     _description = "Assign"
-    _inherit = ["cp.case.act"]
+    _inherit = ["cp.case.hand.over"]
 
     user_id = fields.Many2one(
         "res.users",
@@ -28,5 +28,6 @@ class CpCaseAssign(models.TransientModel):
 
     def action_apply(self):
         self.ensure_one()
+        self._check_still_held()
         self.case_ids.action_assign(self.user_id.id)
         return self._close()

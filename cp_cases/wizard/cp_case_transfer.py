@@ -6,7 +6,7 @@ from odoo import api, fields, models
 class CpCaseTransfer(models.TransientModel):
     _name = "cp.case.transfer"
     _description = "Transfer"
-    _inherit = ["cp.case.act"]
+    _inherit = ["cp.case.hand.over"]
 
     service_id = fields.Many2one(
         "cp.service", default=lambda self: self._default_service_id(), ondelete="cascade"
@@ -36,6 +36,7 @@ class CpCaseTransfer(models.TransientModel):
 
     def action_apply(self):
         self.ensure_one()
+        self._check_still_held()
         self.case_ids.action_transfer(
             user_id=self.user_id.id,
             service_id=self.service_id.id,
