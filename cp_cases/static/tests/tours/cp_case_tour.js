@@ -1,8 +1,11 @@
 import { registry } from "@web/core/registry";
 
-/** By itself: a pointer that hoot has left in a frame which is gone, it looks for without end. */
+/**
+ * In a frame that has loaded, which is measured then. Without hoot's pointer: once it has been in a
+ * frame that is gone, hoot looks for it without end.
+ */
 const openLinkedCase = {
-    trigger: ".o-cp-cases-email-body:iframe a[data-oe-model='cp.case']",
+    trigger: ".o-cp-cases-email-body[style*='height']:iframe a[data-oe-model='cp.case']",
     run: ({ anchor }) => anchor.click(),
 };
 
