@@ -51,6 +51,8 @@ async function take(agent, steps, file) {
     let isGood = true;
     try {
         await steps(agent);
+        // Without the tooltip of what was pressed last.
+        await agent.page.mouse.move(0, 0);
         await agent.settle();
     } catch (error) {
         isGood = false;
