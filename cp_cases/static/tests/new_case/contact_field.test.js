@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { hover, leave, press, queryOne } from "@odoo/hoot-dom";
+import { hover, leave, press, queryOne, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, mockService, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels, startServer } from "@mail/../tests/mail_test_helpers";
@@ -60,6 +60,8 @@ test("crossing the name opens nothing", async () => {
 test("the card stays while the pointer is on it, and goes after it", async () => {
     await hover(NAME);
     await wait(500);
+    // Its address comes after it.
+    await waitFor(`${CARD} .o-cp-cases-card-email`);
     await hover(`${CARD} .o-cp-cases-card-email`);
     await wait(1000);
     expect(CARD).toHaveCount(1);
