@@ -27,6 +27,7 @@ from . import cp_service
 from . import cp_case
 from . import cp_case_draft_active
 from . import cp_case_draft_busy
+from . import cp_case_draft_forward
 from . import cp_case_draft_live
 from . import cp_case_draft_new
 from . import cp_case_draft_send

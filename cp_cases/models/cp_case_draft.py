@@ -27,6 +27,7 @@ class CpCaseDraft(models.Model):
         "cp.system.fields",
         "cp.case.draft.active",
         "cp.case.draft.busy",
+        "cp.case.draft.forward",
         "cp.case.draft.live",
         "cp.case.draft.new",
         "cp.case.draft.screen",
@@ -38,6 +39,7 @@ class CpCaseDraft(models.Model):
     _system_fields = {
         "case_id",
         "holds_lock",
+        "is_forward",
         "kind",
         "message_id",
         "route",
@@ -147,6 +149,7 @@ class CpCaseDraft(models.Model):
                 ("user_id", "=", self.env.uid),
                 ("case_id", "=", case.id),
                 ("message_id", "=", message.id),
+                ("is_forward", "=", False),
             ],
             limit=1,
         )

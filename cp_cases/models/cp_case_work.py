@@ -119,6 +119,20 @@ class CpCaseWork(models.AbstractModel):
         draft = self.env["cp.case.draft"]._open_reply(self, message)
         return draft._get_form_action()
 
+    def action_forward(self, message_id):
+        """Open a draft that passes an email of the case on, with its files.
+
+        :param int message_id: an entry that was received or sent
+        :raise UserError: if the case is closed, or nobody has accepted the email's sender
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_closed()
+        message = self._get_answerable(message_id, ("incoming", "outgoing"))
+        if not message.cp_is_trusted:
+            raise UserError(self.env._("Accept the sender before you pass this email on."))
+        return self.env["cp.case.draft"]._open_forward(self, message)._get_form_action()
+
     def _get_answerable(self, message_id, entry_types=("incoming",)):
         domain = [("model", "=", self._name), ("res_id", "=", self.id)]
         Message = self.env["mail.message"]

@@ -8,6 +8,7 @@ from . import test_board
 from . import test_cp_case
 from . import test_cp_case_draft
 from . import test_cp_case_draft_active
+from . import test_cp_case_draft_forward
 from . import test_cp_case_draft_new
 from . import test_cp_case_draft_send
 from . import test_cp_case_gateway

@@ -66,6 +66,7 @@ METHODS = {
     ("cp.case.rehoming", "action_move_email"): on_case(READER, lambda case: (*email(case), 0)),
     ("cp.case.holder", "action_assign"): on_case(SUPERVISOR, lambda case: (case.env.uid,)),
     ("cp.case.work", "action_create_follow_up"): on_case(READER),
+    ("cp.case.work", "action_forward"): on_case(READER, lambda case: email(case)[:1]),
     ("cp.case.work", "action_pin"): on_case(READER),
     ("cp.case.work", "action_reply"): on_case(READER),
     ("cp.case.work", "action_set_disposition"): on_case(READER, lambda case: (False,)),

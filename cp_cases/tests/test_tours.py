@@ -31,4 +31,6 @@ class TestTours(HttpCase, CpCasesCommon):
                 login=self.ben.login,
             )
         self.assertTrue(all(self._entries(case, "incoming").mapped("cp_is_trusted")))
-        self.assertIn("new@example.com", self._entries(case, "outgoing").cp_email_cc)
+        answer, forwarded = self._entries(case, "outgoing")
+        self.assertIn("new@example.com", answer.cp_email_cc)
+        self.assertIn("carrier@example.com", forwarded.outgoing_email_to)

@@ -119,6 +119,10 @@ export class CaseHistory extends Component {
         return !this.props.isReadonly && this.history.canReply(entry);
     }
 
+    canForward(entry) {
+        return !this.props.isReadonly && this.history.canForward(entry);
+    }
+
     canPlace(entry) {
         return !this.props.isReadonly && this.history.canPlace(entry);
     }
@@ -168,15 +172,24 @@ export class CaseHistory extends Component {
         return this.orm.call("cp.case", method, [[this.history.caseId], entry.id, ...args]);
     }
 
-    async onReply(entry) {
-        if (this.isReplying) {
+    onReply(entry) {
+        return this.openDraft("action_reply", entry);
+    }
+
+    onForward(entry) {
+        return this.openDraft("action_forward", entry);
+    }
+
+    /** One draft, however often the button is pressed. */
+    async openDraft(method, entry) {
+        if (this.isOpeningDraft) {
             return;
         }
-        this.isReplying = true;
+        this.isOpeningDraft = true;
         try {
-            await this.action.doAction(await this.call("action_reply", entry));
+            await this.action.doAction(await this.call(method, entry));
         } finally {
-            this.isReplying = false;
+            this.isOpeningDraft = false;
         }
     }
 

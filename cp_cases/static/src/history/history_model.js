@@ -211,6 +211,16 @@ export class HistoryModel {
         );
     }
 
+    /** Whether an email may be passed on: sent, or from somebody who has a part in the case. */
+    canForward(entry) {
+        return (
+            this.canWrite &&
+            ["incoming", "outgoing"].includes(entry.type) &&
+            entry.is_trusted &&
+            entry.case_id === this.caseId
+        );
+    }
+
     /** Whether an email may be placed elsewhere: nobody is answering it. */
     canPlace(entry) {
         return this.canReply(entry) && !this.getLock(entry.id);

@@ -41,8 +41,10 @@ async function mountContent({ entry = {}, content = {}, ...props } = {}) {
             entry: { ...ENTRY, ...entry },
             ...(content && { content: { ...CONTENT, ...content } }),
             canReply: true,
+            canForward: true,
             canPlace: true,
             onReply: step("reply"),
+            onForward: step("forward"),
             onAcceptSender: step("accept"),
             onMakeOwnCase: step("own case"),
             onMove: step("move"),
@@ -60,6 +62,18 @@ test("who wrote to whom", async () => {
     expect("header").toHaveText(/To: support@example.com/);
     expect("header").toHaveText(/Cc: tom@example.com/);
     expect("header").not.toHaveText(/Bcc/);
+});
+
+test("an email is passed on, where it may be", async () => {
+    await mountContent();
+    await contains(".o-cp-cases-entry-forward").click();
+    expect.verifySteps(["forward"]);
+});
+
+test("and where it may not, there is no button", async () => {
+    await mountContent({ canForward: false });
+    expect(".o-cp-cases-entry-reply").toHaveCount(1);
+    expect(".o-cp-cases-entry-forward").toHaveCount(0);
 });
 
 test("while it is on its way, the page says so", async () => {

@@ -108,6 +108,10 @@ test("who may answer which email", async () => {
     expect(model.entries.map((one) => model.canPlace(one))).toEqual([false, false, false, true]);
     expect(model.canReply(entry(5, { type: "outgoing" }))).toBe(false);
     expect(model.canReply(entry(5, { case_id: 2 }))).toBe(false);
+    const forwarded = [{}, { type: "outgoing" }, { type: "note" }, { is_trusted: false }];
+    expect(
+        forwarded.map((values) => model.canForward(entry(5, { is_trusted: true, ...values }))),
+    ).toEqual([true, true, false, false]);
     model.canWrite = false;
     expect(model.canReply(model.entries[3])).toBe(false);
 });

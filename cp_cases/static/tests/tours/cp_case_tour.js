@@ -141,5 +141,18 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         {
             trigger: "body:not(:has(.breadcrumb-item:nth-child(2), .o_breadcrumb .dropdown))",
         },
+        {
+            content: "what was sent is passed on to somebody else",
+            trigger: ".o-cp-cases-entry[data-type='outgoing']:contains('It left yesterday.')",
+            run: "click",
+        },
+        { trigger: ".o-cp-cases-entry-forward", run: "click" },
+        {
+            trigger: ".o-cp-cases-draft .h3:contains('Forward')",
+        },
+        { trigger: "[name=email_to] input", run: "edit carrier@example.com && press Tab" },
+        { trigger: ".o-cp-cases-new-addresses:contains('carrier@example.com')" },
+        { trigger: "button[name=action_send]", run: "click" },
+        { trigger: ".o-cp-cases-entry[data-type='outgoing']:contains('Forwarded email')" },
     ],
 });
