@@ -91,7 +91,12 @@ class CpCase(models.Model):
         "Contact Name", compute="_compute_partner_name", store=True, readonly=True
     )
     email_from = fields.Char(
-        "Email", compute="_compute_email_from", store=True, precompute=True, readonly=True
+        "Email",
+        compute="_compute_email_from",
+        store=True,
+        precompute=True,
+        # Else the address that the customer wrote from would be overruled by the contact's.
+        readonly=False,
     )
     email_normalized = fields.Char(
         compute="_compute_email_normalized", store=True, index="btree_not_null"
@@ -257,6 +262,8 @@ class CpCase(models.Model):
         for vals in vals_list:
             vals["name"] = self._clean_name(vals.get("name"))
             vals["number"] = self._next_number()
+            if not vals.get("email_from"):
+                vals.pop("email_from", None)
         return super().create(vals_list)
 
     @api.model

@@ -5,6 +5,15 @@ from .common import CUSTOMER, CpCasesCommon
 
 
 @tagged("cp_cases")
+class TestAddress(CpCasesCommon):
+    def test_address_that_the_customer_wrote_from_stays(self):
+        case = self._create_case(email_from="sara@elsewhere.example.org")
+        self.assertEqual(case.email_normalized, "sara@elsewhere.example.org")
+        case.partner_id = self.env["res.partner"].create({"name": "Tom", "email": "tom@x.example"})
+        self.assertEqual(case.email_normalized, "sara@elsewhere.example.org")
+
+
+@tagged("cp_cases")
 class TestMergedContacts(CpCasesCommon):
     """Odoo merges contacts by SQL, past everything that is computed of them."""
 
