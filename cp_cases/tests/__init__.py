@@ -43,6 +43,7 @@ from . import test_tools_remote_images
 from . import test_tools_subjects
 from . import test_tours
 from . import test_tours_desk
+from . import test_tours_hand_on
 from . import test_tours_live
 from . import test_tours_new_case
 from . import test_tours_two_agents
