@@ -29,4 +29,4 @@ def pre_init_hook(env):
 
 def uninstall_hook(env):
     """Nobody stays busy with drafts that are gone."""
-    env["res.users"]._give_back_status()
+    env["res.users"].search([("cp_former_im_status", "!=", False)])._give_back_status()

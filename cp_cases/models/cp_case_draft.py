@@ -320,11 +320,17 @@ class CpCaseDraft(models.Model):
             date=format_datetime(self.env, message.date, dt_format="short"),
             sender=message.author_id.name or message.email_from or self.env._("somebody"),
         )
-        body = message.body
+        body = self._get_quotable_body(message)
+        return Markup('<p>%s</p><blockquote type="cite">%s</blockquote>') % (intro, body)
+
+    @api.model
+    def _get_quotable_body(self, message):
+        """The text of an email for an editor, which must fetch nothing from elsewhere either."""
+        body = message.with_context(cp_show_remote_images=False).cp_body
         if str(body).lstrip().startswith("<pre"):
             # What came as plain text is quoted as text, not as code.
             body = plaintext2html(html2plaintext(body))
-        return Markup('<p>%s</p><blockquote type="cite">%s</blockquote>') % (intro, body)
+        return body
 
     # ------------------------------------------------------------
     # ENDING

@@ -43,4 +43,5 @@ class CpCaseDraftForward(models.AbstractModel):
         ]
         head = Markup("<br>").join(Markup(label) % value for label, value in lines if value)
         title = self.env._("Forwarded email")
-        return Markup("<p>---------- %s ----------<br>%s</p>%s") % (title, head, message.body)
+        body = self._get_quotable_body(message)
+        return Markup("<p>---------- %s ----------<br>%s</p>%s") % (title, head, body)

@@ -42,7 +42,7 @@ class CpCaseDraftNew(models.AbstractModel):
         for draft in self:
             # sudo: the agent may have lost sight of the closed case that the draft continues
             original = draft._origin.case_id.sudo().service_id.filtered("active")
-            draft.offered_service_ids = own | original.sudo(False) if original else own
+            draft.offered_service_ids = own | original.sudo(False)
 
     @api.model
     def _default_service(self):

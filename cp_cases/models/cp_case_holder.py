@@ -132,9 +132,9 @@ class CpCaseHolder(models.AbstractModel):
             self._record_work("transferred")
             self._hand_over(agent, service, self.env._("Transferred from %(origin)s to %(target)s"))
             if agent:
-                self.sudo()._record_work("received", agent)
+                self._record_work("received", agent)
         if note:
-            # sudo: see above
+            # sudo: the case may just have left the caller's sight
             self.sudo()._add_note(note)
 
     def _assign(self, agent, how):

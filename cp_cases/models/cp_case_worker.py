@@ -39,6 +39,13 @@ class CpCaseWorker(models.Model):
             row.display_name = row.user_id.name or row.former_user_name
 
     @api.model
+    def _keep_names(self, users):
+        """The ledger outlives its users."""
+        rows = self.search([("user_id", "in", users.ids)])
+        for user, rows_of_user in rows.grouped("user_id").items():
+            rows_of_user.former_user_name = user.name
+
+    @api.model
     def _selection_event(self):
         return [
             ("created", self.env._("Made the case")),

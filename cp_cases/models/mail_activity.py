@@ -24,7 +24,7 @@ class MailActivity(models.Model):
         self.check_access("read")
         if self.activity_category != "phonecall":
             raise UserError(self.env._("Only a call makes a new case."))
-        record = self.env[self.res_model].browse(self.res_id) if self.res_model else Draft.browse()
+        record = self.env[self.res_model or "res.partner"].browse(self.res_id or [])
         record.check_access("read")
         return Draft._open_new(
             self._cp_get_contact(record), "call", subject=self.summary or record.display_name
@@ -35,5 +35,4 @@ class MailActivity(models.Model):
         """Whom an activity on ``record`` is about: the record itself or its customer."""
         if record._name == "res.partner":
             return record
-        partners = record._mail_get_partners().get(record.id) if record else None
-        return partners[:1] if partners else self.env["res.partner"]
+        return record._mail_get_partners()[record.id][:1]

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 # How long somebody's browser may be silent; a reload or a change of place takes less.
@@ -46,9 +47,8 @@ class ResUsers(models.Model):
             .search([("user_id", "in", self.ids), ("state", "!=", "closed")])
         )
         held_sudo._return_to_queue()
-        rows_sudo = self.env["cp.case.worker"].sudo().search([("user_id", "in", self.ids)])
-        for user, rows in rows_sudo.grouped("user_id").items():
-            rows.former_user_name = user.name
+        # sudo: the ledger is the system's
+        self.env["cp.case.worker"].sudo()._keep_names(self)
         self.env["cp.case"]._forget_changes_of(self)
         return super().unlink()
 
@@ -92,10 +92,9 @@ class ResUsers(models.Model):
         # sudo: see _begin_busy
         drafts_sudo = self.env["cp.case.draft"].sudo()
         writing = drafts_sudo.search([("kind", "=", "new"), ("user_id", "in", self.ids)]).user_id
-        for user in self.sudo() - writing:
-            if user.cp_former_im_status:
-                user._set_busy_status(user.cp_former_im_status)
-            user.cp_busy_paused = False
+        idle = self.sudo() - writing
+        idle._give_back_status()
+        idle.cp_busy_paused = False
 
     def _resume_busy(self):
         # sudo: see _begin_busy
@@ -112,27 +111,27 @@ class ResUsers(models.Model):
     def _cron_pause_busy(self):
         """Give the former status back to those whose browser is gone: closed, or crashed. They
         are busy again when they go on writing."""
-        busy = self.search([("cp_former_im_status", "!=", False)])
-        limit = fields.Datetime.now() - ABSENT_AFTER
-        for user in busy:
-            last_poll = user.presence_ids.last_poll
-            if not last_poll or last_poll < limit:
-                user._set_busy_status(user.cp_former_im_status)
-                user.cp_busy_paused = True
-        busy._end_busy()
+        retrying(self._pause_absent, self.env)
 
     @api.model
-    def _give_back_status(self):
-        for user in self.search([("cp_former_im_status", "!=", False)]):
-            user._set_busy_status(user.cp_former_im_status)
+    def _pause_absent(self):
+        limit = fields.Datetime.now() - ABSENT_AFTER
+        busy = self.search([("cp_former_im_status", "!=", False)])
+        present = busy.filtered(lambda user: (user.presence_ids.last_poll or limit) > limit)
+        (busy - present)._give_back_status(paused=True)
+        busy._end_busy()
 
-    def _set_busy_status(self, status, former=False):
+    def _give_back_status(self, paused=False):
+        for user in self.filtered("cp_former_im_status"):
+            user._set_busy_status(user.cp_former_im_status, paused=paused)
+
+    def _set_busy_status(self, status, former=False, paused=False):
         self.ensure_one()
         self.write(
             {
                 "manual_im_status": False if status == "online" else status,
                 "cp_former_im_status": former,
-                "cp_busy_paused": False,
+                "cp_busy_paused": paused,
             }
         )
         self._bus_send(

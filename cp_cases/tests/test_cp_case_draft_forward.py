@@ -41,6 +41,15 @@ class TestForward(CpCasesCommon):
             self._entries(self.case, "outgoing").attachment_ids, self.email.attachment_ids
         )
 
+    def test_editor_fetches_nothing_from_elsewhere(self):
+        self.email.body = '<p>See <img src="https://tracker.example.com/a.png"></p>'
+        for draft in (self._open(self.ben), self._open_reply(self.case, self.ben)):
+            self.assertIn("See", draft.body)
+            self.assertNotIn(' src="https://tracker', draft.body)
+
+    def test_plain_text_is_no_code(self):
+        self.assertNotIn("<pre", self._open(self.ben).body)
+
     def test_answer_of_the_other_joins_the_case(self):
         draft = self._open(self.ben)
         draft.email_to = "supplier@example.org"

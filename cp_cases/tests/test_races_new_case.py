@@ -62,6 +62,17 @@ class TestNewCaseRaces(RaceCase):
         self._commit()
         self.assertEqual(self.ana.manual_im_status, "offline")
 
+    def test_draft_ends_while_its_author_is_found_absent(self):
+        self.ana.manual_im_status = "away"
+        self._commit()
+        draft = self._open_new()
+        discard = self._request(self.ana, draft, "action_discard")
+        with self._meanwhile("res.users", "_give_back_status", lambda _users: discard()):
+            self._system("res.users", "_cron_pause_busy")()
+        self._commit()
+        self.assertEqual(self.ana.manual_im_status, "away")
+        self.assertFalse(self.ana.cp_busy_paused)
+
     def test_double_click_on_save(self):
         draft = self._open_new()
         draft.write({"note": "<p>Phoned</p>", "email_to": f"sara@{self.token}.example.com"})
