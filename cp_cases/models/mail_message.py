@@ -214,21 +214,12 @@ class MailMessage(models.Model):
     # ACTIONS: those of its case
     # ------------------------------------------------------------
 
-    def cp_action_reply(self):
-        return self._cp_get_case().action_reply(self.id)
-
     def cp_action_continue(self):
         """Write on after an email that was sent; on a closed case, a follow-up case."""
         case = self._cp_get_case()
         if case.state == "closed":
             return case.action_create_follow_up()
         return case.action_reply(self.id)
-
-    def cp_action_accept_sender(self):
-        return self._cp_get_case().action_accept_sender(self.id)
-
-    def cp_action_make_own_case(self):
-        return self._cp_get_case().action_make_own_case(self.id)
 
     def cp_action_move(self):
         """Ask to which case the email goes."""
@@ -244,26 +235,6 @@ class MailMessage(models.Model):
             "res_id": wizard.id,
             "views": [(False, "form")],
             "target": "new",
-        }
-
-    def cp_action_download_raw(self):
-        """The email as it came, for supervisors."""
-        self._cp_get_case().check_access("read")
-        inbound = self.env["cp.inbound.mail"].search([("mail_message_id", "=", self.id)], limit=1)
-        if not inbound:
-            raise UserError(self.env._("This entry is no email that came in."))
-        return inbound.action_download_raw()
-
-    def cp_action_show_remote_images(self):
-        """Open the entry again with its remote images."""
-        self._cp_get_case().check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(self.env.ref("cp_cases.mail_message_view_form_cp_case").id, "form")],
-            "target": "new",
-            "context": {"cp_show_remote_images": True},
         }
 
     def _cp_get_case(self):

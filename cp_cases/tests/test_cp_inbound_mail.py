@@ -100,11 +100,11 @@ class TestIntake(CpCasesCommon):
         self.assertEqual((inbound.state, inbound.reason), ("held", "auto_replied"))
 
     def test_raw_mail_of_an_entry(self):
-        entry = self._entries(self._receive())
-        action = entry.with_user(self.sue).cp_action_download_raw()
-        self.assertIn("/web/content/cp.inbound.mail/", action["url"])
-        with self.assertRaises(AccessError):
-            entry.with_user(self.ben).cp_action_download_raw()
+        case = self._receive()
+        entry = self._entries(case)
+        url = case.with_user(self.sue).get_entry(entry.id)["raw_url"]
+        self.assertIn("/web/content/cp.inbound.mail/", url)
+        self.assertFalse(case.with_user(self.ben).get_entry(entry.id)["raw_url"])
 
     def test_agents_have_no_part_in_held_mail(self):
         self._receive("Away", Auto_Submitted="auto-replied")

@@ -13,10 +13,10 @@ class TestEntryShown(CpCasesCommon):
         self.assertIn("Hello", entry.cp_body)
         self.assertNotIn('<img src="https', entry.cp_body)
         self.assertEqual(entry.cp_blocked_count, 1)
-        action = entry.cp_action_show_remote_images()
-        shown = entry.with_context(**action["context"])
-        self.assertIn('src="https://spy.example.net/a.gif"', shown.cp_body)
-        self.assertEqual(shown.cp_blocked_count, 0)
+        case = self.env["cp.case"].browse(entry.res_id).with_user(self.ben)
+        shown = case.get_entry(entry.id, show_remote_images=True)
+        self.assertIn('src="https://spy.example.net/a.gif"', shown["body"])
+        self.assertEqual(shown["blocked_count"], 0)
 
     def test_receipt_in_words(self):
         case = self._receive()
@@ -35,13 +35,13 @@ class TestEntryShown(CpCasesCommon):
     def test_actions_of_an_entry_are_those_of_its_case(self):
         case = self._receive()
         entry = self._entries(case)
-        action = entry.with_user(self.ben).cp_action_reply()
-        self.assertEqual(action["res_model"], "cp.case.draft")
-        for method in ("cp_action_reply", "cp_action_accept_sender", "cp_action_make_own_case"):
+        action = entry.with_user(self.ben).cp_action_move()
+        self.assertEqual(action["res_model"], "cp.case.move.email")
+        for method in ("cp_action_move", "cp_action_continue"):
             with self.assertRaises(AccessError):
                 getattr(entry.with_user(self.cid), method)()
         with self.assertRaises(UserError):
-            self.ben.partner_id.message_post(body="x").cp_action_reply()
+            self.ben.partner_id.message_post(body="x").cp_action_move()
 
 
 @tagged("cp_cases")
