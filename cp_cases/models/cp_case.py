@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ..tools.subjects import clean_subject
@@ -8,6 +7,7 @@ from .cp_system_fields import clean_defaults
 
 # A btree row holds at most 2,704 bytes; the whole subject stays on the message.
 MAX_SUBJECT_LENGTH = 250
+SIGHT_COLUMNS = "INCLUDE (id, service_id, company_id, state)"
 STATES = [
     ("new", "New"),
     ("open", "Open"),
@@ -29,6 +29,7 @@ class CpCase(models.Model):
         "cp.case.my",
         "cp.case.news",
         "cp.case.search",
+        "cp.case.paging",
         "cp.case.visibility",
         "cp.case.viewers",
         "cp.case.history",
@@ -143,29 +144,27 @@ class CpCase(models.Model):
     thread_ids = fields.One2many("cp.case.thread", "case_id", "Threads", readonly=True)
     worker_ids = fields.One2many("cp.case.worker", "case_id", "Worked on by", readonly=True)
     draft_ids = fields.One2many("cp.case.draft", "case_id", "Drafts", readonly=True)
-    pinned_user_ids = fields.Many2many(
-        "res.users",
-        "cp_case_pin_rel",
-        "case_id",
-        "user_id",
-        "Pinned by",
-        copy=False,
-        groups="base.group_system",
-    )
-    is_pinned = fields.Boolean("Pinned", compute="_compute_is_pinned", search="_search_is_pinned")
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
-    _number_sort_idx = models.Index("(length(number), number)")
-    _name_idx = models.Index("(name)")
+    # The orders of the lists, each with what the rule and the usual filter look at: a page is
+    # found without reading the cases that are not on it.
+    _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")
+    _number_sort_idx = models.Index(f"(length(number), number) {SIGHT_COLUMNS}")
+    _name_idx = models.Index(f"(name) {SIGHT_COLUMNS}")
+    _partner_name_idx = models.Index(f"(partner_name) {SIGHT_COLUMNS}")
+    _create_date_idx = models.Index(f"(create_date) {SIGHT_COLUMNS}")
+    _newest_idx = models.Index("(id) INCLUDE (service_id, company_id, state)")
+    _newest_not_closed_idx = models.Index(
+        "(id) INCLUDE (service_id, company_id) WHERE state <> 'closed'"
+    )
     # Of the column as it is: an index="trigram" is of unaccent(…) where that is installed.
     _search_text_idx = models.Index("USING gin (search_text gin_trgm_ops)")
-    _create_date_idx = models.Index("(create_date)")
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
     # The team queue, in its order.
     _waiting_idx = models.Index(
-        "(priority DESC, id, service_id) "
+        "(priority DESC, id) INCLUDE (service_id, company_id) "
         "WHERE user_id IS NULL AND state NOT IN ('resolved', 'closed')"
     )
     # What is in work in each service, for the board.
@@ -179,7 +178,8 @@ class CpCase(models.Model):
     def _compute_partner_name(self):
         for case in self:
             # The name outlives a deleted contact.
-            case.partner_name = case.partner_id.name or case.partner_name or False
+            name = case.partner_id.name or case.partner_name
+            case.partner_name = name and name[:MAX_SUBJECT_LENGTH]
 
     @api.depends("partner_id")
     def _compute_email_from(self):
@@ -200,24 +200,6 @@ class CpCase(models.Model):
         )
         for case in self:
             case.follow_up_count = counts.get(case, 0)
-
-    @api.depends_context("uid")
-    @api.depends("pinned_user_ids")
-    def _compute_is_pinned(self):
-        # sudo: who else has pinned it stays with the system; one's own pin is one's own
-        pinned_sudo = self.sudo().search(
-            [("id", "in", self.ids), ("pinned_user_ids", "in", self.env.uid)]
-        )
-        for case in self:
-            case.is_pinned = case._origin.id in pinned_sudo._ids
-
-    def _search_is_pinned(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # sudo: see _compute_is_pinned
-        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
-        domain = Domain("id", "in", pinned)
-        return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     # ------------------------------------------------------------
     # CHECKS

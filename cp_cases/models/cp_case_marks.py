@@ -4,49 +4,110 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime, format_time
 
+# In the order of the columns of _fetch_marks.
+FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_untrusted", "is_locked")
+
 
 class CpCaseMarks(models.AbstractModel):
-    """The marks of a case in a list: who is answering it, files, senders nobody knows.
+    """The marks of a case in a list: pins, who is answering it, files, senders nobody knows.
 
-    Each is one query for all cases of a page. They tell a reader of the case nothing that the
-    case itself would not.
+    One query for all cases of a page. They tell a reader of the case nothing that the case itself
+    would not.
     """
 
     _name = "cp.case.marks"
     _description = "Marks of a Case"
 
-    lock_user_ids = fields.Many2many(
-        "res.users", string="Answering", compute="_compute_lock", compute_sudo=False
+    pinned_user_ids = fields.Many2many(
+        "res.users",
+        "cp_case_pin_rel",
+        "case_id",
+        "user_id",
+        "Pinned by",
+        copy=False,
+        groups="base.group_system",
+    )
+    is_pinned = fields.Boolean(
+        "Pinned", compute="_compute_marks", search="_search_is_pinned", compute_sudo=False
     )
     lock_summary = fields.Char(
         "Who is Answering",
-        compute="_compute_lock",
+        compute="_compute_marks",
         compute_sudo=False,
         help="Other agents who are writing on the case, and since when.",
     )
-    has_my_draft = fields.Boolean(
-        "I am Writing", compute="_compute_has_my_draft", compute_sudo=False
-    )
-    has_attachments = fields.Boolean(
-        "Files", compute="_compute_has_attachments", compute_sudo=False
-    )
+    has_my_draft = fields.Boolean("I am Writing", compute="_compute_marks", compute_sudo=False)
+    has_attachments = fields.Boolean("Files", compute="_compute_marks", compute_sudo=False)
     has_untrusted = fields.Boolean(
         "Unknown Sender",
-        compute="_compute_has_untrusted",
+        compute="_compute_marks",
         search="_search_has_untrusted",
         compute_sudo=False,
     )
 
-    @api.depends("draft_ids.holds_lock")
+    @api.depends("draft_ids.holds_lock", "message_ids", "pinned_user_ids")
     @api.depends_context("uid", "lang", "tz")
-    def _compute_lock(self):
+    def _compute_marks(self):
+        marked = {flag: set() for flag in FLAGS}
+        for case_id, *flags in self._fetch_marks():
+            for flag, is_set in zip(FLAGS, flags, strict=True):
+                if is_set:
+                    marked[flag].add(case_id)
+        locks = self._fetch_locks(marked.pop("is_locked"))
+        # Most cases of a page have none; all at once costs a tenth.
+        self.lock_summary = False
+        for fname, case_ids in marked.items():
+            self[fname] = False
+            self.filtered(lambda case, ids=case_ids: case._origin.id in ids)[fname] = True
+        for case in self.filtered(lambda case: case._origin.id in locks):
+            case.lock_summary = "\n".join(
+                self._format_lock(*lock) for lock in locks[case._origin.id]
+            )
+
+    def _fetch_marks(self):
+        """
+        :return: for each case, its id and the flags of :data:`FLAGS`
+        """
+        self.env["cp.case.draft"].flush_model(["case_id", "user_id", "kind", "holds_lock"])
+        self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field"])
+        self.env["mail.message"].flush_model(["model", "res_id", "cp_entry_type", "cp_is_trusted"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id,
+                       EXISTS (SELECT FROM cp_case_pin_rel
+                                WHERE case_id = c.id AND user_id = %(uid)s),
+                       EXISTS (SELECT FROM cp_case_draft
+                                WHERE case_id = c.id AND user_id = %(uid)s),
+                       EXISTS (SELECT FROM ir_attachment
+                                WHERE res_model = 'cp.case' AND res_id = c.id
+                                  AND res_field IS NULL),
+                       EXISTS (SELECT FROM mail_message
+                                WHERE model = 'cp.case' AND res_id = c.id
+                                  AND cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE),
+                       EXISTS (SELECT FROM cp_case_draft
+                                WHERE case_id = c.id AND kind = 'reply' AND holds_lock
+                                  AND user_id <> %(uid)s)
+                  FROM unnest(%(ids)s::int[]) c(id)
+                """,
+                uid=self.env.uid,
+                ids=list(self._origin._ids),
+            )
+        )
+
+    @api.model
+    def _fetch_locks(self, case_ids):
+        """Who else is answering, and since when: pairs by id of the case."""
+        locks = defaultdict(list)
+        if not case_ids:
+            return locks
         # sudo: the drafts of others; only their authors' names and since when leave
         groups = (
             self.env["cp.case.draft"]
             .sudo()
             ._read_group(
                 [
-                    ("case_id", "in", self.ids),
+                    ("case_id", "in", case_ids),
                     ("kind", "=", "reply"),
                     ("holds_lock", "=", True),
                     ("user_id", "!=", self.env.uid),
@@ -56,15 +117,9 @@ class CpCaseMarks(models.AbstractModel):
                 order="create_date:min",
             )
         )
-        locks = defaultdict(list)
         for case_sudo, user_sudo, since in groups:
             locks[case_sudo.id].append((user_sudo, since))
-        # Most cases of a page have none; all at once costs a tenth.
-        self.lock_user_ids = False
-        self.lock_summary = False
-        for case in self.filtered(lambda case: case.id in locks):
-            case.lock_user_ids = [user_sudo.id for user_sudo, _ in locks[case.id]]
-            case.lock_summary = "\n".join(self._format_lock(*lock) for lock in locks[case.id])
+        return locks
 
     @api.model
     def _format_lock(self, user_sudo, since):
@@ -77,39 +132,13 @@ class CpCaseMarks(models.AbstractModel):
             "%(agent)s has been answering since %(since)s", agent=user_sudo.name, since=moment
         )
 
-    @api.depends("draft_ids")
-    @api.depends_context("uid")
-    def _compute_has_my_draft(self):
-        drafts = self.env["cp.case.draft"]._read_group(
-            [("case_id", "in", self.ids), ("user_id", "=", self.env.uid)], ["case_id"]
-        )
-        case_ids = {case.id for [case] in drafts}
-        for case in self:
-            case.has_my_draft = case.id in case_ids
-
-    @api.depends("message_ids")
-    def _compute_has_attachments(self):
-        # sudo: whoever reads the case reads its files
-        groups = (
-            self.env["ir.attachment"]
-            .sudo()
-            ._read_group([("res_model", "=", "cp.case"), ("res_id", "in", self.ids)], ["res_id"])
-        )
-        case_ids = {case_id for [case_id] in groups}
-        for case in self:
-            case.has_attachments = case.id in case_ids
-
-    @api.depends("message_ids")
-    def _compute_has_untrusted(self):
-        # sudo: whoever reads the case reads its entries
-        groups = (
-            self.env["mail.message"]
-            .sudo()
-            ._read_group([*self._get_untrusted_domain(), ("res_id", "in", self.ids)], ["res_id"])
-        )
-        case_ids = {case_id for [case_id] in groups}
-        for case in self:
-            case.has_untrusted = case.id in case_ids
+    def _search_is_pinned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: who else has pinned it stays with the system; one's own pin is one's own
+        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
+        domain = Domain("id", "in", pinned)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     def _search_has_untrusted(self, operator, value):
         if operator != "in":
@@ -126,14 +155,3 @@ class CpCaseMarks(models.AbstractModel):
             ("cp_entry_type", "=", "incoming"),
             ("cp_is_trusted", "=", False),
         ]
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """The cases that one is writing on stand first in one's queue."""
-        if field_name == "has_my_draft":
-            return SQL(
-                "EXISTS (SELECT FROM cp_case_draft WHERE case_id = %s AND user_id = %s) %s",
-                SQL.identifier(alias, "id"),
-                self.env.uid,
-                direction,
-            )
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

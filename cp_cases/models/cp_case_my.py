@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 # Beyond it, a queue is just long.
 MAX_COUNT = 999
@@ -9,6 +10,17 @@ class CpCaseMy(models.AbstractModel):
 
     _name = "cp.case.my"
     _description = "My Cases"
+    _inherit = ["cp.case.visibility"]
+
+    is_of_my_services = fields.Boolean(
+        "Of My Services", store=False, search="_search_is_of_my_services"
+    )
+
+    def _search_is_of_my_services(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("service_id", "in", self._get_sight_service_ids())
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model
     @api.readonly
@@ -29,7 +41,7 @@ class CpCaseMy(models.AbstractModel):
             "personal": ("cp.case", [*mine, ("state", "!=", "closed")]),
             "team": (
                 "cp.case",
-                [*self._get_waiting_domain(), ("service_id.agent_ids", "in", self.env.uid)],
+                [*self._get_waiting_domain(), ("is_of_my_services", "=", True)],
             ),
             "pinned": ("cp.case", [("is_pinned", "=", True)]),
             "active": ("cp.case.draft", mine),

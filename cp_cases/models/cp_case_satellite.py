@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .cp_case_visibility import Form
+
 
 class CpCaseSatellite(models.AbstractModel):
     """What hangs on any record by model and id, and is seen with it when that is a case.
@@ -46,7 +48,7 @@ class CpCaseSatellite(models.AbstractModel):
         self.env["cp.case"].flush_model(["company_id", "service_id"])
         # Correlated: of many visible cases, only those of the rows in question are looked at.
         # sudo: the rule itself, not the rule on top of the rule
-        visible = self.env["cp.case"]._get_visible_domain(among_few=True)
+        visible = self.env["cp.case"]._get_visible_domain(Form.FEW)
         cases = self.env["cp.case"].sudo()._search(visible, order="id")
         cases.order = None
         cases.add_where(

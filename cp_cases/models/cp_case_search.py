@@ -6,7 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..tools.identifiers import find_identifiers
-from ..tools.search import escape_like, fold
+from ..tools.search import dense_pattern, escape_like, fold, searchable
+from .cp_case_paging import MAX_FEW
+from .cp_case_visibility import Form
 
 # What the trigram index of the search text can find.
 HAS_TRIGRAM = re.compile(r"[^\W_]{3}")
@@ -17,7 +19,7 @@ class CpCaseSearch(models.AbstractModel):
 
     _name = "cp.case.search"
     _description = "Search of Cases"
-    _inherit = ["cp.case.visibility"]
+    _inherit = ["cp.case.paging"]
 
     search_text = fields.Char(
         compute="_compute_search_text",
@@ -37,7 +39,7 @@ class CpCaseSearch(models.AbstractModel):
                 case.partner_id.email,
                 case.email_from,
             )
-            case.search_text = fold(" ".join(part for part in parts if part))
+            case.search_text = searchable(" ".join(part for part in parts if part))
 
     def _search_search_term(self, operator, value):
         """One box for number, name, subject, address, thread identifier and the word "Case".
@@ -53,9 +55,7 @@ class CpCaseSearch(models.AbstractModel):
     def _search_is_worked_on(self, operator, value):
         if operator != "in":
             return NotImplemented
-        worked_ids = self._get_worked_on_ids([])
-        to_sql = partial(self._worked_on_to_sql, self.env.uid, worked_ids)
-        domain = Domain.custom(to_sql=to_sql)
+        domain = self._get_worked_on_domain(self._get_worked_on_ids([]))
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model
@@ -65,34 +65,54 @@ class CpCaseSearch(models.AbstractModel):
             words = words[1:]
             if not words:
                 return Domain.TRUE
-        number = self._get_number_domain(" ".join(words).removeprefix("#").strip())
-        if self.search_count(number, limit=1):
-            return number
-        address = self._get_address_domain(term)
-        if self.search_count(address, limit=1):
-            return address
-        for identifier in find_identifiers(term):
-            thread = self.env["cp.case.thread"].search([("identifier", "=", identifier)])
-            if thread:
-                return Domain("id", "=", thread.case_id.id)
-        domain = Domain.AND(self._get_word_domain(word) for word in words)
-        if words and not any(map(HAS_TRIGRAM.search, words)):
-            domain &= self._get_narrow_domain()
-        return domain
+        whole = " ".join(words).removeprefix("#").strip()
+        for domain in (
+            self._get_number_domain(whole),
+            self._get_address_domain(term),
+            self._get_identifier_domain(term),
+        ):
+            if found := self._find_few(domain):
+                return found
+        return Domain.AND(self._get_word_domain(word) for word in words)
+
+    @api.model
+    def _find_few(self, domain):
+        """
+        :param domain: an index leads to what it finds
+        :return: the domain of the visible cases that it finds, by their ids; None if there are none
+        """
+        if domain.is_false():
+            return None
+        domain = domain.optimize_full(self)
+        found = self._search_in_form(Form.FEW, domain, limit=MAX_FEW + 1).get_result_ids()
+        if not found:
+            return None
+        return Domain("id", "in", found) if len(found) <= MAX_FEW else domain
 
     @api.model
     def _get_word_domain(self, word):
         pattern = escape_like(word)
         if HAS_TRIGRAM.search(word):
             return Domain("search_text", "like", pattern)
+        if pairs := dense_pattern(word):
+            return Domain("search_text", "=like", pairs)
         return Domain.custom(to_sql=partial(self._short_word_to_sql, f"%{pattern}%"))
 
     @api.model
     def _get_number_domain(self, text):
         if text.isdigit():
             return Domain("number", "=", text)
-        has_digit = any(char.isdigit() for char in text)
-        return Domain("number", "=ilike", escape_like(text)) if has_digit else Domain.FALSE
+        if not any(char.isdigit() for char in text):
+            return Domain.FALSE
+        return Domain.custom(to_sql=partial(self._number_to_sql, text))
+
+    @staticmethod
+    def _number_to_sql(text, model, alias, query):
+        # In any letter case, by the index of the numbers that have letters.
+        number = model._field_to_sql(alias, "number", query)
+        return SQL(
+            "lower(%(number)s) = %(text)s AND %(number)s ~ '[^0-9]'", number=number, text=text
+        )
 
     @api.model
     def _get_address_domain(self, text):
@@ -105,6 +125,14 @@ class CpCaseSearch(models.AbstractModel):
         partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
         partner_ids = list(partners_sudo._search([("email_normalized", "=", address)]))
         return Domain("email_normalized", "=", address) | Domain("partner_id", "in", partner_ids)
+
+    @api.model
+    def _get_identifier_domain(self, text):
+        identifiers = find_identifiers(text)
+        if not identifiers:
+            return Domain.FALSE
+        threads = self.env["cp.case.thread"].search([("identifier", "in", identifiers)])
+        return Domain("id", "in", threads.case_id.ids)
 
     @staticmethod
     def _short_word_to_sql(pattern, model, alias, query):

@@ -22,13 +22,15 @@ class CpCaseViewers(models.AbstractModel):
         # sudo: groups and companies of others
         group_sudo = self.env.ref("cp_cases.group_cp_cases_user").sudo()
         users_sudo = group_sudo.all_user_ids.filtered("active")
-        viewers = []
-        for user in users_sudo.sorted(lambda user: (user.name, user.id)):
-            case = self._as(user)
-            if case.visible_to_me:
-                reasons = case._get_sight_reasons(self.env)
-                viewers.append({"user": user.id, "name": user.name, "reasons": reasons})
-        return viewers
+        viewers_sudo = self._get_viewers(users_sudo)
+        return [
+            {
+                "user": user_sudo.id,
+                "name": user_sudo.name,
+                "reasons": self._as(user_sudo)._get_sight_reasons(self.env),
+            }
+            for user_sudo in viewers_sudo.sorted(lambda user_sudo: (user_sudo.name, user_sudo.id))
+        ]
 
     def _get_sight_reasons(self, env):
         """Why the current user sees the case, in the words of ``env``."""

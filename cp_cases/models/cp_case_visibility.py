@@ -1,3 +1,4 @@
+from enum import Enum
 from functools import partial
 
 from odoo import api, fields, models
@@ -10,6 +11,19 @@ MAX_LITERAL_IDS = 5000
 # Where a transaction remembers what the rule has looked up. It is emptied by commit and rollback,
 # unlike the cache of the cursor: a call that is run again asks again.
 SIGHT = "cp_cases.sight"
+
+
+class Form(Enum):
+    """In what form a query asks the rule. It is in the context under :data:`FORM`, where no client
+    can put one. SERVICES and LEDGER are the two halves of what one sees."""
+
+    FEW = "of few cases, each looked up in the ledger"
+    SERVICES = "of the cases of one's services"
+    LEDGER = "of the cases worked on outside them, from the ledger"
+    WALK = "of cases one after the other, in an order that has an index"
+
+
+FORM = "cp_cases_form"
 
 
 class CpCaseVisibility(models.AbstractModel):
@@ -33,16 +47,19 @@ class CpCaseVisibility(models.AbstractModel):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_visible_to_me(self):
         # By the database, like the search: nothing else of the cases has to be read for it.
-        domain = Domain("id", "in", self.ids) & self._get_visible_domain(among_few=True)
-        # sudo: the rule itself, not the rule on top of the rule
-        visible_ids = set(self.sudo()._search(domain))
+        visible_ids = set(self._query_visible())
         for case in self:
             case.visible_to_me = case._origin.id in visible_ids
+
+    def _query_visible(self):
+        domain = Domain("id", "in", self.ids) & self._get_visible_domain(Form.FEW)
+        # sudo: the rule itself, not the rule on top of the rule
+        return self.sudo()._search(domain)
 
     def _search_visible_to_me(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = self._get_visible_domain()
+        domain = self._get_visible_domain(self.env.context.get(FORM))
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model
@@ -69,6 +86,18 @@ class CpCaseVisibility(models.AbstractModel):
         return users.filtered(
             lambda user: user._is_internal() and self._as(user).has_access("read")
         )
+
+    def _get_viewers(self, users):
+        """Those among ``users`` who see one of these cases: the rule, asked as each of them, in
+        one query for all."""
+        self._remember_services_of(users)
+        asked = [
+            self._as(user)._query_visible().select(SQL("%s AS user_id", user.id)) for user in users
+        ]
+        if not asked:
+            return users
+        viewer_ids = {row[0] for row in self.env.execute_query(SQL(" UNION ALL ").join(asked))}
+        return users.filtered(lambda user: user.id in viewer_ids)
 
     def _as(self, user):
         """The cases as ``user`` meets them in all his or her companies."""
@@ -101,6 +130,18 @@ class CpCaseVisibility(models.AbstractModel):
         return list(services_sudo._search([("agent_ids", "in", self.env.uid)]))
 
     @api.model
+    def _remember_services_of(self, users):
+        """As each of ``users`` would look them up, in one query for all."""
+        # sudo: see _fetch_sight_service_ids
+        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
+        groups = services_sudo._read_group(
+            [("agent_ids", "in", users.ids)], ["agent_ids"], ["id:array_agg"]
+        )
+        services = {user_sudo.id: service_ids for user_sudo, service_ids in groups}
+        for user in users:
+            self.with_user(user)._remember("services", partial(services.get, user.id, []))
+
+    @api.model
     def _remember(self, key, fetch):
         """What ``fetch`` gives for the current user, asked once in a transaction; a page of cases
         needs it for the page, its count and its checks."""
@@ -111,10 +152,9 @@ class CpCaseVisibility(models.AbstractModel):
         return memo[key]
 
     @api.model
-    def _get_visible_domain(self, among_few=False):
+    def _get_visible_domain(self, form=None):
         """
-        :param bool among_few: it is asked of a few cases, so that looking them up in the ledger
-            is cheaper than reading all that the user has worked on
+        :param form: a :class:`Form`; whatever else is none
         """
         if not self._sees_some_cases():
             return Domain.FALSE
@@ -122,12 +162,28 @@ class CpCaseVisibility(models.AbstractModel):
         if self._sees_all_cases():
             return companies
         service_ids = self._get_sight_service_ids()
-        if among_few:
+        of_services = Domain("service_id", "in", service_ids)
+        if form is Form.SERVICES:
+            return companies & of_services
+        if form is Form.LEDGER:
+            return companies & ~of_services & self._get_worked_on_domain(None)
+        if form is Form.WALK:
+            to_sql = partial(self._worked_on_walk_to_sql, self.env.uid)
+            return companies & (of_services | Domain.custom(to_sql=to_sql))
+        if form is Form.FEW:
             to_sql = partial(self._worked_on_few_to_sql, self.env.uid)
-        else:
-            worked_ids = self._get_worked_on_ids(service_ids)
-            to_sql = partial(self._worked_on_to_sql, self.env.uid, worked_ids)
-        return companies & (Domain("service_id", "in", service_ids) | Domain.custom(to_sql=to_sql))
+            return companies & (of_services | Domain.custom(to_sql=to_sql))
+        worked_ids = self._get_worked_on_ids(service_ids)
+        return companies & (of_services | self._get_worked_on_domain(worked_ids))
+
+    @api.model
+    def _get_worked_on_domain(self, case_ids):
+        """
+        :param case_ids: the cases worked on; None: those of the ledger
+        """
+        if case_ids == []:
+            return Domain.FALSE
+        return Domain.custom(to_sql=partial(self._worked_on_to_sql, self.env.uid, case_ids))
 
     @api.model
     def _get_worked_on_ids(self, service_ids):
@@ -150,27 +206,16 @@ class CpCaseVisibility(models.AbstractModel):
         )
         return [case_id for (case_id,) in self.env.execute_query(query.select("case_id"))]
 
-    @api.model
-    def _get_narrow_domain(self):
-        """The rule once more, for conditions that no index serves: in a form that starts from the
-        ledger, where it would else be looked up for case after case."""
-        if self._sees_all_cases():
-            return Domain.TRUE
-        service_ids = self._get_sight_service_ids()
-        if self._get_worked_on_ids(service_ids) is not None:
-            return Domain.TRUE
-        user_id = self.env.uid
-        return Domain("service_id", "in", service_ids) | Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), worked_on_sql(user_id)
-            )
-        )
-
     @staticmethod
     def _worked_on_few_to_sql(user_id, model, alias, query):
         return SQL(
             "EXISTS (%s AND case_id = %s)", worked_on_sql(user_id), SQL.identifier(alias, "id")
         )
+
+    @staticmethod
+    def _worked_on_walk_to_sql(user_id, model, alias, query):
+        # IS TRUE keeps it a condition, for which the ledger is hashed, instead of a join.
+        return SQL("(%s IN (%s)) IS TRUE", SQL.identifier(alias, "id"), worked_on_sql(user_id))
 
     @staticmethod
     def _worked_on_to_sql(user_id, case_ids, model, alias, query):

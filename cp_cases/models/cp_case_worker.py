@@ -31,7 +31,7 @@ class CpCaseWorker(models.Model):
     last_event = fields.Selection("_selection_event", "Last Did", required=True, readonly=True)
 
     _case_user_uniq = models.UniqueIndex("(case_id, user_id)")
-    _user_service_case_idx = models.Index("(user_id, service_id, case_id)")
+    _user_case_idx = models.Index("(user_id, case_id) INCLUDE (service_id)")
 
     @api.depends("user_id", "former_user_name")
     def _compute_display_name(self):

@@ -40,6 +40,7 @@ from . import test_tools_identifiers
 from . import test_tools_importance
 from . import test_tools_raw_mail
 from . import test_tools_remote_images
+from . import test_tools_search
 from . import test_tools_subjects
 from . import test_tours
 from . import test_tours_desk

@@ -19,9 +19,9 @@ class TestRuleAgrees(CpCasesCommon):
         cls.services = cls.support | cls.billing | cls.there
         cls.cases = cls.env["cp.case"].concat(
             *(
-                cls._create_case(service_id=service.id)
+                cls._create_case(name=f"World {number}", service_id=service.id)
                 for service in cls.services
-                for _number in range(4)
+                for number in range(4)
             )
         )
         cls.users = cls.ana | cls.ben | cls.cid | cls.sue | cls.eve
@@ -94,6 +94,28 @@ class TestRuleAgrees(CpCasesCommon):
         if user != self.eve:
             self.assertEqual(set(cases.search(among).ids), expected)
             self.assertEqual(cases.search_count(among), len(expected))
+            self._check_pages(cases, self.cases.browse(expected))
+
+    def _check_pages(self, cases, expected):
+        """In whatever form PostgreSQL is asked, it finds the same."""
+        keys = {
+            "id desc": lambda case: -case.id,
+            "number desc": lambda case: -int(case.number),
+            "name, id": lambda case: (case.name, case.id),
+        }
+        for order, key in keys.items():
+            ids = expected.sorted(key).ids
+            for domain in (
+                [("service_id", "in", self.services.ids)],
+                [("search_term", "ilike", "world")],
+                [("name", "=like", "World %"), ("origin_case_id", "=", False)],
+            ):
+                self.assertEqual(cases.search(domain, order=order, limit=100).ids, ids)
+                self.assertEqual(cases.search(domain, order=order, offset=1, limit=3).ids, ids[1:4])
+                self.assertEqual(cases.search_count(domain, limit=3), len(ids[:3]))
+                found = cases.web_search_read(domain, {}, 2, 3, order, 9)
+                self.assertEqual([record["id"] for record in found["records"]], ids[2:5])
+                self.assertEqual(found["length"], len(ids[:9]) if ids[2:] else 0)
 
 
 @tagged("cp_cases")

@@ -61,6 +61,22 @@ class TestSearchTerm(CpCasesCommon):
         self.assertEqual(self._search("de bis"), self.second)
         self.assertFalse(self._search("d%"))
 
+    def test_one_character(self):
+        japanese = self._create_case(name="返金について")
+        for term in ("返", "金", "て", "返金", "いて", "返金 いて"):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), japanese)
+        self.assertFalse(self._search("店"))
+
+    def test_number_with_letters(self):
+        self.env.ref("cp_cases.ir_sequence_cp_case").prefix = "CC-"
+        case = self._create_case(name="About cc-9")
+        longer = self._create_case(name=f"More of {case.number}0")
+        for term in (case.number, case.number.lower(), f"Case {case.number}", f"#{case.number}"):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), case)
+        self.assertEqual(self._search("cc-"), case | longer)
+
     def test_worked_on_by_me(self):
         self.hidden._record_work("note", self.ben)
         Case = self.env["cp.case"].with_user(self.ben)

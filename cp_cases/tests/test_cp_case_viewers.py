@@ -52,6 +52,25 @@ class TestViewers(CpCasesCommon):
         for user in self.env["res.users"].search([("share", "=", False)]):
             self.assertEqual(user.id in named, bool(self.case._get_readers(user)), user.name)
 
+    def test_costs_the_same_for_many_agents(self):
+        def count_queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.env["cp.case"]._forget_sight()
+            before = self.cr.sql_log_count
+            self.case.with_user(self.sue).get_viewers()
+            return self.cr.sql_log_count - before
+
+        self.case._record_work("note", self.ana)
+        count_queries()
+        few = count_queries()
+        for number in range(10):
+            agent = self._create_user(f"agent{number}", "cp_cases.group_cp_cases_service")
+            self.support.agent_ids += agent
+            self.case._record_work("note", agent)
+        count_queries()
+        self.assertEqual(count_queries(), few)
+
     def test_supervisors_alone_look_it_up(self):
         self.case._record_work("note", self.ana)
         for user in (self.ana, self.ben, self.eve, self.user_public):

@@ -1,0 +1,126 @@
+from collections.abc import Collection
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
+from odoo.tools import SQL
+
+from .cp_case_visibility import FORM, Form
+
+NEWEST = "id desc"
+# Beyond it, cases that are named by their ids are not few.
+MAX_FEW = 1000
+
+
+class CpCasePaging(models.AbstractModel):
+    """How PostgreSQL is asked for the cases that the rule shows, so that it answers at once.
+
+    What is asked and what is found stays the same; nothing here decides who sees what.
+    """
+
+    _name = "cp.case.paging"
+    _description = "Pages of Cases"
+    _inherit = ["cp.case.visibility"]
+
+    @api.model
+    @api.readonly
+    def web_search_read(
+        self, domain, specification, offset=0, limit=None, order=None, count_limit=None
+    ):
+        """Find the ids of the page and those to be counted by one query, which PostgreSQL answers
+        from an index without reading the cases, and read the page alone."""
+        if not limit or not count_limit:
+            return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+        last = max(offset + limit, count_limit)
+        found = self._search(domain, limit=last, order=order or self._order).get_result_ids()
+        page = self.browse(found[offset : offset + limit])
+        return {
+            "length": len(found) if page else 0,
+            "records": page.web_read(specification),
+        }
+
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        is_formed = isinstance(self.env.context.get(FORM), Form)
+        if not (self.env.su or bypass_access or is_formed or self._sees_all_cases()):
+            domain = Domain(domain).optimize_full(self)
+            if _names_few(domain):
+                return self._search_in_form(Form.FEW, domain, offset, limit, order)
+            if limit and self._is_ledger_long():
+                self._remember("workers", self._forgo_workers)
+                if order not in (None, NEWEST):
+                    return self._search_in_form(Form.WALK, domain, offset, limit, order)
+                first = self._get_first_of_halves(domain, (offset or 0) + limit)
+                return super()._search(first, offset, limit, order, bypass_access=True)
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
+    @api.model
+    def _search_in_form(self, form, domain, offset=0, limit=None, order=None):
+        """
+        :param domain: optimized
+        """
+        # The form is for the rule alone, not for the conditions of the domain on other cases.
+        query = self.with_context(**{FORM: form})._search(Domain.TRUE, offset, limit)
+        if not query.is_empty():
+            query.add_where(domain._to_sql(self, self._table, query))
+            if order:
+                query.order = self._order_to_sql(order, query)
+        return query
+
+    @api.model
+    def _is_ledger_long(self):
+        """Whether the cases worked on are too many to be named."""
+        if not self._sees_some_cases():
+            return False
+        return self._get_worked_on_ids(self._get_sight_service_ids()) is None
+
+    @api.model
+    def _get_first_of_halves(self, domain, limit):
+        """The newest cases of each half, found from its own end: the services, or the ledger.
+        With an OR between the halves, PostgreSQL would look through all cases."""
+        halves = [
+            self._search_in_form(form, domain, 0, limit, NEWEST).subselect()
+            for form in (Form.SERVICES, Form.LEDGER)
+        ]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (%s)", SQL.identifier(alias, "id"), SQL(" UNION ALL ").join(halves)
+            )
+        )
+
+    @api.model
+    def _forgo_workers(self):
+        """A page is read in less time than PostgreSQL takes to start other processes for it."""
+        self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+
+
+def _names_few(domain):
+    """Whether the domain names the cases by their ids.
+
+    :param domain: optimized
+    """
+    conditions = domain.children if isinstance(domain, DomainAnd) else [domain]
+    return any(
+        isinstance(condition, DomainCondition)
+        and condition.field_expr == "id"
+        and condition.operator == "in"
+        and isinstance(condition.value, Collection)
+        and len(condition.value) <= MAX_FEW
+        for condition in conditions
+    )
