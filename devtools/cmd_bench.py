@@ -30,6 +30,7 @@ def main(arguments):
     options = _parser().parse_args(arguments)
     if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
+    load = os.getloadavg()[0]
     size = options.size or (QUICK if options.quick else MILLION)
     repeat = options.repeat or (3 if options.quick else 10)
     with postgres.use() as server:
@@ -41,6 +42,7 @@ def main(arguments):
                 small = _measure(odoo, name, SMALL, repeat, options.only)
         with _database(databases, options.keep) as name:
             results = _measure(odoo, name, size, repeat, options.only)
+    results["load"] = load
     rows = targets.judge(results, small)
     report.show(rows, results)
     if options.json:

@@ -29,7 +29,7 @@ def main():
         env = api.Environment(cr, api.SUPERUSER_ID, {})
         _timed("Seeding", seed, env, size)
         meter = Meter(registry, options.repeat)
-        results = {"size": size.cases, "load": os.getloadavg()[1], "cores": os.cpu_count()}
+        results = {"size": size.cases, "cores": os.cpu_count()}
         results["lists"] = _timed("Lists and searches", lists.measure, meter, env, options.only)
         if not options.only or "history" in options.only:
             results["history"] = _timed("History", history.measure, meter, env, size)

@@ -1,34 +1,31 @@
-"""What the web client asks for to show the list of cases."""
+"""What the web client asks for to show a list of cases."""
 
 from lxml import etree
 
 PAGE = 80
 # What the web client counts up to when the list does not say.
 COUNT_LIMIT = 10_001
-ACTIVITY_FIELDS = (
-    "activity_exception_decoration",
-    "activity_exception_icon",
-    "activity_state",
-    "activity_summary",
-    "activity_type_icon",
-    "activity_type_id",
-)
+# What a widget reads beside its own field.
+DEPENDENCIES = {"cp_case_marks": ("has_attachments", "has_my_draft", "has_untrusted")}
 
 
 class ListView:
-    def __init__(self, env):
+    def __init__(self, env, xml_id):
+        """
+        :param str xml_id: of the list, without the name of the addon
+        """
         case = env["cp.case"]
-        arch = etree.fromstring(case.get_view(view_type="list")["arch"])
+        view = case.get_view(env.ref(f"cp_cases.{xml_id}").id, "list")
+        arch = etree.fromstring(view["arch"])
         self.count_limit = int(arch.get("count_limit") or COUNT_LIMIT - 1) + 1
         self.specification = {}
         for node in arch.iter("field"):
             self._add(case, node.get("name"), node.get("widget"))
 
     def _add(self, case, name, widget=None):
+        for other in DEPENDENCIES.get(widget, ()):
+            self._add(case, other)
         field = case._fields[name]
-        if widget == "list_activity":
-            for other in ACTIVITY_FIELDS:
-                self._add(case, other)
         if field.type == "many2one":
             self.specification[name] = {"fields": {"display_name": {}}}
         elif widget == "many2many_tags":

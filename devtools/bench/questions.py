@@ -23,6 +23,7 @@ class Question:
     sql_order: str = NEWEST
     limit_ms: float | None = None
     limit_ratio: float | None = None
+    view: str = "cp_case_view_list"
 
     @property
     def is_loose(self):
@@ -50,8 +51,21 @@ def _fill(value, values):
     return value % values if isinstance(value, str) else value
 
 
-def _page(key, title, order="", sql_order=NEWEST, domain=(), where="TRUE"):
-    return Question(key, title, domain, order, where, sql_order, limit_ms=40, limit_ratio=3)
+def _page(key, title, order="", sql_order=NEWEST, **kwargs):
+    return Question(
+        key, title, order=order, sql_order=sql_order, limit_ms=40, limit_ratio=3, **kwargs
+    )
+
+
+def _queue(key, title, **kwargs):
+    return _page(
+        key,
+        title,
+        "priority desc, id",
+        "c.priority DESC, c.id",
+        view="cp_case_view_list_queue",
+        **kwargs,
+    )
 
 
 def _term(key, title, term, limit_ms, where=None):
@@ -72,23 +86,19 @@ QUESTIONS = (
         domain=(("state", "!=", "closed"),),
         where="c.state <> 'closed'",
     ),
-    _page(
+    _queue(
         "mine",
         "personal queue",
-        "priority desc, id",
-        "c.priority DESC, c.id",
         domain=(("user_id", "=", Value("uid")), ("state", "!=", "closed")),
         where="c.user_id = %(uid)s AND c.state <> 'closed'",
     ),
-    _page(
+    _queue(
         "team",
         "team queue",
-        "priority desc, id",
-        "c.priority DESC, c.id",
         domain=(
             ("user_id", "=", False),
             ("state", "not in", ("resolved", "closed")),
-            ("service_id.agent_ids", "in", Value("uid")),
+            ("is_of_my_services", "=", True),
         ),
         where="c.user_id IS NULL AND c.state NOT IN ('resolved', 'closed') AND c.service_id IN "
         "(SELECT service_id FROM cp_service_agent_rel WHERE user_id = %(uid)s)",

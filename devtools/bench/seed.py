@@ -9,7 +9,7 @@ from .profiles import PROFILES, make_agents, make_services
 
 AGENTS = 500
 SEEDED = "cp_cases.bench_seed"
-VERSION = "1"  # raise it when what is seeded changes
+VERSION = "2"  # raise it when what is seeded changes
 # One case has a history that nobody reads to its end.
 LONG_HISTORY = 5000
 TABLES = (
@@ -284,7 +284,8 @@ def _cases(env, size, services):
             + (d.age * {AGENTS - len(PROFILES) - 1})::int END""",
         priority="(ARRAY['1', '2', '3', '3', '3', '4', '5'])[1 + d.i % 7]",
         search_text=f"lower({number} || ' ' || s.name || ' ' || p.name || ' ' || p.email || ' ' "
-        "|| p.email)",
+        f"|| p.email) || CASE WHEN s.name LIKE '%{words.JAPANESE}' "
+        f"THEN '{words.JAPANESE_PAIRS}' ELSE '' END",
         create_date=created,
         date_resolved=f"CASE WHEN {is_done} THEN {created} + interval '1 day' END",
         date_closed=f"CASE WHEN d.state = 'closed' THEN {created} + interval '15 days' END",

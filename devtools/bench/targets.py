@@ -31,7 +31,8 @@ Row = namedtuple(
 
 
 def is_busy(results):
-    return results["load"] > results["cores"] / 2
+    """Whether others worked on the machine before the measurement: it makes a load of its own."""
+    return results["load"] > results["cores"] / 4
 
 
 def judge(results, small=None):
@@ -65,10 +66,9 @@ def judge_parallel(figures):
 
 
 def _judge_question(question, result, small, timed):
-    agents = result["agents"]
-    agent, worst = max(agents.items(), key=lambda item: item[1][timed])
-    sql = max(_ratio(figure["cpu"], figure["sql_cpu"]) for figure in agents.values())
-    superuser = max(_ratio(figure["cpu"], result["superuser"]["cpu"]) for figure in agents.values())
+    agent, worst = max(result.items(), key=lambda item: item[1][timed])
+    sql = max(_ratio(figure["cpu"], figure["sql_cpu"]) for figure in result.values())
+    superuser = max(_ratio(figure["cpu"], figure["superuser_cpu"]) for figure in result.values())
     growth = None
     if small:
         growth = _ratio(_worst_cpu(result), _worst_cpu(small))
@@ -88,7 +88,7 @@ def _judge_question(question, result, small, timed):
         worst["p50"],
         worst["p95"],
         worst["max"],
-        max(figure["queries"] for figure in agents.values()),
+        max(figure["queries"] for figure in result.values()),
         agent,
         sql,
         superuser,
@@ -128,7 +128,7 @@ def _judge_other(key, figure, small, timed):
 
 
 def _worst_cpu(result):
-    return max(figure["cpu"] for figure in result["agents"].values())
+    return max(figure["cpu"] for figure in result.values())
 
 
 def _ratio(value, other):

@@ -13,5 +13,6 @@ THINGS = ["order", "order", "order", "invoice", "delivery", "subscription", "acc
 DETAILS = ["", "urgent", "second request", "wrong colour", "damaged parcel", "from the shop"]
 RARE = "zeppelin"
 JAPANESE = "返金"
+JAPANESE_PAIRS = " 返金 金 "  # what the addon adds, so that two characters are found
 COMMON = "order"
 STATES = ["closed"] * 16 + ["resolved", "pending", "open", "new"]
