@@ -69,11 +69,11 @@ class CpCaseWorker(models.Model):
         :param event: a key of :meth:`_selection_event`
         """
         # OdooBot is the system, not an agent.
-        users = users.filtered(lambda user: user.id != self.env.ref("base.user_root").id)
+        users = users.filtered(lambda user: not user._is_superuser())
         if not cases or not users:
             return
         cases.flush_recordset(["service_id"])
-        self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO cp_case_worker (
@@ -90,7 +90,7 @@ class CpCaseWorker(models.Model):
                        last_event = EXCLUDED.last_event,
                        write_date = EXCLUDED.write_date,
                        write_uid = EXCLUDED.write_uid
-                RETURNING id
+                RETURNING xmax = 0
                 """,
                 now=self.env.cr.now(),
                 event=event,
@@ -101,4 +101,6 @@ class CpCaseWorker(models.Model):
         )
         self.invalidate_model()
         cases.invalidate_recordset(["worker_ids"])
-        self.env["cp.case"]._forget_sight()
+        # Without a new row (one that no transaction had to lock), nobody sees more than before.
+        if any(is_new for (is_new,) in rows):
+            self.env["cp.case"]._forget_sight()
