@@ -59,8 +59,8 @@ class CpCasePaging(models.AbstractModel):
                 self._remember("workers", self._forgo_workers)
                 if order not in (None, NEWEST):
                     return self._search_in_form(Form.WALK, domain, offset, limit, order)
-                first = self._get_first_of_halves(domain, (offset or 0) + limit)
-                return super()._search(first, offset, limit, order, bypass_access=True)
+                found = self._find_newest(domain, (offset or 0) + limit)
+                return self.browse(found[offset or 0 :])._as_query()
         return super()._search(
             domain,
             offset,
@@ -91,18 +91,20 @@ class CpCasePaging(models.AbstractModel):
         return self._get_worked_on_ids(self._get_sight_service_ids()) is None
 
     @api.model
-    def _get_first_of_halves(self, domain, limit):
+    def _find_newest(self, domain, limit):
         """The newest cases of each half, found from its own end: the services, or the ledger.
-        With an OR between the halves, PostgreSQL would look through all cases."""
+        With an OR between the halves, PostgreSQL would look through all cases.
+
+        :return: ids
+        """
         halves = [
             self._search_in_form(form, domain, 0, limit, NEWEST).subselect()
             for form in (Form.SERVICES, Form.LEDGER)
         ]
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", SQL.identifier(alias, "id"), SQL(" UNION ALL ").join(halves)
-            )
+        found = self.env.execute_query(
+            SQL("%s ORDER BY 1 DESC LIMIT %s", SQL(" UNION ALL ").join(halves), limit)
         )
+        return [case_id for (case_id,) in found]
 
     @api.model
     def _forgo_workers(self):

@@ -208,8 +208,11 @@ class CpCaseVisibility(models.AbstractModel):
 
     @staticmethod
     def _worked_on_few_to_sql(user_id, model, alias, query):
+        # OFFSET 0 keeps PostgreSQL from hashing all of the ledger for them.
         return SQL(
-            "EXISTS (%s AND case_id = %s)", worked_on_sql(user_id), SQL.identifier(alias, "id")
+            "EXISTS (%s AND case_id = %s OFFSET 0)",
+            worked_on_sql(user_id),
+            SQL.identifier(alias, "id"),
         )
 
     @staticmethod

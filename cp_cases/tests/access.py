@@ -257,7 +257,9 @@ def public_methods(env):
                 for attr, value in vars(base).items()
                 if not attr.startswith("_")
                 and callable(value)
-                and not getattr(value, "_api_private", False)
+                and not any(
+                    getattr(vars(parent).get(attr), "_api_private", False) for parent in cls.mro()
+                )
             }
     return found
 
