@@ -9,6 +9,9 @@ from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 from .profiles import find_agents
 
+# What Odoo itself does with a mail.
+BARE_MODEL, BARE_ADDRESS = "x_bench_bare", "bare"
+
 TEXT = "Hello,\n\nI have not got my order yet. Where is it?\n\nKind regards\n"
 
 
@@ -44,13 +47,34 @@ def measure(meter, env):
     agent = find_agents(env)["typical"]
     bench = _MailBench(meter, agent.id, agent.cp_service_ids[0])
     with nothing_is_sent():
+        bare = bench.bare_record(_find_bare_address(env, agent.cp_service_ids[0]))
         return {
-            "mail_new": bench.new_case(known=True),
+            "mail_bare": bare,
+            "mail_new": {**bench.new_case(known=True), "bare_cpu": bare["cpu"]},
             "mail_stranger": bench.new_case(known=False),
             "mail_joins": bench.joining(),
             "reply": bench.reply(),
             "follow_up": bench.follow_up(),
         }
+
+
+def _find_bare_address(env, service):
+    """The address of a model that has ``mail.thread`` and nothing else."""
+    alias = env["mail.alias"].search([("alias_name", "=", BARE_ADDRESS)])
+    if not alias:
+        model = env["ir.model"].create(
+            {"name": "Bare", "model": BARE_MODEL, "is_mail_thread": True, "state": "manual"}
+        )
+        alias = env["mail.alias"].create(
+            {
+                "alias_name": BARE_ADDRESS,
+                "alias_model_id": model.id,
+                "alias_contact": "everyone",
+                "alias_domain_id": service.alias_domain_id.id,
+            }
+        )
+        env.cr.commit()
+    return alias.alias_full_name
 
 
 class _MailBench:
@@ -63,6 +87,9 @@ class _MailBench:
 
     def new_case(self, known):
         return self.meter.write(1, lambda env: self._mail(env, known), _process).as_dict()
+
+    def bare_record(self, address):
+        return self.meter.write(1, lambda env: self._mail(env, address=address), _process).as_dict()
 
     def joining(self):
         return self.meter.write(1, self._mail_on_a_thread, _process).as_dict()
@@ -80,18 +107,19 @@ class _MailBench:
 
         return self.meter.write(self.agent_id, self._make_closed_case, send).as_dict()
 
-    def _mail(self, env, known=True):
+    def _mail(self, env, known=True, address=None):
         self.turn += 1
+        address = address or self.address
         subject = f"Where is my order {self.turn}?"
         if not known:
-            return make_mail(f"stranger{self.turn}@elsewhere.example.org", self.address, subject)
+            return make_mail(f"stranger{self.turn}@elsewhere.example.org", address, subject)
         # Another customer each time: too many mails of one are held as a loop.
         env.cr.execute(
             "SELECT email FROM res_partner WHERE email LIKE '%%@example.com' "
             "ORDER BY id DESC OFFSET %s LIMIT 1",
             [self.turn],
         )
-        return make_mail(env.cr.fetchone()[0], self.address, subject)
+        return make_mail(env.cr.fetchone()[0], address, subject)
 
     def _mail_on_a_thread(self, env):
         """On a case without an agent: one who is not qualified would lose it, which is measured

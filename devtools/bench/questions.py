@@ -12,12 +12,14 @@ class Question:
     """
     :param domain: what the list view searches for; ``%(…)s`` in its values is filled in
     :param where: the same in SQL, for a table ``c``
+    :param unhindered: the domain for the superuser, who is nobody's colleague; empty: the same
     :param limit_ms: the target, p95 for the slowest agent; None: for information
     """
 
     key: str
     title: str
     domain: tuple = ()
+    unhindered: tuple = ()
     order: str = ""
     where: str = "TRUE"
     sql_order: str = NEWEST
@@ -32,10 +34,13 @@ class Question:
 
     def fill(self, values):
         """
-        :return: the domain and the SQL condition for these values
+        :return: the domain, that of the superuser, and the SQL condition for these values
         """
-        domain = [(name, operator, _fill(value, values)) for name, operator, value in self.domain]
-        return domain, self.where % values
+        domain, unhindered = (
+            [(name, operator, _fill(value, values)) for name, operator, value in domain]
+            for domain in (self.domain, self.unhindered or self.domain)
+        )
+        return domain, unhindered, self.where % values
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,11 @@ QUESTIONS = (
             ("user_id", "=", False),
             ("state", "not in", ("resolved", "closed")),
             ("is_of_my_services", "=", True),
+        ),
+        unhindered=(
+            ("user_id", "=", False),
+            ("state", "not in", ("resolved", "closed")),
+            ("service_id.agent_ids", "in", Value("uid")),
         ),
         where="c.user_id IS NULL AND c.state NOT IN ('resolved', 'closed') AND c.service_id IN "
         "(SELECT service_id FROM cp_service_agent_rel WHERE user_id = %(uid)s)",

@@ -45,6 +45,9 @@ def seed(env, size):
     parameters = env["ir.config_parameter"].sudo()
     wanted = f"{VERSION} {size.cases}"
     if parameters.get_param(SEEDED) == wanted:
+        # What an earlier measurement has added would stand on the first page.
+        env["cp.case"].search([("id", ">", size.cases)]).unlink()
+        env.cr.commit()
         return
     if env["cp.case"].search_count([], limit=1):
         raise Problem("The database has other cases already: name another one with --keep.")

@@ -8,6 +8,7 @@ from .questions import QUESTIONS
 # does. A question may take this many times its time …
 LIMIT_GROWTH = 4  # … with 10,000 cases
 LIMIT_SUPERUSER = 2  # … as superuser, whom no rule hinders
+LIMIT_BARE = 1.3  # … of a model that has mail.thread alone
 # Below this, a ratio says more of the clock than of the addon.
 NOISE_MS = 10
 
@@ -17,6 +18,7 @@ OTHERS = {
     "history_middle": Target("history, 30 from the middle", 20, 16),
     "messages": Target("newest 80 messages of 80 cases", None, None),
     "viewers": Target("who can see a case, of 500 agents", None, None),
+    "mail_bare": Target("new record of a bare mail.thread model", None, None),
     "mail_new": Target("new case from a mail", 40, 50),
     "mail_stranger": Target("new case from an unknown sender", 40, 50),
     "mail_joins": Target("mail that joins a case", 40, 50),
@@ -104,9 +106,11 @@ def _judge_other(key, figure, small, timed):
     superuser = None
     if "superuser_cpu" in figure:
         superuser = _ratio(figure["cpu"], figure["superuser_cpu"])
+    bare = _ratio(figure["cpu"], figure["bare_cpu"]) if "bare_cpu" in figure else None
     limits = [
         (figure[timed], target.limit_ms, f"≤ {target.limit_ms} ms"),
         (figure["queries"], target.limit_queries, f"≤ {target.limit_queries} queries"),
+        (bare, LIMIT_BARE if bare else None, f"≤ {LIMIT_BARE}x bare"),
         (superuser, LIMIT_SUPERUSER, f"≤ {LIMIT_SUPERUSER}x superuser"),
         (growth, LIMIT_GROWTH, f"≤ {LIMIT_GROWTH}x growth"),
     ]
@@ -122,7 +126,7 @@ def _judge_other(key, figure, small, timed):
         None,
         superuser,
         growth,
-        ", ".join(words for _value, limit, words in limits[:2] if limit),
+        ", ".join(words for _value, limit, words in limits[:3] if limit),
         _missed(limits),
     )
 
