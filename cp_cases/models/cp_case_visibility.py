@@ -179,19 +179,19 @@ class CpCaseVisibility(models.AbstractModel):
     @api.model
     def _get_worked_on_domain(self, case_ids):
         """
-        :param case_ids: the cases worked on; None: those of the ledger
+        :param str case_ids: the cases worked on; None: those of the ledger
         """
-        if case_ids == []:
+        if case_ids == "":
             return Domain.FALSE
         return Domain.custom(to_sql=partial(self._worked_on_to_sql, self.env.uid, case_ids))
 
     @api.model
     def _get_worked_on_ids(self, service_ids):
-        """The cases worked on outside the services ``service_ids``; None if they are too many."""
-        case_ids = self._remember(
+        """The ids of the cases worked on outside the services ``service_ids``, with commas between
+        them; None if they are too many."""
+        return self._remember(
             ("worked", tuple(service_ids)), partial(self._fetch_worked_on_ids, service_ids)
         )
-        return case_ids if len(case_ids) <= MAX_LITERAL_IDS else None
 
     @api.model
     def _fetch_worked_on_ids(self, service_ids):
@@ -204,7 +204,16 @@ class CpCaseVisibility(models.AbstractModel):
                 limit=MAX_LITERAL_IDS + 1,
             )
         )
-        return [case_id for (case_id,) in self.env.execute_query(query.select("case_id"))]
+        # One text: they go back as they come, and thousands of values cost more than the search.
+        [(case_ids,)] = self.env.execute_query(
+            SQL(
+                "SELECT CASE WHEN count(*) <= %s "
+                "THEN coalesce(string_agg(case_id::text, ','), '') END FROM (%s) worked",
+                MAX_LITERAL_IDS,
+                query.select("case_id"),
+            )
+        )
+        return case_ids
 
     @staticmethod
     def _worked_on_few_to_sql(user_id, model, alias, query):
@@ -225,8 +234,7 @@ class CpCaseVisibility(models.AbstractModel):
         column = SQL.identifier(alias, "id")
         if case_ids is None:
             return SQL("%s IN (%s)", column, worked_on_sql(user_id))
-        # One text instead of thousands of values, which cost more than the search.
-        return SQL("%s = ANY(%s::int[])", column, f"{{{','.join(map(str, case_ids))}}}")
+        return SQL("%s = ANY(%s::int[])", column, f"{{{case_ids}}}")
 
 
 def worked_on_sql(user_id):
