@@ -32,7 +32,7 @@ def main(arguments):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
     load = os.getloadavg()[0]
     size = options.size or (QUICK if options.quick else MILLION)
-    repeat = options.repeat or (3 if options.quick else 10)
+    repeat = options.repeat or (3 if options.quick else 20)
     with postgres.use() as server:
         odoo = Odoo(server)
         databases = Databases(odoo)

@@ -65,6 +65,8 @@ def _find_bare_address(env, service):
         model = env["ir.model"].create(
             {"name": "Bare", "model": BARE_MODEL, "is_mail_thread": True, "state": "manual"}
         )
+        # Without one, Odoo warns at each update.
+        env["ir.model.access"].create({"name": BARE_MODEL, "model_id": model.id})
         alias = env["mail.alias"].create(
             {
                 "alias_name": BARE_ADDRESS,

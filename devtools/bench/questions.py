@@ -128,10 +128,11 @@ QUESTIONS = (
         (("name", "ilike", words.RARE[1:6]),),
         where=f"c.name ILIKE '%%{words.RARE[1:6]}%%'",
     ),
-    Question(
+    _page(
         "worked_on",
-        "worked on by me",
-        (("worker_ids.user_id", "=", Value("uid")),),
+        "filter: worked on by me",
+        domain=(("is_worked_on", "=", True),),
+        unhindered=(("worker_ids.user_id", "=", Value("uid")),),
         where="EXISTS (SELECT FROM cp_case_worker w WHERE w.case_id = c.id "
         "AND w.user_id = %(uid)s)",
     ),
