@@ -43,12 +43,12 @@ class CpCasePaging(models.AbstractModel):
         :return: the ids of the page, and how many cases there are up to ``count_limit``
         """
         last = offset + limit
-        if order != NEWEST and self._is_sight_walked():
-            # A walk for all that is counted is long; without an order, the halves are not.
+        if order != NEWEST and Domain(domain).is_true() and self._is_sight_walked():
+            # A walk for all that is counted is long, and the halves without a condition are near.
             page_ids = self._search(domain, offset, limit, order).get_result_ids()
             if len(page_ids) < limit:
                 return page_ids, offset + len(page_ids)
-            return page_ids, max(last, len(self._search(domain, limit=count_limit, order=NEWEST)))
+            return page_ids, max(last, self.search_count(domain, limit=count_limit))
         found = self._search(domain, limit=max(last, count_limit), order=order).get_result_ids()
         return found[offset:last], len(found)
 
@@ -72,7 +72,7 @@ class CpCasePaging(models.AbstractModel):
                 self._remember("workers", self._forgo_workers)
                 if order not in (None, NEWEST):
                     return self._search_in_form(Form.WALK, domain, offset, limit, order)
-                found = self._find_newest(domain, (offset or 0) + limit)
+                found = self._find_in_halves(domain, (offset or 0) + limit, order)
                 return self.browse(found[offset or 0 :])._as_query()
         return super()._search(
             domain,
@@ -104,18 +104,27 @@ class CpCasePaging(models.AbstractModel):
         return self._get_worked_on_ids(self._get_sight_service_ids()) is None
 
     @api.model
-    def _find_newest(self, domain, limit):
+    def _find_in_halves(self, domain, limit, order):
         """The newest cases of each half, found from its own end: the services, or the ledger.
         With an OR between the halves, PostgreSQL would look through all cases.
 
+        :param order: NEWEST, or None: any of them
         :return: ids
         """
         halves = [
-            self._search_in_form(form, domain, 0, limit, NEWEST).subselect()
+            self._search_in_form(form, domain, 0, limit, order)
             for form in (Form.SERVICES, Form.LEDGER)
+            if not (domain & self._get_visible_domain(form)).optimize_full(self).is_false()
         ]
+        if len(halves) < 2:
+            return [case_id for half in halves for case_id in half]
         found = self.env.execute_query(
-            SQL("%s ORDER BY 1 DESC LIMIT %s", SQL(" UNION ALL ").join(halves), limit)
+            SQL(
+                "%s %s LIMIT %s",
+                SQL(" UNION ALL ").join(half.subselect() for half in halves),
+                SQL("ORDER BY 1 DESC") if order else SQL(),
+                limit,
+            )
         )
         return [case_id for (case_id,) in found]
 

@@ -116,6 +116,10 @@ class TestRuleAgrees(CpCasesCommon):
                 found = cases.web_search_read(domain, {}, 2, 3, order, 9)
                 self.assertEqual([record["id"] for record in found["records"]], ids[2:5])
                 self.assertEqual(found["length"], len(ids[:9]) if ids[2:] else 0)
+            found = cases.web_search_read([], {}, 1, 2, order, 9)
+            all_ids = cases.search([], order=order).ids
+            self.assertEqual([record["id"] for record in found["records"]], all_ids[1:3])
+            self.assertEqual(found["length"], len(all_ids[:9]) if all_ids[1:] else 0)
 
 
 @tagged("cp_cases")
