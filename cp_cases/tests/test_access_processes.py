@@ -16,20 +16,20 @@ from .races import TIMEOUT, RaceCase
 PASSWORD = "correct horse battery"
 
 
+# A server says that it runs before it listens; one that is given a socket, as systemd does, can
+# be reached from the first moment, and nobody else takes its port.
+WITH_SOCKET = 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" 3<&0 </dev/null'
+
+
 class Server:
     """An Odoo server in a process of its own, on the database of the tests."""
 
     def __init__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         options = {
             "config": config["config"],
             "addons-path": ",".join(config["addons_path"]),
             "data-dir": config["data_dir"],
             "database": get_db_name(),
-            "http-interface": "127.0.0.1",
-            "http-port": self.port,
             "max-cron-threads": 0,
             "workers": 0,
             "log-level": "error",
@@ -40,17 +40,21 @@ class Server:
                 if config[name]
             },
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "odoo", *(f"--{key}={val}" for key, val in options.items())],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        arguments = [f"--{key}={value}" for key, value in options.items()]
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = listener.getsockname()[1]
+            self.process = subprocess.Popen(
+                ["sh", "-c", WITH_SOCKET, "sh", sys.executable, "-m", "odoo", *arguments],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                stdin=listener,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
 
     def wait(self):
         for line in self.process.stderr:
-            if "running on" in line:
+            if "running through socket activation" in line:
                 return
         raise RuntimeError("The server has not started.")
 
