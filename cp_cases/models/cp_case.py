@@ -7,6 +7,7 @@ from .cp_system_fields import clean_defaults
 
 # A btree row holds at most 2,704 bytes; the whole subject stays on the message.
 MAX_SUBJECT_LENGTH = 250
+# What the rule and the usual filter look at.
 SIGHT_COLUMNS = "INCLUDE (id, service_id, company_id, state)"
 STATES = [
     ("new", "New"),
@@ -146,9 +147,9 @@ class CpCase(models.Model):
     draft_ids = fields.One2many("cp.case.draft", "case_id", "Drafts", readonly=True)
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
+    _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")
     # The orders of the lists, each with what the rule and the usual filter look at: a page is
     # found without reading the cases that are not on it.
-    _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")
     _number_sort_idx = models.Index(f"(length(number), number) {SIGHT_COLUMNS}")
     _name_idx = models.Index(f"(name) {SIGHT_COLUMNS}")
     _partner_name_idx = models.Index(f"(partner_name) {SIGHT_COLUMNS}")

@@ -48,7 +48,7 @@ def find_forms(worked, order):
 def ask(env, sees_all, where, order, count_limit, form, patience_ms):
     """One page and its count.
 
-    :param patience_ms: a query that takes longer is given up
+    :param patience_ms: a query that takes longer is given up; 0: none is
     :return: the ids of the page
     """
     cr, uid = env.cr, env.uid
