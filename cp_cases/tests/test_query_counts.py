@@ -2,6 +2,7 @@ from lxml import etree
 
 from odoo.tests import tagged
 from odoo.tests.common import users, warmup
+from odoo.tools import SQL
 
 from .common import CpCasesCommon
 
@@ -60,6 +61,15 @@ class TestQueryCounts(CpCasesCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.env["cp.case"]._forget_sight()
+
+    @users("sue@cp", "ben@cp")
+    def test_cases_of_messages_are_looked_up(self):
+        """PostgreSQL would else make a table of all visible cases for the history of one."""
+        # sudo: only the condition that is the rule
+        query = self.env["mail.message"].sudo()._search([("cp_visible_to_me", "=", True)])
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        self.assertNotIn("hashed", str(plan))
+        self.assertIn("cp_case", str(plan))
 
     @users("ben@cp")
     @warmup
