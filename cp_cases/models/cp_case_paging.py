@@ -10,6 +10,9 @@ from .cp_case_visibility import FORM, Form
 NEWEST = "id desc"
 # Beyond it, cases that are named by their ids are not few.
 MAX_FEW = 1000
+# Up to this many cases that hold what is looked for, PostgreSQL reads them all in less time than it
+# takes to find those that one sees.
+MAX_EXPECTED = 10_000
 
 
 class CpCasePaging(models.AbstractModel):
@@ -68,6 +71,11 @@ class CpCasePaging(models.AbstractModel):
             domain = Domain(domain).optimize_full(self)
             if _names_few(domain):
                 return self._search_in_form(Form.FEW, domain, offset, limit, order)
+            if limit and self._get_sight_service_ids() and self._is_text_rare(domain):
+                self._remember("workers", self._forgo_workers)
+                # One look-up each takes less than hashing a long ledger, but not a short one.
+                form = Form.FEW if self._is_sight_walked() else Form.WALK
+                return self._search_in_form(form, domain, offset, limit, order)
             if limit and self._is_sight_walked():
                 self._remember("workers", self._forgo_workers)
                 if order not in (None, NEWEST):
@@ -95,6 +103,24 @@ class CpCasePaging(models.AbstractModel):
             if order:
                 query.order = self._order_to_sql(order, query)
         return query
+
+    @api.model
+    def _is_text_rare(self, domain):
+        """Whether PostgreSQL expects that few cases, of all, hold the words of the domain.
+
+        :param domain: optimized
+        """
+        words = Domain.AND(
+            condition
+            for condition in _get_conditions(domain)
+            if isinstance(condition, DomainCondition) and condition.field_expr == "search_text"
+        )
+        if words.is_true():
+            return False
+        # sudo: no more than an estimate is asked for, and it goes nowhere
+        query = self.sudo()._search(words)
+        [([plan],)] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
+        return plan["Plan"]["Plan Rows"] <= MAX_EXPECTED
 
     @api.model
     def _is_sight_walked(self):
@@ -139,12 +165,18 @@ def _names_few(domain):
 
     :param domain: optimized
     """
-    conditions = domain.children if isinstance(domain, DomainAnd) else [domain]
     return any(
         isinstance(condition, DomainCondition)
         and condition.field_expr == "id"
         and condition.operator == "in"
         and isinstance(condition.value, Collection)
         and len(condition.value) <= MAX_FEW
-        for condition in conditions
+        for condition in _get_conditions(domain)
     )
+
+
+def _get_conditions(domain):
+    """
+    :return: those that all hold
+    """
+    return domain.children if isinstance(domain, DomainAnd) else [domain]

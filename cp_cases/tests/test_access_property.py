@@ -2,7 +2,7 @@ import random
 
 from odoo.tests import tagged
 
-from ..models import cp_case_visibility
+from ..models import cp_case_paging, cp_case_visibility
 from .common import CpCasesCommon
 from .tools_data import given, modest, st
 
@@ -76,6 +76,7 @@ class TestRuleAgrees(CpCasesCommon):
         # What is known beside the service stays true when a case changes its service.
         rng.choice(self.cases).service_id = rng.choice(self.services)
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", rng.choice([0, 1, 5000]))
+        self.patch(cp_case_paging, "MAX_EXPECTED", rng.choice([0, 5000]))
         for user in self.users:
             companies = rng.choice([self.company_admin, user.company_ids])
             expected = self._expect(user, companies, qualified, worked)

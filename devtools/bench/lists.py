@@ -41,27 +41,30 @@ class _ListBench:
         self.values = {key: _values(env, user) for key, user in self.agents.items()}
 
     def ask(self, question):
-        by_superuser = {}
-        return {profile.key: self._ask_as(question, profile, by_superuser) for profile in PROFILES}
+        return {profile.key: self._ask_as(question, profile) for profile in PROFILES}
 
-    def _ask_as(self, question, profile, by_superuser):
-        """
-        :param by_superuser: what is known of the superuser so far: figures by domain
-        """
+    def _ask_as(self, question, profile):
         user = self.agents[profile.key]
         domain, unhindered, where = question.fill(self.values[profile.key])
         by_sql = self._ask_by_hand(question, profile, where)
         figure = self._read(question, user.id, domain)
         if not question.is_loose and figure.last != by_sql[0].last:
             raise RuntimeError(f"{question.key}, {profile.key}: the SQL finds other cases.")
-        asked = str(unhindered)
-        if asked not in by_superuser:
-            by_superuser[asked] = self._read(question, SUPERUSER_ID, unhindered)
+        by_superuser = self._ask_as_superuser(question, unhindered, figure.last)
         return {
             **figure.as_dict(),
             "sql_cpu": round(min(raw.cpu for raw in by_sql), 2),
-            "superuser_cpu": round(by_superuser[asked].cpu, 2),
+            "superuser_cpu": round(by_superuser.cpu, 2),
         }
+
+    def _ask_as_superuser(self, question, domain, case_ids):
+        """Reading other cases is not what the rule costs: the superuser finds those that nobody
+        has to hide, but reads those of the agent."""
+        view = self.views[question.view]
+        func = partial(
+            view.search_and_read_others, domain=domain, order=question.order, case_ids=case_ids
+        )
+        return self.meter.read(SUPERUSER_ID, func)
 
     def _ask_by_hand(self, question, profile, where):
         ask = partial(
