@@ -90,7 +90,11 @@ class CpCase(models.Model):
     name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH, index="trigram")
     partner_id = fields.Many2one("res.partner", "Contact", index=True, ondelete="set null")
     partner_name = fields.Char(
-        "Contact Name", compute="_compute_partner_name", store=True, readonly=True
+        "Contact Name",
+        compute="_compute_partner_name",
+        store=True,
+        precompute=True,
+        readonly=True,
     )
     email_from = fields.Char(
         "Email",
@@ -101,11 +105,18 @@ class CpCase(models.Model):
         readonly=False,
     )
     email_normalized = fields.Char(
-        compute="_compute_email_normalized", store=True, index="btree_not_null"
+        compute="_compute_email_normalized",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
     service_id = fields.Many2one("cp.service", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(
-        "res.company", related="service_id.company_id", store=True, index=True
+        "res.company",
+        related="service_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     user_id = fields.Many2one("res.users", "Agent", copy=False, ondelete="set null")
     state = fields.Selection(

@@ -10,6 +10,10 @@ from ..tools.bounces import bounced_recipients, bounced_references
 from ..tools.identifiers import remove_identifier
 from ..tools.importance import priority_from_headers
 
+# Odoo's gateway asks for the fields of a new record to learn their names. To describe all of them
+# takes longer than to insert the record.
+NAMES_ONLY = "cp_cases_names_only"
+
 
 class HoldMail(Exception):
     """An email that should not become an entry by itself; a supervisor decides.
@@ -215,15 +219,18 @@ class CpCaseGateway(models.AbstractModel):
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         email_from = msg_dict.get("email_from")
-        partner = self.env["res.partner"]
-        if email_normalize(email_from):
+        partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
+        if not partner and email_normalize(email_from):
             partner = self._partner_find_from_emails_single([email_from])
         values = {
             "name": msg_dict.get("subject"),
             "partner_id": partner.id,
             **(custom_values or {}),
         }
-        case = super().message_new(msg_dict, custom_values=values)
+        case = super(CpCaseGateway, self.with_context(**{NAMES_ONLY: True})).message_new(
+            msg_dict, custom_values=values
+        )
+        case = case.with_env(self.env)
         thread = case._start_thread(case.name)
         msg_dict.update(
             cp_thread_id=thread.id,
@@ -232,6 +239,12 @@ class CpCaseGateway(models.AbstractModel):
         if case.origin_case_id:
             case.origin_case_id._link_follow_up(case)
         return case
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        if self.env.context.get(NAMES_ONLY):
+            attributes = ["type"]
+        return super().fields_get(allfields, attributes)
 
     @api.model
     def _get_first_subject(self, subject):
@@ -257,6 +270,7 @@ class CpCaseGateway(models.AbstractModel):
     def _message_post_after_hook(self, message, msg_values):
         if msg_values.get("cp_entry_type") == "incoming":
             self._after_incoming(message.sudo())
+            self.env["cp.inbound.mail"]._note_entry(message)
         return super()._message_post_after_hook(message, msg_values)
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CpCaseNews(models.AbstractModel):
@@ -34,9 +34,19 @@ class CpCaseNews(models.AbstractModel):
     # WHAT MAKES NEWS
     # ------------------------------------------------------------
 
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        has_news = self._is_news(msg_dict.get("cp_is_trusted"), msg_dict.get("cp_is_automatic"))
+        return super().message_new(msg_dict, {**(custom_values or {}), "has_news": has_news})
+
+    @api.model
+    def _is_news(self, is_trusted, is_automatic):
+        """Whether an email is news to the agent of its case."""
+        return bool(is_trusted and not is_automatic)
+
     def _after_incoming(self, message):
         result = super()._after_incoming(message)
-        if message.cp_is_trusted and not message.cp_is_automatic:
+        if self._is_news(message.cp_is_trusted, message.cp_is_automatic):
             self.filtered(lambda case: case.user_id != self.env.user)._set_news(True)
         return result
 

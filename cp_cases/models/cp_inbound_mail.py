@@ -21,6 +21,8 @@ FIRST_RETRY = timedelta(minutes=2)
 # A row this old that nobody has finished was left by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
 GC_BATCH = 1000
+# Where the steps of Odoo's gateway find the id of the mail that they deliver.
+DELIVERED = "cp_cases_delivered"
 
 
 class CpInboundMail(models.Model):
@@ -109,7 +111,7 @@ class CpInboundMail(models.Model):
         :return: id of the case, or False if it made no entry (held, failed, here already)
         """
         inbound_id = self._in_own_transaction(lambda intake: intake._store(raw, service).id)
-        return self.browse(inbound_id)._process() if inbound_id else False
+        return self.browse(inbound_id)._process(raw=raw) if inbound_id else False
 
     @api.model
     def _store(self, raw, service):
@@ -156,25 +158,26 @@ class CpInboundMail(models.Model):
     # PROCESSING
     # ------------------------------------------------------------
 
-    def _process(self, release=False):
+    def _process(self, release=False, raw=None):
         """Make an entry of the mail. Never raises: what fails is tried again, or held.
 
+        :param bytes raw: what has just been stored; None: it is read
         :return: id of the case, or False
         """
         self.ensure_one()
         try:
-            return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release))
+            return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release, raw))
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail must not be lost
             self._in_own_transaction(lambda mail, error=error: mail._note_failure(error))
         return False
 
-    def _claim_and_deliver(self, release):
+    def _claim_and_deliver(self, release, raw):
         inbound = self.try_lock_for_update()
         if not inbound or inbound.state in ("done", "discarded"):
             return inbound.case_id.id
         if inbound.state == "held" and not release:
             return False
-        return inbound._deliver(release)
+        return inbound._deliver(release, raw)
 
     def _note_failure(self, error):
         """Keep a mail that made no entry: held for its reason, or to be tried again."""
@@ -202,12 +205,14 @@ class CpInboundMail(models.Model):
                 user_id=managers.sorted("id")[:1].id,
             )
 
-    def _deliver(self, release=False):
+    def _deliver(self, release, raw):
         """Parse the mail, route it, and post it, with the steps of Odoo's own gateway."""
         self.ensure_one()
-        raw = self.with_context(bin_size=False)._read_raw()
+        raw = raw or self.with_context(bin_size=False)._read_raw()
         safe = safe_message(raw)
-        MailThread = self.env["mail.thread"].with_context(cp_case_gateway=True)
+        MailThread = self.env["mail.thread"].with_context(
+            cp_case_gateway=True, **{DELIVERED: self.id}
+        )
         msg_dict = MailThread.message_parse(safe.message)
         notes = safe.notes + self._make_message_id_unique(msg_dict)
         if safe.guessed:
@@ -224,19 +229,15 @@ class CpInboundMail(models.Model):
             raise HoldMail("loop")
         msg_dict["partner_ids"] = []
         case_id = MailThread._message_route_process(safe.message, msg_dict, [route])
-        message = self.env["mail.message"].search(
-            [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
-        )
-        self.write(
-            {
-                "state": "done",
-                "reason": False,
-                "error": False,
-                "case_id": case_id,
-                "mail_message_id": message.id,
-            }
-        )
+        self.write({"state": "done", "reason": False, "error": False, "case_id": case_id})
         return case_id
+
+    @api.model
+    def _note_entry(self, message):
+        """Keep what became of the mail that is being delivered."""
+        # sudo: rows are written by the system alone
+        inbound_sudo = self.sudo().browse(self.env.context.get(DELIVERED) or [])
+        inbound_sudo.write({"mail_message_id": message.id})
 
     def _read_raw(self):
         attachment = self.env["ir.attachment"].search_fetch(
