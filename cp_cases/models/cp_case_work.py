@@ -135,15 +135,16 @@ class CpCaseWork(models.AbstractModel):
 
     def _get_answerable(self, message_id, entry_types=("incoming",)):
         domain = [("model", "=", self._name), ("res_id", "=", self.id)]
-        Message = self.env["mail.message"]
+        # sudo: who may read the case may read its entries
+        messages_sudo = self.env["mail.message"].sudo()
         if not message_id:
             domain += [("cp_entry_type", "=", "incoming"), ("cp_is_trusted", "=", True)]
-            return Message.search(domain, order="id desc", limit=1)
+            return messages_sudo.search(domain, order="id desc", limit=1).sudo(False)
         domain += [("cp_entry_type", "in", entry_types), ("id", "=", message_id)]
-        message = Message.search(domain)
-        if not message:
+        message_sudo = messages_sudo.search(domain)
+        if not message_sudo:
             raise UserError(self.env._("This is not an email of case %s.", self.number))
-        return message
+        return message_sudo.sudo(False)
 
     def action_create_follow_up(self):
         """Open or resume the caller's draft of a follow-up case. Closed cases only."""
@@ -182,8 +183,10 @@ class CpCaseWork(models.AbstractModel):
 
     def _get_newest_entry_id(self):
         self.ensure_one()
-        return (
+        # sudo: no more than an id is read
+        newest_sudo = (
             self.env["mail.message"]
+            .sudo()
             .search(
                 [
                     ("model", "=", self._name),
@@ -193,8 +196,8 @@ class CpCaseWork(models.AbstractModel):
                 order="id desc",
                 limit=1,
             )
-            .id
         )
+        return newest_sudo.id
 
     def _link_follow_up(self, follow_up):
         """Write the two notes that join a closed case and its follow-up.
