@@ -8,6 +8,8 @@ from odoo.tools import SQL
 from .cp_case_visibility import FORM, Form
 
 NEWEST = "id desc"
+# A list reads the names of agents alone; by itself, Odoo reads all columns of their contacts.
+READS_NAMES = "cp_cases_reads_names"
 # Beyond it, cases that are named by their ids are not few.
 MAX_FEW = 1000
 # Up to this many cases that hold what is looked for, PostgreSQL reads them all in less time than it
@@ -35,10 +37,17 @@ class CpCasePaging(models.AbstractModel):
         if not limit or not count_limit:
             return super().web_search_read(domain, specification, offset, limit, order, count_limit)
         page_ids, length = self._find_page(domain, offset, limit, order or self._order, count_limit)
-        return {
-            "length": length if page_ids else 0,
-            "records": self.browse(page_ids).web_read(specification),
-        }
+        page = self.browse(page_ids).with_context(**{READS_NAMES: "user_id" in specification})
+        return {"length": length if page_ids else 0, "records": page.web_read(specification)}
+
+    def _fetch_query(self, query, fields):
+        fetched = super()._fetch_query(query, fields)
+        if self.env.context.get(READS_NAMES):
+            # sudo: who an agent is, as everywhere
+            agents_sudo = fetched.user_id.sudo()
+            agents_sudo.fetch(["partner_id"])
+            agents_sudo.partner_id.fetch(["name"])
+        return fetched
 
     @api.model
     def _find_page(self, domain, offset, limit, order, count_limit):
@@ -46,7 +55,10 @@ class CpCasePaging(models.AbstractModel):
         :return: the ids of the page, and how many cases there are up to ``count_limit``
         """
         last = offset + limit
-        if order != NEWEST and Domain(domain).is_true() and self._is_sight_walked():
+        domain = Domain(domain).optimize_full(self)
+        if order == NEWEST and (found := self._get_found(domain)):
+            return found[offset:last], len(found)
+        if order != NEWEST and domain.is_true() and self._is_sight_walked():
             # A walk for all that is counted is long, and the halves without a condition are near.
             page_ids = self._search(domain, offset, limit, order).get_result_ids()
             if len(page_ids) < limit:
@@ -54,6 +66,24 @@ class CpCasePaging(models.AbstractModel):
             return page_ids, max(last, self.search_count(domain, limit=count_limit))
         found = self._search(domain, limit=max(last, count_limit), order=order).get_result_ids()
         return found[offset:last], len(found)
+
+    @api.model
+    def _remember_found(self, case_ids):
+        """The page of a search whose condition has found these visible cases already need not look
+        for them again. Reading them asks the rule."""
+        key = ("found", self.env.su, self.env.companies._ids)
+        self._remember(key, set).update(case_ids)
+
+    @api.model
+    def _get_found(self, domain):
+        """
+        :param domain: optimized
+        :return: the ids that it names if they have all been found already, newest first, or None
+        """
+        key = ("found", self.env.su, self.env.companies._ids)
+        if _is_few(domain) and self._remember(key, set).issuperset(domain.value):
+            return sorted(domain.value, reverse=True)
+        return None
 
     @api.model
     def _search(
@@ -165,13 +195,16 @@ def _names_few(domain):
 
     :param domain: optimized
     """
-    return any(
+    return any(_is_few(condition) for condition in _get_conditions(domain))
+
+
+def _is_few(condition):
+    return (
         isinstance(condition, DomainCondition)
         and condition.field_expr == "id"
         and condition.operator == "in"
         and isinstance(condition.value, Collection)
         and len(condition.value) <= MAX_FEW
-        for condition in _get_conditions(domain)
     )
 
 

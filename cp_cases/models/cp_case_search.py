@@ -103,7 +103,10 @@ class CpCaseSearch(models.AbstractModel):
         found = self._search_in_form(Form.FEW, domain, limit=MAX_FEW + 1).get_result_ids()
         if not found:
             return None
-        return Domain("id", "in", found) if len(found) <= MAX_FEW else domain
+        if len(found) > MAX_FEW:
+            return domain
+        self._remember_found(found)
+        return Domain("id", "in", found)
 
     @api.model
     def _get_word_domain(self, word):

@@ -61,11 +61,20 @@ class CpService(models.Model):
         "disposition_id",
         "Dispositions",
     )
+    # Not read with the name of a service in each list: a letterhead may hold a picture.
     header_html = fields.Html(
-        "Header", translate=True, sanitize="email_outgoing", help="Stands above each sent email."
+        "Header",
+        translate=True,
+        prefetch="frame",
+        sanitize="email_outgoing",
+        help="Stands above each sent email.",
     )
     footer_html = fields.Html(
-        "Footer", translate=True, sanitize="email_outgoing", help="Stands below each sent email."
+        "Footer",
+        translate=True,
+        prefetch="frame",
+        sanitize="email_outgoing",
+        help="Stands below each sent email.",
     )
     case_ids = fields.One2many("cp.case", "service_id", "Cases")
     open_case_count = fields.Integer("Open Cases", compute="_compute_open_case_count")

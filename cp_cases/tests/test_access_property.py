@@ -138,11 +138,18 @@ class TestNothingIsRemembered(CpCasesCommon):
             case.visible_to_me,
             case.has_access("read"),
             bool(case.search([("id", "=", case.id)])),
+            bool(self._search_page(case)),
             message.has_access("read"),
             message.cp_visible_to_me,
         }
         self.assertEqual(len(answers), 1)
         return answers.pop()
+
+    def _search_page(self, case):
+        domain = [("search_term", "ilike", self.case.number)]
+        found = case.web_search_read(domain, {"user_id": {}}, limit=80, count_limit=100)
+        self.assertEqual(found["length"], len(found["records"]))
+        return found["records"]
 
     def test_in_the_same_transaction(self):
         self.assertTrue(self._sees(self.ben))

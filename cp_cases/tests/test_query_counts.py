@@ -96,7 +96,7 @@ class TestQueryCounts(CpCasesCommon):
     @warmup
     def test_number(self):
         number = self.cases[7].number
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(8):
             found = self._search_list(("search_term", "ilike", number))
         self.assertEqual(found["length"], 1)
 
@@ -113,7 +113,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_mail_that_makes_a_case(self):
         raw = self._make_mail("Where is my parcel?", email_from=self.contacts[3].email_formatted)
         self._start_request()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(39):
             case_id = self.env["mail.thread"].message_process(False, raw)
             self.env.flush_all()
         self.assertTrue(case_id)
