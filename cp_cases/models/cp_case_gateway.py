@@ -231,7 +231,7 @@ class CpCaseGateway(models.AbstractModel):
             msg_dict, custom_values=values
         )
         case = case.with_env(self.env)
-        thread = case._start_thread(case.name, *self._get_participants(msg_dict))
+        thread = case._start_thread(case.name)
         msg_dict.update(
             cp_thread_id=thread.id,
             author_id=msg_dict.get("author_id") or (partner.id if partner.partner_share else False),
@@ -252,24 +252,9 @@ class CpCaseGateway(models.AbstractModel):
         match = self.env["cp.case.thread"]._match_email(subject or "", [])
         return remove_identifier(subject, match.identifier)
 
-    def _start_thread(self, subject, *address_lists):
-        """
-        :param address_lists: who takes part in it
-        """
+    def _start_thread(self, subject):
         self.ensure_one()
-        # sudo: threads are the system's
-        thread_sudo = self.env["cp.case.thread"].sudo()
-        participants = thread_sudo._join_participants("", address_lists)
-        return thread_sudo.create(
-            {"case_id": self.id, "name": subject, "participants": participants}
-        )
-
-    @api.model
-    def _get_participants(self, msg_dict):
-        """Who takes part in a thread by an email; nobody by one that is not trusted."""
-        if not msg_dict.get("cp_is_trusted"):
-            return []
-        return [msg_dict.get(key) for key in ("email_from", "to_filtered", "cc_filtered")]
+        return self.env["cp.case.thread"].sudo().create({"case_id": self.id, "name": subject})
 
     def _get_message_create_valid_field_names(self):
         return super()._get_message_create_valid_field_names() | {

@@ -37,8 +37,14 @@ class CpCasePaging(models.AbstractModel):
         if not limit or not count_limit:
             return super().web_search_read(domain, specification, offset, limit, order, count_limit)
         page_ids, length = self._find_page(domain, offset, limit, order or self._order, count_limit)
-        page = self.browse(page_ids).with_context(**{READS_NAMES: "user_id" in specification})
-        return {"length": length if page_ids else 0, "records": page.web_read(specification)}
+        return {
+            "length": length if page_ids else 0,
+            "records": self.browse(page_ids)._read_page(specification),
+        }
+
+    def _read_page(self, specification):
+        page = self.with_context(**{READS_NAMES: "user_id" in specification})
+        return page.web_read(specification)
 
     def _fetch_query(self, query, fields):
         fetched = super()._fetch_query(query, fields)
@@ -57,7 +63,7 @@ class CpCasePaging(models.AbstractModel):
         last = offset + limit
         domain = Domain(domain).optimize_full(self)
         if order == NEWEST and (found := self._get_found(domain)):
-            return found[offset:last], len(found)
+            return found[offset:last], min(len(found), max(last, count_limit))
         if order != NEWEST and domain.is_true() and self._is_sight_walked():
             # A walk for all that is counted is long, and the halves without a condition are near.
             page_ids = self._search(domain, offset, limit, order).get_result_ids()

@@ -121,16 +121,13 @@ class CpCaseThread(models.Model):
         """Remember addresses; writes only when there is a new one, so that two mails on one
         thread at the same time do not collide for nothing."""
         self.ensure_one()
-        participants = self._join_participants(self.participants, address_lists)
-        if participants != self.participants:
-            # sudo: who takes part is noted by the system, whoever writes to them
-            self.sudo().participants = participants
-
-    @api.model
-    def _join_participants(self, known, address_lists):
+        known = (self.participants or "").split()
         new = [
             address
             for addresses in address_lists
             for address in email_normalize_all(addresses or "")
+            if address not in known
         ]
-        return " ".join(dict.fromkeys((known or "").split() + new)) or False
+        if new:
+            # sudo: who takes part is noted by the system, whoever writes to them
+            self.sudo().participants = " ".join(dict.fromkeys(known + new))

@@ -14,8 +14,6 @@ from odoo.tools import config
 from .races import TIMEOUT, RaceCase
 
 PASSWORD = "correct horse battery"
-
-
 # A server says that it runs before it listens; one that is given a socket, as systemd does, can
 # be reached from the first moment, and nobody else takes its port.
 WITH_SOCKET = 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" 3<&0 </dev/null'

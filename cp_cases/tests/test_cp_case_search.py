@@ -48,6 +48,19 @@ class TestSearchTerm(CpCasesCommon):
         self.assertEqual(self._search("marc@example.org"), self.second)
         self.assertEqual(self._search("example.org"), self.second)
 
+    def test_page_of_an_address(self):
+        """The list counts no further than it is told to, whatever the search has found."""
+        cases = [self._create_case(email_from="jo@example.net") for _turn in range(4)]
+        cases[1].service_id = self.billing
+        newest = [cases[3].id, cases[2].id, cases[0].id]
+        search = self.env["cp.case"].with_user(self.ben).web_search_read
+        domain = [("search_term", "ilike", "jo@example.net")]
+        for offset, limit, count_limit, length in ((0, 1, 2, 2), (1, 2, 2, 3), (2, 5, 9, 3)):
+            with self.subTest(offset=offset, count_limit=count_limit):
+                found = search(domain, {}, offset, limit, count_limit=count_limit)
+                ids = [record["id"] for record in found["records"]]
+                self.assertEqual((ids, found["length"]), (newest[offset:][:limit], length))
+
     def test_thread_identifier(self):
         thread = self.first._start_thread("x")
         self.assertEqual(self._search(thread.identifier.lower()), self.first)

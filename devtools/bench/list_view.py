@@ -50,4 +50,4 @@ class ListView:
         """What :meth:`search` does, but the cases that are read are not those that are found."""
         case = env["cp.case"]
         case._find_page(domain, 0, PAGE, order or case._order, self.count_limit)
-        case.browse(case_ids).web_read(self.specification)
+        case.browse(case_ids)._read_page(self.specification)
