@@ -1,20 +1,36 @@
 from collections.abc import Collection
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
-from .cp_case_visibility import FORM, Form
+from .cp_case_visibility import FORM, Form, OfServices
 
 NEWEST = "id desc"
 # A list reads the names of agents alone; by itself, Odoo reads all columns of their contacts.
 READS_NAMES = "cp_cases_reads_names"
 # Beyond it, cases that are named by their ids are not few.
 MAX_FEW = 1000
+# Beyond it, hashing a ledger takes less time than looking each up.
+MAX_LOOKED_UP = 2000
+# Up to so many services are looked into one by one.
+MAX_SPLIT = 8
+INDEXED = {"company_id", "service_id", "state"}
+# The orders that go about from the newest case to the oldest.
+BACKWARD = {"create_date desc", "number desc"}
 # Up to this many cases that hold what is looked for, PostgreSQL reads them all in less time than it
 # takes to find those that one sees.
 MAX_EXPECTED = 10_000
+
+
+class Expected(NamedTuple):
+    """What PostgreSQL expects of words: how many cases hold them, and whether it would find the
+    newest by going through the cases, because so many do."""
+
+    count: int
+    is_walked: bool
 
 
 class CpCasePaging(models.AbstractModel):
@@ -69,7 +85,7 @@ class CpCasePaging(models.AbstractModel):
             page_ids = self._search(domain, offset, limit, order).get_result_ids()
             if len(page_ids) < limit:
                 return page_ids, offset + len(page_ids)
-            return page_ids, max(last, self.search_count(domain, limit=count_limit))
+            return page_ids, max(last, self._count_in_halves(domain, count_limit))
         found = self._search(domain, limit=max(last, count_limit), order=order).get_result_ids()
         return found[offset:last], len(found)
 
@@ -102,22 +118,14 @@ class CpCasePaging(models.AbstractModel):
         active_test=True,
         bypass_access=False,
     ):
-        is_formed = isinstance(self.env.context.get(FORM), Form)
-        if not (self.env.su or bypass_access or is_formed or self._sees_all_cases()):
+        is_formed = isinstance(self.env.context.get(FORM), Form | OfServices)
+        if not (self.env.su or bypass_access or is_formed) and self._sees_part_of_cases():
             domain = Domain(domain).optimize_full(self)
             if _names_few(domain):
                 return self._search_in_form(Form.FEW, domain, offset, limit, order)
-            if limit and self._get_sight_service_ids() and self._is_text_rare(domain):
-                self._remember("workers", self._forgo_workers)
-                # One look-up each takes less than hashing a long ledger, but not a short one.
-                form = Form.FEW if self._is_sight_walked() else Form.WALK
-                return self._search_in_form(form, domain, offset, limit, order)
-            if limit and self._is_sight_walked():
-                self._remember("workers", self._forgo_workers)
-                if order not in (None, NEWEST):
-                    return self._search_in_form(Form.WALK, domain, offset, limit, order)
-                found = self._find_in_halves(domain, (offset or 0) + limit, order)
-                return self.browse(found[offset or 0 :])._as_query()
+            query = self._search_page(domain, offset or 0, limit, order) if limit else None
+            if query is not None:
+                return query
         return super()._search(
             domain,
             offset,
@@ -126,6 +134,30 @@ class CpCasePaging(models.AbstractModel):
             active_test=active_test,
             bypass_access=bypass_access,
         )
+
+    @api.model
+    def _search_page(self, domain, offset, limit, order):
+        """
+        :param domain: optimized
+        :return: None if the question may be asked as it stands
+        """
+        text = self._expect_text(domain, limit) if self._get_sight_service_ids() else None
+        if text and text.count <= MAX_EXPECTED:
+            # A few look-ups take less than hashing a long ledger, but not a short one.
+            is_few = text.count <= MAX_LOOKED_UP and self._is_sight_walked()
+            form = Form.FEW if is_few else Form.WALK
+        elif order in (None, NEWEST):
+            is_common = text and text.is_walked and _is_in_index(domain, "search_text")
+            if not (is_common or _is_in_index(domain) or self._is_sight_walked()):
+                return None
+            found = self._find_in_halves(domain, offset + limit, order, split=is_common)
+            return self.browse(found[offset:])._as_query()
+        elif self._is_sight_walked():
+            form = Form.WALK_BACK if order.lower() in BACKWARD else Form.WALK
+        else:
+            return None
+        self._remember("workers", self._forgo_workers)
+        return self._search_in_form(form, domain, offset, limit, order)
 
     @api.model
     def _search_in_form(self, form, domain, offset=0, limit=None, order=None):
@@ -141,10 +173,11 @@ class CpCasePaging(models.AbstractModel):
         return query
 
     @api.model
-    def _is_text_rare(self, domain):
-        """Whether PostgreSQL expects that few cases, of all, hold the words of the domain.
+    def _expect_text(self, domain, limit):
+        """What PostgreSQL expects of the words of the domain, among all cases.
 
         :param domain: optimized
+        :return: an :class:`Expected`; None if the domain looks for no words
         """
         words = Domain.AND(
             condition
@@ -152,43 +185,88 @@ class CpCasePaging(models.AbstractModel):
             if isinstance(condition, DomainCondition) and condition.field_expr == "search_text"
         )
         if words.is_true():
-            return False
+            return None
         # sudo: no more than an estimate is asked for, and it goes nowhere
-        query = self.sudo()._search(words)
+        query = self.sudo()._search(words, limit=limit, order=NEWEST)
         [([plan],)] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
-        return plan["Plan"]["Plan Rows"] <= MAX_EXPECTED
+        [found] = plan["Plan"]["Plans"]
+        return Expected(found["Plan Rows"], found["Node Type"] != "Sort")
+
+    @api.model
+    def _sees_part_of_cases(self):
+        return self._sees_some_cases() and not self._sees_all_cases()
 
     @api.model
     def _is_sight_walked(self):
         """Whether the current user has worked on too many cases to name them in a query."""
-        if self.env.su or self._sees_all_cases() or not self._sees_some_cases():
+        if self.env.su or not self._sees_part_of_cases():
             return False
         return self._get_worked_on_ids(self._get_sight_service_ids()) is None
 
     @api.model
-    def _find_in_halves(self, domain, limit, order):
+    def _find_in_halves(self, domain, limit, order, split=False):
         """The newest cases of each half, found from its own end: the services, or the ledger.
         With an OR between the halves, PostgreSQL would look through all cases.
 
         :param order: NEWEST, or None: any of them
+        :param split: look into each service alone
         :return: ids
         """
+        halves = self._select_halves(domain, limit, order, split)
+        self._remember("workers", self._forgo_workers)
+        return [case_id for (case_id,) in self.env.execute_query(halves)] if halves else []
+
+    @api.model
+    def _count_in_halves(self, domain, limit):
+        halves = self._select_halves(domain, limit, None)
+        if not halves:
+            return 0
+        [(count,)] = self.env.execute_query(SQL("SELECT count(*) FROM %s found", halves))
+        return count
+
+    @api.model
+    def _select_halves(self, domain, limit, order, split=False):
+        """
+        :return: a subquery; None if there is nothing to be found
+        """
+        service_ids = tuple(self._get_sight_service_ids())
+        parts = [OfServices(service_ids)]
+        if split and len(service_ids) <= MAX_SPLIT:
+            # All in one, PostgreSQL would read also the texts of the cases of other services.
+            parts = [OfServices((service_id,)) for service_id in service_ids]
         halves = [
-            self._search_in_form(form, domain, 0, limit, order)
-            for form in (Form.SERVICES, Form.LEDGER)
-            if not (domain & self._get_visible_domain(form)).optimize_full(self).is_false()
+            self._search_in_form(part, domain, 0, limit, order).subselect()
+            for part in parts
+            if self._has_part(part, domain)
         ]
+        if self._has_part(Form.LEDGER, domain):
+            halves.append(self._select_worked_on(domain, limit, order))
         if len(halves) < 2:
-            return [case_id for half in halves for case_id in half]
-        found = self.env.execute_query(
-            SQL(
-                "%s %s LIMIT %s",
-                SQL(" UNION ALL ").join(half.subselect() for half in halves),
-                SQL("ORDER BY 1 DESC") if order else SQL(),
-                limit,
-            )
-        )
-        return [case_id for (case_id,) in found]
+            return halves[0] if halves else None
+        ordered = SQL("ORDER BY 1 DESC") if order else SQL()
+        return SQL("(%s %s LIMIT %s)", SQL(" UNION ALL ").join(halves), ordered, limit)
+
+    @api.model
+    def _has_part(self, form, domain):
+        """Whether some of what is looked for can be there."""
+        return not (domain & self._get_visible_domain(form)).optimize_full(self).is_false()
+
+    @api.model
+    def _select_worked_on(self, domain, limit, order):
+        if not (_is_in_index(domain) and self._is_rule_alone()):
+            return self._search_in_form(Form.LEDGER, domain, 0, limit, order).subselect()
+        # Row by row of the ledger, each case is looked up for the domain. By itself, PostgreSQL
+        # would read the whole index of the cases beside it.
+        worked_on = self._query_ledger()
+        if not domain.is_true():
+            # sudo: the rows of the ledger are those that the rule shows
+            case = self.sudo()._search(domain)
+            case.add_where("cp_case_worker.case_id = cp_case.id")
+            worked_on.add_where(SQL("EXISTS (%s OFFSET 0)", case.select("1")))
+        if order:
+            worked_on.order = "case_id DESC"
+        worked_on.limit = limit
+        return worked_on.subselect("case_id")
 
     @api.model
     def _forgo_workers(self):
@@ -202,6 +280,19 @@ def _names_few(domain):
     :param domain: optimized
     """
     return any(_is_few(condition) for condition in _get_conditions(domain))
+
+
+def _is_in_index(domain, *others):
+    """Whether it asks for nothing but what an index tells of a case whose id is known.
+
+    :param domain: optimized
+    :param str others: fields that it may ask for too
+    """
+    return domain.is_true() or all(
+        isinstance(condition, DomainCondition)
+        and (condition.field_expr in INDEXED or condition.field_expr in others)
+        for condition in _get_conditions(domain)
+    )
 
 
 def _is_few(condition):

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
@@ -8,6 +9,8 @@ from odoo.tools import SQL
 # Up to this many cases worked on outside one's services, their ids stand in the query as
 # literals, which PostgreSQL answers from the primary key; beyond it, it hashes the ledger's.
 MAX_LITERAL_IDS = 5000
+# How many of the newest cases worked on are hashed for Form.WALK_BACK; others are looked up.
+NEWEST_WORKED_ON = 1000
 # Where a transaction remembers what the rule has looked up. It is emptied by commit and rollback,
 # unlike the cache of the cursor: a call that is run again asks again.
 SIGHT = "cp_cases.sight"
@@ -15,12 +18,19 @@ SIGHT = "cp_cases.sight"
 
 class Form(Enum):
     """In what form a query asks the rule. It is in the context under :data:`FORM`, where no client
-    can put one. SERVICES and LEDGER are the two halves of what one sees."""
+    can put one. :class:`OfServices` and LEDGER are the two halves of what one sees."""
 
     FEW = "of few cases, each looked up in the ledger"
-    SERVICES = "of the cases of one's services"
-    LEDGER = "of the cases worked on outside them, from the ledger"
+    LEDGER = "of the cases worked on outside one's services, from the ledger"
     WALK = "of cases one after the other, in an order that has an index"
+    WALK_BACK = "of cases one after the other, about from the newest to the oldest"
+
+
+@dataclass(frozen=True)
+class OfServices:
+    """The form that asks for the cases of these among one's services."""
+
+    ids: tuple
 
 
 FORM = "cp_cases_form"
@@ -154,7 +164,7 @@ class CpCaseVisibility(models.AbstractModel):
     @api.model
     def _get_visible_domain(self, form=None):
         """
-        :param form: a :class:`Form`; whatever else is none
+        :param form: a :class:`Form` or :class:`OfServices`; whatever else is none
         """
         if not self._sees_some_cases():
             return Domain.FALSE
@@ -163,32 +173,60 @@ class CpCaseVisibility(models.AbstractModel):
             return companies
         service_ids = self._get_sight_service_ids()
         of_services = Domain("service_id", "in", service_ids)
-        if form is Form.SERVICES:
-            return companies & of_services
+        if isinstance(form, OfServices):
+            among = [service_id for service_id in service_ids if service_id in form.ids]
+            return companies & Domain("service_id", "in", among)
         if form is Form.LEDGER:
             return companies & ~of_services & self._get_worked_on_domain(None)
-        if form is Form.WALK:
-            to_sql = partial(self._worked_on_walk_to_sql, self.env.uid)
-            return companies & (of_services | Domain.custom(to_sql=to_sql))
-        if form is Form.FEW:
-            to_sql = partial(self._worked_on_few_to_sql, self.env.uid)
+        if form in WORKED_ON_SQL:
+            to_sql = partial(self._worked_on_in_form_to_sql, self.env.uid, WORKED_ON_SQL[form])
             return companies & (of_services | Domain.custom(to_sql=to_sql))
         worked_ids = self._get_worked_on_ids(service_ids)
         return companies & (of_services | self._get_worked_on_domain(worked_ids))
 
     @api.model
+    def _query_ledger(self):
+        """The rows of Form.LEDGER, without reading the cases: the ledger knows their service, and
+        by it their company."""
+        # sudo: the ledger is what the rule is made of
+        return (
+            self.env["cp.case.worker"]
+            .sudo()
+            ._search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("service_id", "not in", self._get_sight_service_ids()),
+                    ("service_id", "in", self._get_company_service_ids()),
+                ]
+            )
+        )
+
+    @api.model
+    def _get_company_service_ids(self):
+        # sudo: see _fetch_sight_service_ids
+        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
+        return services_sudo._search([("company_id", "in", self.env.companies.ids)])
+
+    @api.model
+    def _is_rule_alone(self):
+        """Whether no record rule of someone else hides cases that this one shows."""
+        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+        return rules == Domain("visible_to_me", "=", True).optimize(self)
+
+    @api.model
     def _get_worked_on_domain(self, case_ids):
         """
-        :param str case_ids: the cases worked on; None: those of the ledger
+        :param str case_ids: the cases worked on, as PostgreSQL writes an array; None: those of
+            the ledger
         """
-        if case_ids == "":
+        if case_ids == "{}":
             return Domain.FALSE
         return Domain.custom(to_sql=partial(self._worked_on_to_sql, self.env.uid, case_ids))
 
     @api.model
     def _get_worked_on_ids(self, service_ids):
-        """The ids of the cases worked on outside the services ``service_ids``, with commas between
-        them; None if they are too many."""
+        """The ids of the cases worked on outside the services ``service_ids``, as PostgreSQL writes
+        an array; None if they are too many."""
         return self._remember(
             ("worked", tuple(service_ids)), partial(self._fetch_worked_on_ids, service_ids)
         )
@@ -207,8 +245,8 @@ class CpCaseVisibility(models.AbstractModel):
         # One text: they go back as they come, and thousands of values cost more than the search.
         [(case_ids,)] = self.env.execute_query(
             SQL(
-                "SELECT CASE WHEN count(*) <= %s "
-                "THEN coalesce(string_agg(case_id::text, ','), '') END FROM (%s) worked",
+                "SELECT CASE WHEN count(*) <= %s THEN coalesce(array_agg(case_id), '{}')::text END "
+                "FROM (%s) worked",
                 MAX_LITERAL_IDS,
                 query.select("case_id"),
             )
@@ -216,26 +254,49 @@ class CpCaseVisibility(models.AbstractModel):
         return case_ids
 
     @staticmethod
-    def _worked_on_few_to_sql(user_id, model, alias, query):
-        # OFFSET 0 keeps PostgreSQL from hashing all of the ledger for them.
-        return SQL(
-            "EXISTS (%s AND case_id = %s OFFSET 0)",
-            worked_on_sql(user_id),
-            SQL.identifier(alias, "id"),
-        )
-
-    @staticmethod
-    def _worked_on_walk_to_sql(user_id, model, alias, query):
-        # IS TRUE keeps it a condition, for which the ledger is hashed, instead of a join.
-        return SQL("(%s IN (%s)) IS TRUE", SQL.identifier(alias, "id"), worked_on_sql(user_id))
+    def _worked_on_in_form_to_sql(user_id, in_form_sql, model, alias, query):
+        return in_form_sql(SQL.identifier(alias, "id"), worked_on_sql(user_id))
 
     @staticmethod
     def _worked_on_to_sql(user_id, case_ids, model, alias, query):
         column = SQL.identifier(alias, "id")
         if case_ids is None:
             return SQL("%s IN (%s)", column, worked_on_sql(user_id))
-        return SQL("%s = ANY(%s::int[])", column, f"{{{case_ids}}}")
+        return SQL("%s = ANY(%s::int[])", column, case_ids)
 
 
 def worked_on_sql(user_id):
     return SQL("SELECT case_id FROM cp_case_worker WHERE user_id = %s", user_id)
+
+
+def worked_on_few_sql(column, worked_on):
+    # OFFSET 0 keeps PostgreSQL from hashing all of the ledger for them.
+    return SQL("EXISTS (%s AND case_id = %s OFFSET 0)", worked_on, column)
+
+
+def worked_on_walk_sql(column, worked_on):
+    # IS TRUE keeps it a condition, for which the ledger is hashed, instead of a join.
+    return SQL("(%s IN (%s)) IS TRUE", column, worked_on)
+
+
+def worked_on_walk_back_sql(column, worked_on):
+    oldest = SQL(
+        "(SELECT min(case_id) FROM (%s ORDER BY case_id DESC LIMIT %s) newest)",
+        worked_on,
+        NEWEST_WORKED_ON,
+    )
+    return SQL(
+        "CASE WHEN %(column)s >= %(oldest)s THEN %(hashed)s ELSE %(looked_up)s END",
+        column=column,
+        oldest=oldest,
+        hashed=worked_on_walk_sql(column, SQL("%s AND case_id >= %s", worked_on, oldest)),
+        looked_up=worked_on_few_sql(column, worked_on),
+    )
+
+
+# How each form asks whether a case has been worked on.
+WORKED_ON_SQL = {
+    Form.FEW: worked_on_few_sql,
+    Form.WALK: worked_on_walk_sql,
+    Form.WALK_BACK: worked_on_walk_back_sql,
+}

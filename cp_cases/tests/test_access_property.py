@@ -76,7 +76,11 @@ class TestRuleAgrees(CpCasesCommon):
         # What is known beside the service stays true when a case changes its service.
         rng.choice(self.cases).service_id = rng.choice(self.services)
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", rng.choice([0, 1, 5000]))
-        self.patch(cp_case_paging, "MAX_EXPECTED", rng.choice([0, 5000]))
+        self.patch(cp_case_visibility, "NEWEST_WORKED_ON", rng.choice([1, 3, 1000]))
+        self.patch(cp_case_paging, "MAX_LOOKED_UP", rng.choice([0, 2000]))
+        self.patch(cp_case_paging, "MAX_SPLIT", rng.choice([1, 8]))
+        of_text = cp_case_paging.Expected(rng.choice([1, 10**6]), rng.random() < 0.5)
+        self.patch(self.registry["cp.case"], "_expect_text", lambda *_args: of_text)
         for user in self.users:
             companies = rng.choice([self.company_admin, user.company_ids])
             expected = self._expect(user, companies, qualified, worked)
@@ -102,12 +106,14 @@ class TestRuleAgrees(CpCasesCommon):
         keys = {
             "id desc": lambda case: -case.id,
             "number desc": lambda case: -int(case.number),
+            "number": lambda case: int(case.number),
             "name, id": lambda case: (case.name, case.id),
         }
         for order, key in keys.items():
             ids = expected.sorted(key).ids
             for domain in (
                 [("service_id", "in", self.services.ids)],
+                [("service_id", "in", self.services.ids), ("state", "!=", "closed")],
                 [("search_term", "ilike", "world")],
                 [("name", "=like", "World %"), ("origin_case_id", "=", False)],
             ):

@@ -73,6 +73,25 @@ class TestVisibility(CpCasesCommon):
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", 1)
         self.assertEqual(self._seen_by(self.ana), self.both)
 
+    def test_record_rule_of_an_administrator(self):
+        """It hides what the ledger would give."""
+        self.both._record_work("note", self.ana)
+        self.env["ir.rule"].create(
+            {
+                "name": "Nobody sees billing",
+                "model_id": self.env["ir.model"]._get_id("cp.case"),
+                "domain_force": [("service_id", "!=", self.billing.id)],
+            }
+        )
+        cases = self.env["cp.case"].with_user(self.ana)
+        for limit in (1, 5000):
+            self.patch(cp_case_visibility, "MAX_LITERAL_IDS", limit)
+            cases._forget_sight()
+            for order in ("id desc", "number desc", "name"):
+                found = cases.web_search_read([], {}, limit=10, order=order, count_limit=11)
+                self.assertEqual([record["id"] for record in found["records"]], self.in_support.ids)
+                self.assertEqual(found["length"], 1)
+
     def test_other_company(self):
         company = self.env["res.company"].create({"name": "Other"})
         service = self.env["cp.service"].create({"name": "There", "company_id": company.id})
