@@ -4,7 +4,8 @@ from .list_view import PAGE
 from .questions import NEWEST
 
 # No form of the rule is the fastest for everybody: each is tried.
-LITERALS, LOOK_UP, HASH, HALVES = "literals", "look up", "hash", "halves"
+LITERALS, LOOK_UP, HASH = "literals", "look up", "hash"
+HALVES, HALVES_OF_LEDGER = "halves", "halves, the ledger row by row"
 MAX_LITERALS = 5000
 # OFFSET 0: for 80 cases, PostgreSQL would hash all messages.
 ROWS = """
@@ -42,7 +43,7 @@ def find_forms(worked, order):
     :param int worked: how many cases the agent has worked on
     """
     forms = [LOOK_UP, HASH] if worked > MAX_LITERALS else [LITERALS, LOOK_UP]
-    return [HALVES, *forms] if worked > MAX_LITERALS and order == NEWEST else forms
+    return [HALVES_OF_LEDGER, HALVES, *forms] if worked and order == NEWEST else forms
 
 
 def ask(env, sees_all, where, order, count_limit, form, patience_ms):
@@ -73,11 +74,15 @@ def _select_visible(cr, uid, condition, order, limit, form):
     services = _listed(cr.fetchall())
     in_services = f"c.service_id IN ({services})"
     ledger = f"SELECT case_id FROM cp_case_worker WHERE user_id = {uid}"
-    if form == HALVES:
-        of_services = f"{condition} AND {in_services}"
-        worked_on = f"{condition} AND NOT {in_services} AND c.id IN ({ledger})"
-        halves = [f"({_select(half, order, limit)})" for half in (of_services, worked_on)]
-        return f"{' UNION ALL '.join(halves)} ORDER BY 1 DESC LIMIT {limit}"
+    if form in (HALVES, HALVES_OF_LEDGER):
+        of_services = _select(f"{condition} AND {in_services}", order, limit)
+        if form == HALVES:
+            beside = f"{condition} AND NOT {in_services} AND c.id IN ({ledger})"
+            worked_on = _select(beside, order, limit)
+        else:
+            beside = f"{ledger} AND service_id NOT IN ({services})"
+            worked_on = _select_from_ledger(beside, condition, limit)
+        return f"({of_services}) UNION ALL ({worked_on}) ORDER BY 1 DESC LIMIT {limit}"
     if form == LITERALS:
         cr.execute(f"{ledger} AND service_id NOT IN ({services}) LIMIT {MAX_LITERALS}")
         worked_on = f"c.id IN ({_listed(cr.fetchall())})"
@@ -86,6 +91,12 @@ def _select_visible(cr, uid, condition, order, limit, form):
     else:
         worked_on = f"(c.id IN ({ledger})) IS TRUE"
     return _select(f"{condition} AND ({in_services} OR {worked_on})", order, limit)
+
+
+def _select_from_ledger(ledger, condition, limit):
+    # OFFSET 0: row by row; PostgreSQL would read all cases beside the ledger.
+    case = f"SELECT FROM cp_case c WHERE c.id = case_id AND {condition} OFFSET 0"
+    return f"{ledger} AND EXISTS ({case}) ORDER BY 1 DESC LIMIT {limit}"
 
 
 def _listed(rows):
