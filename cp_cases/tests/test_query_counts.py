@@ -96,7 +96,7 @@ class TestQueryCounts(CpCasesCommon):
     @warmup
     def test_number(self):
         number = self.cases[7].number
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(7):
             found = self._search_list(("search_term", "ilike", number))
         self.assertEqual(found["length"], 1)
 
@@ -105,7 +105,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_history(self):
         case = self.cases[0].with_env(self.env)
         self._start_request()
-        with self.assertQueryCount(11):
+        with self.assertQueryCount(10):
             history = case.get_history(limit=30)
         self.assertEqual(len(history["entries"]), 30)
 
