@@ -4,10 +4,10 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
 
+import { Latest } from "../utils/latest";
 import { DraftSummary, openDraft } from "./draft_summary";
 
 /** What the agent is writing right now, from everywhere in Odoo: one click leads back to it. */
@@ -20,7 +20,7 @@ export class ActiveMenu extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dropdown = useDropdownState();
-        this.keepLast = new KeepLast();
+        this.latest = new Latest();
         this.state = useState({ isAgent: false, count: 0, drafts: null });
         onWillStart(async () => {
             this.state.isAgent = await user.hasGroup("cp_cases.group_cp_cases_user");
@@ -36,18 +36,26 @@ export class ActiveMenu extends Component {
         return this.dropdown.isOpen ? this.load() : this.loadCount();
     }
 
-    async loadCount() {
-        this.state.count = await this.keepLast.add(
-            this.orm.silent.call("cp.case.draft", "get_active_count", []),
-        );
+    loadCount() {
+        return this.update(async () => ({
+            count: await this.orm.silent.call("cp.case.draft", "get_active_count", []),
+        }));
     }
 
-    async load() {
-        const drafts = await this.keepLast.add(
-            this.orm.silent.call("cp.case.draft", "get_active_communications", []),
-        );
-        this.state.drafts = drafts;
-        this.state.count = Math.max(drafts.length, drafts.length < 20 ? 0 : this.state.count);
+    load() {
+        return this.update(async () => {
+            const drafts = await this.orm.silent.call(
+                "cp.case.draft",
+                "get_active_communications",
+                [],
+            );
+            const count = Math.max(drafts.length, drafts.length < 20 ? 0 : this.state.count);
+            return { drafts, count };
+        });
+    }
+
+    async update(fetch) {
+        Object.assign(this.state, await this.latest.add(fetch()));
     }
 
     open(draft) {

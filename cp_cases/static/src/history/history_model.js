@@ -1,4 +1,4 @@
-import { KeepLast } from "@web/core/utils/concurrency";
+import { Mutex } from "@web/core/utils/concurrency";
 
 import { ENTRY_FILTERS } from "./entry_kinds";
 
@@ -12,13 +12,16 @@ const MAX_WINDOW = 200;
 export class HistoryModel {
     constructor(orm) {
         this.orm = orm;
-        this.keepLast = new KeepLast();
+        this.mutex = new Mutex();
+        this.waiting = 0;
+        this.opened = 0;
         this.filter = "all";
         this.isFamily = false;
         this.reset(false);
     }
 
     reset(caseId) {
+        this.opened++;
         this.caseId = caseId;
         this.entries = [];
         this.contents = {};
@@ -28,8 +31,11 @@ export class HistoryModel {
         this.hasLater = false;
         this.canWrite = false;
         this.selectedId = false;
-        this.isLoading = false;
         this.newIds = [];
+    }
+
+    get isLoading() {
+        return this.waiting > 0;
     }
 
     get selected() {
@@ -56,23 +62,35 @@ export class HistoryModel {
         if (!caseId) {
             return;
         }
-        let history = await this.fetch({});
-        if (entryId && !history.entries.some((entry) => entry.id === entryId)) {
-            const around = await this.fetch({ after_id: entryId - 1 });
-            history = around.entries[0]?.id === entryId ? around : history;
+        await this.inTurn(
+            () => this.fetchWith(entryId),
+            (history) => {
+                this.take(history);
+                const isThere = this.entries.some((entry) => entry.id === entryId);
+                this.select(isThere ? entryId : this.getDefaultId());
+            },
+        );
+    }
+
+    async fetchWith(entryId) {
+        const history = await this.fetch({});
+        if (!entryId || history.entries.some((entry) => entry.id === entryId)) {
+            return history;
         }
-        this.take(history);
-        const isThere = this.entries.some((entry) => entry.id === entryId);
-        this.select(isThere ? entryId : this.getDefaultId());
+        const around = await this.fetch({ after_id: entryId - 1 });
+        return around.entries[0]?.id === entryId ? around : history;
     }
 
     /** Fetch again what may have changed: the newest entries, the locks, what may be done. */
     async refresh() {
-        if (!this.caseId || this.hasLater) {
-            return;
-        }
-        const limit = Math.min(this.entries.length + WINDOW, MAX_WINDOW);
-        const history = await this.fetch({ limit });
+        const getLimit = () => Math.min(this.entries.length + WINDOW, MAX_WINDOW);
+        await this.inTurn(
+            () => this.caseId && !this.hasLater && this.fetch({ limit: getLimit() }),
+            (history) => this.takeAgain(history),
+        );
+    }
+
+    takeAgain(history) {
         const known = new Set(this.entries.map((entry) => entry.id));
         const firstId = history.entries[0]?.id || Infinity;
         const kept = this.entries.filter((entry) => history.has_earlier && entry.id < firstId);
@@ -103,18 +121,26 @@ export class HistoryModel {
         if (!this.hasEarlier || this.isLoading) {
             return;
         }
-        const history = await this.fetch({ before_id: this.entries[0].id });
-        this.entries = [...history.entries, ...this.entries];
-        this.hasEarlier = history.has_earlier;
+        await this.inTurn(
+            () => this.fetch({ before_id: this.entries[0].id }),
+            (history) => {
+                this.entries = [...history.entries, ...this.entries];
+                this.hasEarlier = history.has_earlier;
+            },
+        );
     }
 
     async loadLater() {
         if (!this.hasLater || this.isLoading) {
             return;
         }
-        const history = await this.fetch({ after_id: this.lastId });
-        this.entries = [...this.entries, ...history.entries];
-        this.hasLater = history.has_later;
+        await this.inTurn(
+            () => this.fetch({ after_id: this.lastId }),
+            (history) => {
+                this.entries = [...this.entries, ...history.entries];
+                this.hasLater = history.has_later;
+            },
+        );
     }
 
     async setFilter(key) {
@@ -127,21 +153,30 @@ export class HistoryModel {
         await this.load(this.caseId, this.selectedId);
     }
 
-    async fetch(params) {
-        this.isLoading = true;
-        const { types } = ENTRY_FILTERS.find((filter) => filter.key === this.filter);
+    /** One request after the other; what comes once another case is opened is left aside. */
+    async inTurn(fetch, take) {
+        const { opened } = this;
+        this.waiting++;
         try {
-            return await this.keepLast.add(
-                this.orm.call("cp.case", "get_history", [[this.caseId]], {
-                    limit: WINDOW,
-                    entry_types: types,
-                    family: this.isFamily,
-                    ...params,
-                }),
-            );
+            await this.mutex.exec(async () => {
+                const history = opened === this.opened && (await fetch());
+                if (history && opened === this.opened) {
+                    take(history);
+                }
+            });
         } finally {
-            this.isLoading = false;
+            this.waiting--;
         }
+    }
+
+    fetch(params) {
+        const { types } = ENTRY_FILTERS.find((filter) => filter.key === this.filter);
+        return this.orm.call("cp.case", "get_history", [[this.caseId]], {
+            limit: WINDOW,
+            entry_types: types,
+            family: this.isFamily,
+            ...params,
+        });
     }
 
     take(history) {

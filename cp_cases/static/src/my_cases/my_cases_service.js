@@ -1,18 +1,19 @@
 import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
+
+import { Latest } from "../utils/latest";
 
 /** How much stands in each part of My Cases. Kept while the agent goes from one to another. */
 export const myCasesService = {
     dependencies: ["orm"],
 
     start(env, { orm }) {
-        const keepLast = new KeepLast();
+        const latest = new Latest();
         const state = reactive({ counts: {} });
         return {
             state,
             async load() {
-                state.counts = await keepLast.add(
+                state.counts = await latest.add(
                     orm.silent.call("cp.case", "get_my_cases_counts", []),
                 );
             },

@@ -1,9 +1,9 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
 import { DraftSummary, openDraft } from "../active_menu/draft_summary";
+import { Latest } from "../utils/latest";
 
 /** On top of the personal queue: what one has begun to write, to go on with. */
 export class MyDrafts extends Component {
@@ -14,7 +14,7 @@ export class MyDrafts extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.keepLast = new KeepLast();
+        this.latest = new Latest();
         this.state = useState({ drafts: [] });
         onWillStart(() => this.load());
         useBus(
@@ -25,7 +25,7 @@ export class MyDrafts extends Component {
     }
 
     async load() {
-        this.state.drafts = await this.keepLast.add(
+        this.state.drafts = await this.latest.add(
             this.orm.silent.call("cp.case.draft", "get_active_communications", []),
         );
     }

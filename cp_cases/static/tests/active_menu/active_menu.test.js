@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { Deferred, advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import {
     contains,
     getMockEnv,
@@ -75,6 +75,19 @@ test("an item leaves when its draft has ended", async () => {
     expect(".o-cp-cases-active-empty").toHaveCount(1);
     await contains(".o-cp-cases-active-compose").click();
     expect.verifySteps(["cp_cases.cp_case_draft_action_compose"]);
+});
+
+test("what changes while it opens does not keep it from opening", async () => {
+    const older = new Deferred();
+    const answers = [older, drafts];
+    onRpc("cp.case.draft", "get_active_communications", () => answers.shift());
+    await mountMenu();
+    await contains(".o-cp-cases-active-button").click();
+    getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
+    await advanceTime(300);
+    older.resolve([]);
+    await animationFrame();
+    expect(ITEM).toHaveCount(2);
 });
 
 test("of many, the newest and the way to all", async () => {

@@ -94,6 +94,42 @@ test("earlier windows stay when the newest is read again", async () => {
     expect(model.hasEarlier).toBe(true);
 });
 
+test("a change while a case is being opened: both come, and nothing is new", async () => {
+    const { model, server } = makeModel(200);
+    const opened = model.load(1, 50);
+    const refreshed = model.refresh();
+    server.entries.push(entry(201));
+    expect(model.isLoading).toBe(true);
+    await Promise.all([opened, refreshed]);
+    expect(model.isLoading).toBe(false);
+    expect(model.selectedId).toBe(50);
+    expect(model.newIds).toEqual([]);
+});
+
+test("what comes when another case has been opened is left aside", async () => {
+    const { model, calls } = makeModel(40);
+    await model.load(1);
+    const earlier = model.loadEarlier();
+    await Promise.resolve();
+    expect(calls).toHaveLength(3);
+    await Promise.all([earlier, model.refresh(), model.load(2, 35)]);
+    expect(model.caseId).toBe(2);
+    expect(shownIds(model)).toEqual([11, 40]);
+    expect(calls.filter((call) => call.method === "get_history")).toHaveLength(3);
+});
+
+test("a request that fails does not hold up the next", async () => {
+    const { model, server } = makeModel(3);
+    await model.load(1);
+    const { entries } = server;
+    server.entries = null;
+    await expect(model.refresh()).rejects.toThrow();
+    server.entries = entries;
+    await model.refresh();
+    expect(model.isLoading).toBe(false);
+    expect(shownIds(model)).toEqual([1, 3]);
+});
+
 test("who may answer which email", async () => {
     const lock = (message_id, values) => ({
         message_id,
