@@ -137,10 +137,11 @@ class CpCaseHolder(models.AbstractModel):
             # sudo: the case may just have left the caller's sight
             self.sudo()._add_note(note)
 
-    def _assign(self, agent, how):
+    def _assign(self, agent, how, **vals):
         """Make ``agent`` the holder.
 
         :param str how: ``taken`` or ``assigned``
+        :param vals: what changes with it
         """
         self.ensure_one()
         if self.user_id == agent:
@@ -149,7 +150,7 @@ class CpCaseHolder(models.AbstractModel):
             text = self.env._("Taken by %(target)s from %(origin)s")
         else:
             text = self.env._("Assigned from %(origin)s to %(target)s")
-        self._hand_over(agent, self.service_id, text)
+        self._hand_over(agent, self.service_id, text, **vals)
         self._record_work("assigned", agent)
 
     def _return_to_queue(self):
@@ -158,13 +159,13 @@ class CpCaseHolder(models.AbstractModel):
             text = self.env._("Transferred from %(origin)s to %(target)s")
             case._hand_over(self.env["res.users"], case.service_id, text)
 
-    def _hand_over(self, agent, service, text):
+    def _hand_over(self, agent, service, text, **vals):
         """
         :param str text: what the history says, with ``origin`` and ``target``
+        :param vals: what changes with it
         """
         former = self.user_id
         origin = self._format_holder(former, self.service_id)
-        vals = {}
         if agent != former:
             vals["user_id"] = agent.id
         if service != self.service_id:
@@ -190,7 +191,8 @@ class CpCaseHolder(models.AbstractModel):
 
     def _can_hold(self, agent, service):
         # sudo: who is qualified is not the caller's to read in every company
-        return agent.active and agent in service.sudo().agent_ids
+        service_sudo = service.sudo().with_context(active_test=False)
+        return agent.active and agent in service_sudo.agent_ids
 
     def _check_can_hold(self, agent, service):
         self.ensure_one()

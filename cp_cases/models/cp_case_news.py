@@ -50,8 +50,8 @@ class CpCaseNews(models.AbstractModel):
             self.filtered(lambda case: case.user_id != self.env.user)._set_news(True)
         return result
 
-    def _assign(self, agent, how):
-        result = super()._assign(agent, how)
+    def _assign(self, agent, how, **vals):
+        result = super()._assign(agent, how, **vals)
         self._set_news(agent != self.env.user)
         return result
 

@@ -164,11 +164,12 @@ class CpCaseWork(models.AbstractModel):
         """An agent opens an email for work: the case becomes open, and his or hers if nobody
         has it."""
         self.ensure_one()
-        if self.state in ("new", "resolved"):
+        vals = {"state": "open"} if self.state in ("new", "resolved") else {}
+        if not self.user_id and self._can_hold(self.env.user, self.service_id):
+            self._assign(self.env.user, "taken", **vals)
+        elif vals:
             # sudo: the method decides, the right to write was checked by its caller
-            self.sudo().write({"state": "open"})
-        if not self.user_id and self.env.user in self.service_id.sudo().agent_ids:
-            self._assign(self.env.user, "taken")
+            self.sudo().write(vals)
         self._record_work("opened")
 
     def _lock_row(self):

@@ -130,6 +130,21 @@ class TestQueryCounts(CpCasesCommon):
             self.assertEqual(self.env["mail.thread"].message_process(False, raw), case.id)
             self.env.flush_all()
 
+    @warmup
+    def test_reply(self):
+        """Two requests: the editor opens, then the email goes."""
+        case = self._receive(email_from=self.contacts[3].email_formatted).with_user(self.ben)
+        self._start_request()
+        with self.assertQueryCount(27):
+            draft = self._open_reply(case, self.ben)
+            self.env.flush_all()
+        self.assertEqual((case.state, case.user_id), ("open", self.ben))
+        self._start_request()
+        with self._sending(), self.assertQueryCount(48):
+            draft.action_send()
+            self.env.flush_all()
+        self.assertTrue(self._entries(case, "outgoing"))
+
     def test_unknown_identifier_costs_what_none_does(self):
         counts = [
             self._count_queries(f"Where is my parcel? {guess}", self.contacts[index])
