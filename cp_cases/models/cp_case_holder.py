@@ -181,9 +181,10 @@ class CpCaseHolder(models.AbstractModel):
         )
         # Whoever had it, or gave it away, does not keep its emails from the next agent.
         done = (former | self.env.user) - agent
-        case_sudo.draft_ids.filtered(
-            lambda draft: draft.holds_lock and draft.user_id in done
-        )._release()
+        if done:
+            case_sudo.draft_ids.filtered(
+                lambda draft: draft.holds_lock and draft.user_id in done
+            )._release()
 
     # ------------------------------------------------------------
     # WHO MAY HOLD IT

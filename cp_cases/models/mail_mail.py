@@ -24,3 +24,8 @@ class MailMail(models.Model):
             # The mail server sends to it and takes it out of the headers.
             email["headers"] = {**email["headers"], "Bcc": ", ".join(split(message.cp_email_bcc))}
         return [email]
+
+    def _split_by_mail_configuration(self):
+        # By itself, Odoo asks for each of them alone.
+        self.mail_message_id.fetch(["email_from", "mail_server_id", "record_alias_domain_id"])
+        return super()._split_by_mail_configuration()
