@@ -21,17 +21,16 @@ MAX_SPLIT = 8
 INDEXED = {"company_id", "service_id", "state"}
 # The orders that go about from the newest case to the oldest.
 BACKWARD = {"create_date desc", "number desc"}
-# Up to this many cases that hold what is looked for, PostgreSQL reads them all in less time than it
-# takes to find those that one sees.
-MAX_EXPECTED = 10_000
+# In the time of reading one case at random, so many are read one after the other.
+IN_A_ROW = 4
 
 
 class Expected(NamedTuple):
-    """What PostgreSQL expects of words: how many cases hold them, and whether it would find the
-    newest by going through the cases, because so many do."""
+    """How many cases hold the words that are looked for, and how many there are, as far as
+    PostgreSQL knows."""
 
     count: int
-    is_walked: bool
+    total: int
 
 
 class CpCasePaging(models.AbstractModel):
@@ -120,7 +119,7 @@ class CpCasePaging(models.AbstractModel):
         bypass_access=False,
     ):
         is_formed = isinstance(self.env.context.get(FORM), Form | OfServices)
-        if not (self.env.su or bypass_access or is_formed) and self._sees_part_of_cases():
+        if not (self.env.su or bypass_access or is_formed) and self._sees_some_cases():
             domain = Domain(domain).optimize_full(self)
             if _names_few(domain):
                 return self._search_in_form(Form.FEW, domain, offset, limit, order)
@@ -142,26 +141,42 @@ class CpCasePaging(models.AbstractModel):
         :param domain: optimized
         :return: None if the question may be asked as it stands
         """
-        text = self._expect_text(domain, limit) if self._get_sight_service_ids() else None
-        if text and text.count <= MAX_EXPECTED:
-            # A few look-ups take less than hashing a long ledger, but not a short one.
-            is_few = text.count <= MAX_LOOKED_UP and self._is_sight_walked()
-            form = Form.FEW if is_few else Form.WALK
-        elif order in (None, NEWEST):
-            is_common = text and text.is_walked and _is_in_index(domain, "search_text")
+        last = offset + limit
+        words = self._expect_words(domain)
+        if words and self._are_few(words, last):
+            return self._search_by_words(domain, offset, limit, order, words.count)
+        if self._sees_all_cases():
+            return None
+        if order in (None, NEWEST):
+            is_common = words and _is_in_index(domain, "search_text")
             if not (is_common or _is_in_index(domain) or self._is_sight_walked()):
                 return None
-            # Going through them until there are enough, it meets fewer cases than hold the words.
-            if is_common and (offset + limit) * self._estimate_all() < text.count**2:
+            if is_common:
                 domain = domain.map_conditions(_hide_from_index)
-            found = self._find_in_halves(domain, offset + limit, order, split=is_common)
+            found = self._find_in_halves(domain, last, order, split=is_common)
             return self.browse(found[offset:])._as_query()
-        elif self._is_sight_walked():
-            form = Form.WALK_BACK if order.lower() in BACKWARD else Form.WALK
-        else:
+        if not self._is_sight_walked():
             return None
         self._remember("workers", self._forgo_workers)
+        form = Form.WALK_BACK if order.lower() in BACKWARD else Form.WALK
         return self._search_in_form(form, domain, offset, limit, order)
+
+    @api.model
+    def _search_by_words(self, domain, offset, limit, order, count):
+        """The cases that hold the words lead: all of them are read, and the rule looks at each.
+
+        :param domain: optimized
+        :param int count: how many they are, more or less
+        """
+        # A few look-ups take less than hashing a long ledger, but not a short one.
+        is_few = count <= MAX_LOOKED_UP and self._is_sight_walked()
+        query = self._search_in_form(
+            Form.FEW if is_few else Form.WALK, domain, offset, limit, order
+        )
+        if order == NEWEST:
+            # By the index of the ids, PostgreSQL would go through many more until there are enough.
+            query.order = SQL("%s + 0 DESC", SQL.identifier(self._table, "id"))
+        return query
 
     @api.model
     def _search_in_form(self, form, domain, offset=0, limit=None, order=None):
@@ -177,34 +192,38 @@ class CpCasePaging(models.AbstractModel):
         return query
 
     @api.model
-    def _expect_text(self, domain, limit):
-        """What PostgreSQL expects of the words of the domain, among all cases.
-
+    def _expect_words(self, domain):
+        """
         :param domain: optimized
-        :return: an :class:`Expected`; None if the domain looks for no words
+        :return: an :class:`Expected`; None if the domain looks for no words, or whoever asks sees
+            so few cases that these are named
         """
         words = Domain.AND(
             condition
             for condition in _get_conditions(domain)
             if isinstance(condition, DomainCondition) and condition.field_expr == "search_text"
         )
-        if words.is_true():
+        sees_many = self._sees_all_cases() or self._get_sight_service_ids()
+        if words.is_true() or not (sees_many or self._is_sight_walked()):
             return None
+        self._remember("workers", self._forgo_workers)
         # sudo: no more than an estimate is asked for, and it goes nowhere
-        query = self.sudo()._search(words, limit=limit, order=NEWEST)
-        [([plan],)] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
-        [found] = plan["Plan"]["Plans"]
-        return Expected(found["Plan Rows"], found["Node Type"] != "Sort")
+        case = self.sudo()
+        found, every = (case._search(part).select() for part in (words, Domain.TRUE))
+        [([plan],)] = self.env.execute_query(
+            SQL("EXPLAIN (FORMAT JSON) %s UNION ALL %s", found, every)
+        )
+        return Expected(*(part["Plan Rows"] for part in plan["Plan"]["Plans"]))
 
     @api.model
-    def _estimate_all(self):
+    def _are_few(self, words, limit):
+        """Whether it takes less to read all cases that hold the words than to go through the newest
+        until ``limit`` of them are met.
+
+        :param words: an :class:`Expected`
         """
-        :return: how many cases there are, as far as PostgreSQL knows
-        """
-        [(count,)] = self.env.execute_query(
-            SQL("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", self._table)
-        )
-        return count
+        weight = IN_A_ROW if self._sees_all_cases() else 1
+        return words.count <= limit or weight * words.count <= words.total / words.count * limit
 
     @api.model
     def _sees_part_of_cases(self):

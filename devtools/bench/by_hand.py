@@ -53,7 +53,11 @@ def ask(env, sees_all, where, order, count_limit, form, patience_ms):
     :return: the ids of the page
     """
     cr, uid = env.cr, env.uid
-    cr.execute("SET LOCAL statement_timeout = %s", [int(patience_ms)])
+    # The time of other processes would not be counted.
+    cr.execute(
+        "SET LOCAL statement_timeout = %s; SET LOCAL max_parallel_workers_per_gather = 0",
+        [int(patience_ms)],
+    )
     condition = f"c.company_id = 1 AND ({where})"
     if sees_all:
         query = _select(condition, order, count_limit)
