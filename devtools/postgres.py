@@ -20,12 +20,12 @@ PROGRAMS = Path("/usr/lib/postgresql")
 # The server refuses to run as root, and its own user cannot enter root's cache.
 ROOT_FOLDER = Path("/var/lib/cp_cases")
 SOCKET_PATH_LIMIT = 107
+MOST_BUFFERS_MB = 4096
 # Databases here can be made again at any time: speed counts, surviving a power cut does not.
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "256MB",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -173,7 +173,11 @@ class OwnServer:
             ],
             cwd="/",
         )
-        settings = dict(SETTINGS, unix_socket_directories=str(self.socket))
+        settings = dict(
+            SETTINGS,
+            shared_buffers=f"{_quarter_of_memory_mb()}MB",
+            unix_socket_directories=str(self.socket),
+        )
         with open(self.data / "postgresql.conf", "a") as stream:
             stream.writelines(f"{key} = '{value}'\n" for key, value in settings.items())
         (self.data / "complete").touch()
@@ -188,6 +192,12 @@ class OwnServer:
         return shell.output(
             *_as_owner(), self.programs / "pg_ctl", "-D", self.data, *arguments, cwd="/"
         )
+
+
+def _quarter_of_memory_mb():
+    """What PostgreSQL's manual recommends for its buffers, but no more than the bench needs."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(memory // 4 // 2**20, MOST_BUFFERS_MB)
 
 
 def _as_owner():
