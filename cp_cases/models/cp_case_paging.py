@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
-from .cp_case_visibility import FORM, Form, OfServices
+from .cp_case_visibility import FORM, MAX_LITERAL_IDS, Form, OfServices
 
 NEWEST = "id desc"
 # A list reads the names of agents alone; by itself, Odoo reads all columns of their contacts.
@@ -26,11 +26,12 @@ IN_A_ROW = 4
 
 
 class Expected(NamedTuple):
-    """How many cases hold the words that are looked for, and how many there are, as far as
-    PostgreSQL knows."""
+    """How many cases hold the words that are looked for, how many there are, and how many of the
+    services that one sees: as far as PostgreSQL knows."""
 
     count: int
     total: int
+    of_services: int = 0
 
 
 class CpCasePaging(models.AbstractModel):
@@ -209,21 +210,29 @@ class CpCasePaging(models.AbstractModel):
         self._remember("workers", self._forgo_workers)
         # sudo: no more than an estimate is asked for, and it goes nowhere
         case = self.sudo()
-        found, every = (case._search(part).select() for part in (words, Domain.TRUE))
+        of_services = Domain("service_id", "in", self._get_sight_service_ids())
+        parts = [case._search(part).select() for part in (words, Domain.TRUE, of_services)]
         [([plan],)] = self.env.execute_query(
-            SQL("EXPLAIN (FORMAT JSON) %s UNION ALL %s", found, every)
+            SQL("EXPLAIN (FORMAT JSON) %s", SQL(" UNION ALL ").join(parts))
         )
+        # Without a service, PostgreSQL leaves the last part out.
         return Expected(*(part["Plan Rows"] for part in plan["Plan"]["Plans"]))
 
     @api.model
     def _are_few(self, words, limit):
         """Whether it takes less to read all cases that hold the words than to go through the newest
-        until ``limit`` of them are met.
+        until ``limit`` of them are met, or through all that one sees.
 
         :param words: an :class:`Expected`
         """
-        weight = IN_A_ROW if self._sees_all_cases() else 1
-        return words.count <= limit or weight * words.count <= words.total / words.count * limit
+        if words.count <= limit:
+            return True
+        gone_through = words.total / words.count * limit
+        if self._sees_all_cases() or words.of_services * 2 > words.total:
+            return words.count * IN_A_ROW <= gone_through
+        return words.count <= gone_through and (
+            words.count <= words.of_services + MAX_LITERAL_IDS or self._is_sight_walked()
+        )
 
     @api.model
     def _sees_part_of_cases(self):

@@ -79,7 +79,8 @@ class TestRuleAgrees(CpCasesCommon):
         self.patch(cp_case_visibility, "NEWEST_WORKED_ON", rng.choice([1, 3, 1000]))
         self.patch(cp_case_paging, "MAX_LOOKED_UP", rng.choice([0, 2000]))
         self.patch(cp_case_paging, "MAX_SPLIT", rng.choice([1, 8]))
-        words = rng.choice([None, cp_case_paging.Expected(rng.choice([1, 10**4, 10**6]), 10**6)])
+        count, of_services = rng.choice([1, 10**4, 10**6]), rng.choice([0, 10**6])
+        words = rng.choice([None, cp_case_paging.Expected(count, 10**6, of_services)])
         self.patch(self.registry["cp.case"], "_expect_words", lambda *_args: words)
         for user in self.users:
             companies = rng.choice([self.company_admin, user.company_ids])
