@@ -21,6 +21,7 @@ MAX_SPLIT = 8
 INDEXED = {"company_id", "service_id", "state"}
 # The orders that go about from the newest case to the oldest.
 BACKWARD = {"create_date desc", "number desc"}
+FORGO_WORKERS = SQL("SET LOCAL max_parallel_workers_per_gather = 0")
 # In the time of reading one case at random, so many are read one after the other.
 IN_A_ROW = 4
 
@@ -207,13 +208,14 @@ class CpCasePaging(models.AbstractModel):
         sees_many = self._sees_all_cases() or self._get_sight_service_ids()
         if words.is_true() or not (sees_many or self._is_sight_walked()):
             return None
-        self._remember("workers", self._forgo_workers)
         # sudo: no more than an estimate is asked for, and it goes nowhere
         case = self.sudo()
         of_services = Domain("service_id", "in", self._get_sight_service_ids())
         parts = [case._search(part).select() for part in (words, Domain.TRUE, of_services)]
+        # With other processes, the parts would come in any order. Set each time: rolling back to a
+        # savepoint takes it back.
         [([plan],)] = self.env.execute_query(
-            SQL("EXPLAIN (FORMAT JSON) %s", SQL(" UNION ALL ").join(parts))
+            SQL("%s; EXPLAIN (FORMAT JSON) %s", FORGO_WORKERS, SQL(" UNION ALL ").join(parts))
         )
         # Without a service, PostgreSQL leaves the last part out.
         return Expected(*(part["Plan Rows"] for part in plan["Plan"]["Plans"]))
@@ -313,7 +315,7 @@ class CpCasePaging(models.AbstractModel):
     @api.model
     def _forgo_workers(self):
         """A page is read in less time than PostgreSQL takes to start other processes for it."""
-        self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        self.env.cr.execute(FORGO_WORKERS)
 
 
 def _names_few(domain):

@@ -88,7 +88,7 @@ class TestQueryCounts(CpCasesCommon):
     @users("ben@cp")
     @warmup
     def test_search(self):
-        with self.assertQueryCount(11):
+        with self.assertQueryCount(10):
             found = self._search_list(("search_term", "ilike", "refund order"))
         self.assertEqual(found["length"], 100)
 
