@@ -1,6 +1,7 @@
 from . import cp_system_fields
 from . import cp_case_visibility
 from . import cp_case_paging
+from . import cp_case_words
 from . import cp_case_search
 from . import cp_case_viewers
 from . import cp_case_help

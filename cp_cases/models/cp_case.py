@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..tools.subjects import clean_subject
+from .cp_case_words import get_search_text_index
 from .cp_system_fields import clean_defaults
 
 # A btree row holds at most 2,704 bytes; the whole subject stays on the message.
@@ -30,6 +31,7 @@ class CpCase(models.Model):
         "cp.case.my",
         "cp.case.news",
         "cp.case.search",
+        "cp.case.words",
         "cp.case.paging",
         "cp.case.visibility",
         "cp.case.viewers",
@@ -68,6 +70,7 @@ class CpCase(models.Model):
         "pinned_user_ids",
         "search_text",
         "thread_ids",
+        "worked_by",
         "worker_ids",
     }
     # What an agent says of a new case; the rest is the system's, or comes later.
@@ -170,7 +173,7 @@ class CpCase(models.Model):
         "(id) INCLUDE (service_id, company_id) WHERE state <> 'closed'"
     )
     # Of the column as it is: an index="trigram" is of unaccent(…) where that is installed.
-    _search_text_idx = models.Index("USING gin (search_text gin_trgm_ops)")
+    _search_text_idx = models.Index(get_search_text_index())
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")

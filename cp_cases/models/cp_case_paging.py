@@ -1,38 +1,21 @@
 from collections.abc import Collection
-from functools import partial
-from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
-from .cp_case_visibility import FORM, MAX_LITERAL_IDS, Form, OfServices
+from .cp_case_visibility import FORM, Form
 
 NEWEST = "id desc"
 # A list reads the names of agents alone; by itself, Odoo reads all columns of their contacts.
 READS_NAMES = "cp_cases_reads_names"
 # Beyond it, cases that are named by their ids are not few.
 MAX_FEW = 1000
-# Beyond it, hashing a ledger takes less time than looking each up.
-MAX_LOOKED_UP = 2000
-# Up to so many services are looked into one by one.
-MAX_SPLIT = 8
 INDEXED = {"company_id", "service_id", "state"}
 # The orders that go about from the newest case to the oldest.
 BACKWARD = {"create_date desc", "number desc"}
 FORGO_WORKERS = SQL("SET LOCAL max_parallel_workers_per_gather = 0")
-# In the time of reading one case at random, so many are read one after the other.
-IN_A_ROW = 4
-
-
-class Expected(NamedTuple):
-    """How many cases hold the words that are looked for, how many there are, and how many of the
-    services that one sees: as far as PostgreSQL knows."""
-
-    count: int
-    total: int
-    of_services: int = 0
 
 
 class CpCasePaging(models.AbstractModel):
@@ -120,7 +103,7 @@ class CpCasePaging(models.AbstractModel):
         active_test=True,
         bypass_access=False,
     ):
-        is_formed = isinstance(self.env.context.get(FORM), Form | OfServices)
+        is_formed = isinstance(self.env.context.get(FORM), Form)
         if not (self.env.su or bypass_access or is_formed) and self._sees_some_cases():
             domain = Domain(domain).optimize_full(self)
             if _names_few(domain):
@@ -143,42 +126,18 @@ class CpCasePaging(models.AbstractModel):
         :param domain: optimized
         :return: None if the question may be asked as it stands
         """
-        last = offset + limit
-        words = self._expect_words(domain)
-        if words and self._are_few(words, last):
-            return self._search_by_words(domain, offset, limit, order, words.count)
         if self._sees_all_cases():
             return None
         if order in (None, NEWEST):
-            is_common = words and _is_in_index(domain, "search_text")
-            if not (is_common or _is_in_index(domain) or self._is_sight_walked()):
+            if not (_is_in_index(domain) or self._is_sight_walked()):
                 return None
-            if is_common:
-                domain = domain.map_conditions(_hide_from_index)
-            found = self._find_in_halves(domain, last, order, split=is_common)
+            found = self._find_in_halves(domain, offset + limit, order)
             return self.browse(found[offset:])._as_query()
         if not self._is_sight_walked():
             return None
         self._remember("workers", self._forgo_workers)
         form = Form.WALK_BACK if order.lower() in BACKWARD else Form.WALK
         return self._search_in_form(form, domain, offset, limit, order)
-
-    @api.model
-    def _search_by_words(self, domain, offset, limit, order, count):
-        """The cases that hold the words lead: all of them are read, and the rule looks at each.
-
-        :param domain: optimized
-        :param int count: how many they are, more or less
-        """
-        # A few look-ups take less than hashing a long ledger, but not a short one.
-        is_few = count <= MAX_LOOKED_UP and self._is_sight_walked()
-        query = self._search_in_form(
-            Form.FEW if is_few else Form.WALK, domain, offset, limit, order
-        )
-        if order == NEWEST:
-            # By the index of the ids, PostgreSQL would go through many more until there are enough.
-            query.order = SQL("%s + 0 DESC", SQL.identifier(self._table, "id"))
-        return query
 
     @api.model
     def _search_in_form(self, form, domain, offset=0, limit=None, order=None):
@@ -194,49 +153,6 @@ class CpCasePaging(models.AbstractModel):
         return query
 
     @api.model
-    def _expect_words(self, domain):
-        """
-        :param domain: optimized
-        :return: an :class:`Expected`; None if the domain looks for no words, or whoever asks sees
-            so few cases that these are named
-        """
-        words = Domain.AND(
-            condition
-            for condition in _get_conditions(domain)
-            if isinstance(condition, DomainCondition) and condition.field_expr == "search_text"
-        )
-        sees_many = self._sees_all_cases() or self._get_sight_service_ids()
-        if words.is_true() or not (sees_many or self._is_sight_walked()):
-            return None
-        # sudo: no more than an estimate is asked for, and it goes nowhere
-        case = self.sudo()
-        of_services = Domain("service_id", "in", self._get_sight_service_ids())
-        parts = [case._search(part).select() for part in (words, Domain.TRUE, of_services)]
-        # With other processes, the parts would come in any order. Set each time: rolling back to a
-        # savepoint takes it back.
-        [([plan],)] = self.env.execute_query(
-            SQL("%s; EXPLAIN (FORMAT JSON) %s", FORGO_WORKERS, SQL(" UNION ALL ").join(parts))
-        )
-        # Without a service, PostgreSQL leaves the last part out.
-        return Expected(*(part["Plan Rows"] for part in plan["Plan"]["Plans"]))
-
-    @api.model
-    def _are_few(self, words, limit):
-        """Whether it takes less to read all cases that hold the words than to go through the newest
-        until ``limit`` of them are met, or through all that one sees.
-
-        :param words: an :class:`Expected`
-        """
-        if words.count <= limit:
-            return True
-        gone_through = words.total / words.count * limit
-        if self._sees_all_cases() or words.of_services * 2 > words.total:
-            return words.count * IN_A_ROW <= gone_through
-        return words.count <= gone_through and (
-            words.count <= words.of_services + MAX_LITERAL_IDS or self._is_sight_walked()
-        )
-
-    @api.model
     def _sees_part_of_cases(self):
         return self._sees_some_cases() and not self._sees_all_cases()
 
@@ -248,15 +164,14 @@ class CpCasePaging(models.AbstractModel):
         return self._get_worked_on_ids(self._get_sight_service_ids()) is None
 
     @api.model
-    def _find_in_halves(self, domain, limit, order, split=False):
+    def _find_in_halves(self, domain, limit, order):
         """The newest cases of each half, found from its own end: the services, or the ledger.
         With an OR between the halves, PostgreSQL would look through all cases.
 
         :param order: NEWEST, or None: any of them
-        :param split: look into each service alone
         :return: ids
         """
-        halves = self._select_halves(domain, limit, order, split)
+        halves = self._select_halves(domain, limit, order)
         self._remember("workers", self._forgo_workers)
         return [case_id for (case_id,) in self.env.execute_query(halves)] if halves else []
 
@@ -269,20 +184,13 @@ class CpCasePaging(models.AbstractModel):
         return count
 
     @api.model
-    def _select_halves(self, domain, limit, order, split=False):
+    def _select_halves(self, domain, limit, order):
         """
         :return: a subquery; None if there is nothing to be found
         """
-        service_ids = tuple(self._get_sight_service_ids())
-        parts = [OfServices(service_ids)]
-        if split and len(service_ids) <= MAX_SPLIT:
-            # All in one, PostgreSQL would read also the texts of the cases of other services.
-            parts = [OfServices((service_id,)) for service_id in service_ids]
-        halves = [
-            self._search_in_form(part, domain, 0, limit, order).subselect()
-            for part in parts
-            if self._has_part(part, domain)
-        ]
+        halves = []
+        if self._has_part(Form.SERVICES, domain):
+            halves.append(self._search_in_form(Form.SERVICES, domain, 0, limit, order).subselect())
         if self._has_part(Form.LEDGER, domain):
             halves.append(self._select_worked_on(domain, limit, order))
         if len(halves) < 2:
@@ -323,32 +231,18 @@ def _names_few(domain):
 
     :param domain: optimized
     """
-    return any(_is_few(condition) for condition in _get_conditions(domain))
+    return any(_is_few(condition) for condition in get_conditions(domain))
 
 
-def _is_in_index(domain, *others):
+def _is_in_index(domain):
     """Whether it asks for nothing but what an index tells of a case whose id is known.
 
     :param domain: optimized
-    :param str others: fields that it may ask for too
     """
     return domain.is_true() or all(
-        isinstance(condition, DomainCondition)
-        and (condition.field_expr in INDEXED or condition.field_expr in others)
-        for condition in _get_conditions(domain)
+        isinstance(condition, DomainCondition) and condition.field_expr in INDEXED
+        for condition in get_conditions(domain)
     )
-
-
-def _hide_from_index(condition):
-    """Keep PostgreSQL from reading all that the index of the words has of them, which it takes for
-    faster than it is."""
-    if condition.field_expr != "search_text":
-        return condition
-    return Domain.custom(to_sql=partial(_hidden_to_sql, condition))
-
-
-def _hidden_to_sql(condition, model, alias, query):
-    return SQL("(%s) IS TRUE", condition._to_sql(model, alias, query))
 
 
 def _is_few(condition):
@@ -361,7 +255,7 @@ def _is_few(condition):
     )
 
 
-def _get_conditions(domain):
+def get_conditions(domain):
     """
     :return: those that all hold
     """

@@ -1,4 +1,3 @@
-import re
 from functools import partial
 
 from odoo import api, fields, models
@@ -6,15 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..tools.identifiers import find_identifiers
-from ..tools.search import dense_pattern, escape_like, fold, searchable
+from ..tools.search import dense_pattern, escape_like, fold
 from .cp_case_paging import MAX_FEW
 from .cp_case_visibility import Form
-
-# What the trigram index of the search text can find.
-HAS_TRIGRAM = re.compile(r"[^\W_]{3}")
-# How finely PostgreSQL knows what stands in the search text. By its default, a word that stands in
-# a few of a thousand cases is taken for one in a hundred, and looked for by reading them all.
-SEARCH_TEXT_STATISTICS = 1000
 
 
 class CpCaseSearch(models.AbstractModel):
@@ -22,40 +15,10 @@ class CpCaseSearch(models.AbstractModel):
 
     _name = "cp.case.search"
     _description = "Search of Cases"
-    _inherit = ["cp.case.paging"]
+    _inherit = ["cp.case.words"]
 
-    search_text = fields.Char(
-        compute="_compute_search_text",
-        store=True,
-        # Indexed once for a new case instead of twice.
-        precompute=True,
-        help="Number, subject, name and addresses, in one column: one index serves all words.",
-    )
     search_term = fields.Char("Search", store=False, search="_search_search_term")
     is_worked_on = fields.Boolean("Worked on by Me", store=False, search="_search_is_worked_on")
-
-    def init(self):
-        if not self._abstract:
-            self.env.cr.execute(
-                SQL(
-                    "ALTER TABLE %s ALTER COLUMN search_text SET STATISTICS %s",
-                    SQL.identifier(self._table),
-                    SEARCH_TEXT_STATISTICS,
-                )
-            )
-        return super().init()
-
-    @api.depends("number", "name", "partner_name", "partner_id.email", "email_from")
-    def _compute_search_text(self):
-        for case in self:
-            parts = (
-                case.number,
-                case.name,
-                case.partner_name,
-                case.partner_id.email,
-                case.email_from,
-            )
-            case.search_text = searchable(" ".join(part for part in parts if part))
 
     def _search_search_term(self, operator, value):
         """One box for number, name, subject, address, thread identifier and the word "Case".
@@ -90,7 +53,10 @@ class CpCaseSearch(models.AbstractModel):
         ):
             if found := self._find_few(domain):
                 return found
-        return Domain.AND(self._get_word_domain(word) for word in words)
+        if not words:
+            return Domain.TRUE
+        domains = [self._get_word_domain(word) for word in words]
+        return Domain.AND([*domains, self._get_sight_keys_domain()])
 
     @api.model
     def _find_few(self, domain):
@@ -112,11 +78,9 @@ class CpCaseSearch(models.AbstractModel):
     @api.model
     def _get_word_domain(self, word):
         pattern = escape_like(word)
-        if HAS_TRIGRAM.search(word):
-            return Domain("search_text", "like", pattern)
         if pairs := dense_pattern(word):
             return Domain("search_text", "=like", pairs)
-        return Domain.custom(to_sql=partial(self._short_word_to_sql, f"%{pattern}%"))
+        return Domain("search_text", "like", pattern)
 
     @api.model
     def _get_number_domain(self, text):
@@ -153,13 +117,6 @@ class CpCaseSearch(models.AbstractModel):
             return Domain.FALSE
         threads = self.env["cp.case.thread"].search([("identifier", "in", identifiers)])
         return Domain("id", "in", threads.case_id.ids)
-
-    @staticmethod
-    def _short_word_to_sql(pattern, model, alias, query):
-        # Without three letters in a row, the trigram index would be read as a whole. Another
-        # collation hides it from PostgreSQL, but not the column's statistics.
-        column = model._field_to_sql(alias, "search_text", query)
-        return SQL('%s COLLATE "C" LIKE %s', column, pattern)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name == "number":

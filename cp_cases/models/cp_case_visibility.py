@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
@@ -18,19 +17,13 @@ SIGHT = "cp_cases.sight"
 
 class Form(Enum):
     """In what form a query asks the rule. It is in the context under :data:`FORM`, where no client
-    can put one. :class:`OfServices` and LEDGER are the two halves of what one sees."""
+    can put one. SERVICES and LEDGER are the two halves of what one sees."""
 
     FEW = "of few cases, each looked up in the ledger"
+    SERVICES = "of the cases of one's services alone"
     LEDGER = "of the cases worked on outside one's services, from the ledger"
     WALK = "of cases one after the other, in an order that has an index"
     WALK_BACK = "of cases one after the other, about from the newest to the oldest"
-
-
-@dataclass(frozen=True)
-class OfServices:
-    """The form that asks for the cases of these among one's services."""
-
-    ids: tuple
 
 
 FORM = "cp_cases_form"
@@ -168,7 +161,7 @@ class CpCaseVisibility(models.AbstractModel):
     @api.model
     def _get_visible_domain(self, form=None):
         """
-        :param form: a :class:`Form` or :class:`OfServices`; whatever else is none
+        :param form: a :class:`Form`; whatever else is none
         """
         if not self._sees_some_cases():
             return Domain.FALSE
@@ -181,9 +174,8 @@ class CpCaseVisibility(models.AbstractModel):
             return companies & Domain.custom(to_sql=to_sql)
         service_ids = self._get_sight_service_ids()
         of_services = Domain("service_id", "in", service_ids)
-        if isinstance(form, OfServices):
-            among = [service_id for service_id in service_ids if service_id in form.ids]
-            return companies & Domain("service_id", "in", among)
+        if form is Form.SERVICES:
+            return companies & of_services
         if form is Form.LEDGER:
             return companies & ~of_services & self._get_worked_on_domain(None)
         if form in WORKED_ON_SQL:

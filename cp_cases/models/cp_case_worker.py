@@ -76,6 +76,7 @@ class CpCaseWorker(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH noted AS (
                 INSERT INTO cp_case_worker (
                     case_id, user_id, service_id, first_date, last_date, first_event,
                     last_event, create_uid, create_date, write_uid, write_date
@@ -90,7 +91,14 @@ class CpCaseWorker(models.Model):
                        last_event = EXCLUDED.last_event,
                        write_date = EXCLUDED.write_date,
                        write_uid = EXCLUDED.write_uid
-                RETURNING xmax = 0
+                RETURNING case_id, user_id, xmax = 0 AS is_new
+                ), indexed AS (
+                UPDATE cp_case c SET worked_by = c.worked_by || n.user_ids
+                  FROM (SELECT case_id, array_agg(user_id) AS user_ids FROM noted
+                         WHERE is_new GROUP BY case_id) n
+                 WHERE c.id = n.case_id
+                )
+                SELECT is_new FROM noted
                 """,
                 now=self.env.cr.now(),
                 event=event,

@@ -2,7 +2,7 @@ import random
 
 from odoo.tests import tagged
 
-from ..models import cp_case_paging, cp_case_visibility
+from ..models import cp_case_visibility, cp_case_words
 from .common import CpCasesCommon
 from .tools_data import given, modest, st
 
@@ -77,11 +77,11 @@ class TestRuleAgrees(CpCasesCommon):
         rng.choice(self.cases).service_id = rng.choice(self.services)
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", rng.choice([0, 1, 5000]))
         self.patch(cp_case_visibility, "NEWEST_WORKED_ON", rng.choice([1, 3, 1000]))
-        self.patch(cp_case_paging, "MAX_LOOKED_UP", rng.choice([0, 2000]))
-        self.patch(cp_case_paging, "MAX_SPLIT", rng.choice([1, 8]))
-        count, of_services = rng.choice([1, 10**4, 10**6]), rng.choice([0, 10**6])
-        words = rng.choice([None, cp_case_paging.Expected(count, 10**6, of_services)])
-        self.patch(self.registry["cp.case"], "_expect_words", lambda *_args: words)
+        self.patch(cp_case_words, "MAX_SERVICES", rng.choice([0, 8]))
+        self.patch(cp_case_words, "MAX_LOOKED_UP", rng.choice([0, 2000]))
+        self.patch(cp_case_words, "SHORT_STRETCH", (rng.choice([0, 2, 12]), -1_000_000_000))
+        count = rng.choice([1, 10, 100, 10**6])
+        self.patch(self.registry["cp.case"], "_expect_count", lambda *_args: count)
         for user in self.users:
             companies = rng.choice([self.company_admin, user.company_ids])
             expected = self._expect(user, companies, qualified, worked)
