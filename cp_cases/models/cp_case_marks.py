@@ -58,11 +58,16 @@ class CpCaseMarks(models.AbstractModel):
         self.lock_summary = False
         for fname, case_ids in marked.items():
             self[fname] = False
-            self.filtered(lambda case, ids=case_ids: case._origin.id in ids)[fname] = True
-        for case in self.filtered(lambda case: case._origin.id in locks):
+            self._filter_origin(case_ids)[fname] = True
+        for case in self._filter_origin(locks):
             case.lock_summary = "\n".join(
                 self._format_lock(*lock) for lock in locks[case._origin.id]
             )
+
+    def _filter_origin(self, case_ids):
+        if not case_ids:
+            return self.browse()
+        return self.filtered(lambda case: case._origin.id in case_ids)
 
     def _fetch_marks(self):
         """

@@ -55,8 +55,7 @@ class CpCaseSearch(models.AbstractModel):
                 return found
         if not words:
             return Domain.TRUE
-        domains = [self._get_word_domain(word) for word in words]
-        return Domain.AND([*domains, self._get_sight_keys_domain()])
+        return Domain.AND(self._get_word_domain(word) for word in words)
 
     @api.model
     def _find_few(self, domain):

@@ -1,4 +1,5 @@
 from functools import partial
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -23,15 +24,28 @@ MAX_SERVICES = 8
 MAX_STRETCHES = 32
 # The newest cases are looked through until there should be so many times as many as needed …
 RESERVE = 1.5
-# … and if there are not, so many times as far.
+# … and if there are not, so many times as far …
 WIDEN = 8
+# … but through all at once rather than through more than such a share.
+MAX_SHARE = 0.5
 # Beyond it, hashing a ledger takes less time than looking each up.
 MAX_LOOKED_UP = 2000
+# A word that one of so many cases holds is found sooner by going through them.
+COMMON = 8
 # In the time of reading one case at random, so many are read one after the other.
 IN_A_ROW = 4
 # How finely PostgreSQL knows what stands in the search text. By its default, a word that stands in
 # a few of a thousand cases is taken for one in a hundred, and looked for by reading them all.
 SEARCH_TEXT_STATISTICS = 1000
+
+
+class Expected(NamedTuple):
+    """How many cases there are, how many of them hold the words, and how many of those one sees:
+    more or less, as far as PostgreSQL knows, and at least one."""
+
+    total: int
+    hold: int
+    count: float
 
 
 class CpCaseWords(models.AbstractModel):
@@ -121,16 +135,36 @@ class CpCaseWords(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
+    def _narrow(self, domain):
+        domain = super()._narrow(domain)
+        return domain & self._get_sight_keys_domain() if _holds_words(domain) else domain
+
+    @api.model
     def _search_page(self, domain, offset, limit, order):
         if not _holds_words(domain):
             return super()._search_page(domain, offset, limit, order)
-        count = self._expect_count(domain)
+        expected = self._expect(domain)
         if order in (None, NEWEST):
-            return self._search_newest_words(domain, offset, limit, order, count)
-        gone_through = self._fetch_newest_id() / count * (offset + limit)
-        if count * IN_A_ROW <= gone_through:
-            return self._search_by_words(domain, offset, limit, order, count)
+            if expected.hold * COMMON >= expected.total:
+                return self._walk_newest(domain, offset, limit, order)
+            return self._search_newest_words(domain, offset, limit, order, expected.count)
+        gone_through = expected.total / expected.count * (offset + limit)
+        if expected.count * IN_A_ROW <= gone_through:
+            return self._search_by_words(domain, offset, limit, order, expected.count)
         return super()._search_page(domain, offset, limit, order)
+
+    @api.model
+    def _walk_newest(self, domain, offset, limit, order):
+        """Case by case among what one sees, from the newest, until there are enough. Each service
+        and the ledger has an index for it, and PostgreSQL merges them as it goes.
+
+        :param domain: optimized
+        """
+        domain = domain.map_conditions(_hide_from_index)
+        if self._sees_all_cases():
+            return self._search_in_form(Form.WALK, domain, offset, limit, order)
+        found = self._find_in_halves(domain, offset + limit, order, is_common=True)
+        return self.browse(found[offset:])._as_query()
 
     @api.model
     def _search_newest_words(self, domain, offset, limit, order, count):
@@ -141,8 +175,8 @@ class CpCaseWords(models.AbstractModel):
         """
         last = offset + limit
         share = RESERVE * last / count
-        newest_id = self._fetch_newest_id() if share < 0.5 else None
-        while share < 0.5:
+        newest_id = self._fetch_newest_id() if share < MAX_SHARE else None
+        while share < MAX_SHARE:
             newest = self._get_newest_domain(int((1 - share) * newest_id), newest_id)
             if newest is None:
                 break
@@ -161,7 +195,7 @@ class CpCaseWords(models.AbstractModel):
         :param int count: how many they are, more or less
         """
         form = Form.FEW if count <= MAX_LOOKED_UP else Form.WALK
-        query = self._search_in_form(form, domain, offset, limit, order)
+        query = self._search_in_form(form, self._narrow(domain), offset, limit, order)
         if order == NEWEST:
             # By the index of the ids, PostgreSQL would go through many more until there are enough.
             query.order = SQL("%s + 0 DESC", SQL.identifier(self._table, "id"))
@@ -174,27 +208,35 @@ class CpCaseWords(models.AbstractModel):
         return max(newest_sudo, default=0)
 
     @api.model
-    def _expect_count(self, domain):
-        """How many cases are found, as far as PostgreSQL knows; at least 1.
-
+    def _expect(self, domain):
+        """
         :param domain: optimized
+        :return: an :class:`Expected`
         """
         service_ids = self._get_sight_service_ids()
-        if len(service_ids) > MAX_SERVICES:
-            domain &= Domain("service_id", "in", service_ids)
-        # sudo: no more than an estimate is asked for, and it goes nowhere
-        query = self.sudo()._search(domain).select()
-        # What follows is read in less time than PostgreSQL takes to start other processes for it.
-        # Set each time: rolling back to a savepoint takes it back.
+        seen = self._get_sight_keys_domain()
+        if len(service_ids) > MAX_SERVICES and not self._sees_all_cases():
+            seen = Domain("service_id", "in", service_ids).optimize_full(self)
+        table = SQL.identifier(self._table)
+        parts = [
+            SQL("SELECT 1 FROM %s", table),
+            # sudo: no more than an estimate is asked for, and it goes nowhere
+            self.sudo()._search(domain).select("1"),
+            SQL("SELECT 1 FROM %s WHERE %s", table, seen._to_sql(self, self._table, None)),
+        ]
+        # With other processes, the parts would come in any order; and to start these takes longer
+        # than to read what follows. Set each time: rolling back to a savepoint takes it back.
         [([plan],)] = self.env.execute_query(
-            SQL("%s; EXPLAIN (FORMAT JSON) %s", FORGO_WORKERS, query)
+            SQL("%s; EXPLAIN (FORMAT JSON) %s", FORGO_WORKERS, SQL(" UNION ALL ").join(parts))
         )
-        return max(plan["Plan"]["Plan Rows"], 1)
+        total, hold, seen = (max(part["Plan Rows"], 1) for part in plan["Plan"]["Plans"])
+        return Expected(total, hold, max(hold * seen / total, 1))
 
 
 def get_search_text_index():
-    """The index of the words and of the keys."""
-    return f"USING gin (search_text gin_trgm_ops, {_format_keys('')})"
+    """The index of the words and of the keys. New entries go to their places at once: for a heap of
+    those that wait, every search would have to go through it."""
+    return f"USING gin (search_text gin_trgm_ops, {_format_keys('')}) WITH (fastupdate = off)"
 
 
 def _format_keys(prefix):
@@ -218,3 +260,15 @@ def _holds_words(domain):
         isinstance(condition, DomainCondition) and condition.field_expr == "search_text"
         for condition in get_conditions(domain)
     )
+
+
+def _hide_from_index(condition):
+    """Keep PostgreSQL from reading all that the index has of the words, which it takes for faster
+    than it is, and from estimating them once more for each service."""
+    if condition.field_expr != "search_text":
+        return condition
+    return Domain.custom(to_sql=partial(_hidden_to_sql, condition))
+
+
+def _hidden_to_sql(condition, model, alias, query):
+    return SQL("coalesce(%s, FALSE)", condition._to_sql(model, alias, query))

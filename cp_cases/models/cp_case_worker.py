@@ -77,26 +77,26 @@ class CpCaseWorker(models.Model):
             SQL(
                 """
                 WITH noted AS (
-                INSERT INTO cp_case_worker (
-                    case_id, user_id, service_id, first_date, last_date, first_event,
-                    last_event, create_uid, create_date, write_uid, write_date
-                )
-                SELECT c.id, u.id, c.service_id, %(now)s, %(now)s, %(event)s,
-                       %(event)s, %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM cp_case c CROSS JOIN res_users u
-                 WHERE c.id IN %(cases)s AND u.id IN %(users)s
-                 ORDER BY c.id, u.id
-                ON CONFLICT (case_id, user_id) DO UPDATE
-                   SET last_date = EXCLUDED.last_date,
-                       last_event = EXCLUDED.last_event,
-                       write_date = EXCLUDED.write_date,
-                       write_uid = EXCLUDED.write_uid
-                RETURNING case_id, user_id, xmax = 0 AS is_new
+                    INSERT INTO cp_case_worker (
+                        case_id, user_id, service_id, first_date, last_date, first_event,
+                        last_event, create_uid, create_date, write_uid, write_date
+                    )
+                    SELECT c.id, u.id, c.service_id, %(now)s, %(now)s, %(event)s,
+                           %(event)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                      FROM cp_case c CROSS JOIN res_users u
+                     WHERE c.id IN %(cases)s AND u.id IN %(users)s
+                     ORDER BY c.id, u.id
+                    ON CONFLICT (case_id, user_id) DO UPDATE
+                       SET last_date = EXCLUDED.last_date,
+                           last_event = EXCLUDED.last_event,
+                           write_date = EXCLUDED.write_date,
+                           write_uid = EXCLUDED.write_uid
+                    RETURNING case_id, user_id, xmax = 0 AS is_new
                 ), indexed AS (
-                UPDATE cp_case c SET worked_by = c.worked_by || n.user_ids
-                  FROM (SELECT case_id, array_agg(user_id) AS user_ids FROM noted
-                         WHERE is_new GROUP BY case_id) n
-                 WHERE c.id = n.case_id
+                    UPDATE cp_case c SET worked_by = c.worked_by || n.user_ids
+                      FROM (SELECT case_id, array_agg(user_id) AS user_ids FROM noted
+                             WHERE is_new GROUP BY case_id) n
+                     WHERE c.id = n.case_id
                 )
                 SELECT is_new FROM noted
                 """,
@@ -108,7 +108,7 @@ class CpCaseWorker(models.Model):
             )
         )
         self.invalidate_model()
-        cases.invalidate_recordset(["worker_ids"])
+        cases.invalidate_recordset(["worked_by", "worker_ids"])
         # Without a new row (one that no transaction had to lock), nobody sees more than before.
         if any(is_new for (is_new,) in rows):
             self.env["cp.case"]._forget_sight()

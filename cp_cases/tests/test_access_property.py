@@ -80,8 +80,8 @@ class TestRuleAgrees(CpCasesCommon):
         self.patch(cp_case_words, "MAX_SERVICES", rng.choice([0, 8]))
         self.patch(cp_case_words, "MAX_LOOKED_UP", rng.choice([0, 2000]))
         self.patch(cp_case_words, "SHORT_STRETCH", (rng.choice([0, 2, 12]), -1_000_000_000))
-        count = rng.choice([1, 10, 100, 10**6])
-        self.patch(self.registry["cp.case"], "_expect_count", lambda *_args: count)
+        guess = cp_case_words.Expected(100, rng.choice([1, 100]), rng.choice([1, 10, 10**6]))
+        self.patch(self.registry["cp.case"], "_expect", lambda *_args: guess)
         for user in self.users:
             companies = rng.choice([self.company_admin, user.company_ids])
             expected = self._expect(user, companies, qualified, worked)
@@ -118,6 +118,7 @@ class TestRuleAgrees(CpCasesCommon):
                 [("search_term", "ilike", "world")],
                 [("name", "=like", "World %"), ("origin_case_id", "=", False)],
             ):
+                self.assertEqual(cases.search(domain, order=order).ids, ids)
                 self.assertEqual(cases.search(domain, order=order, limit=100).ids, ids)
                 self.assertEqual(cases.search(domain, order=order, offset=1, limit=3).ids, ids[1:4])
                 self.assertEqual(cases.search_count(domain, limit=3), len(ids[:3]))
