@@ -249,7 +249,8 @@ def _has_key(keys):
 
 def _keys_to_sql(keys, model, alias, query):
     prefix = f"{SQL.identifier(alias).code}."
-    return SQL("%s && %s", SQL(_format_keys(prefix)), keys)
+    made_of = (model._fields[fname] for fname in ("service_id", "worked_by"))
+    return SQL("%s && %s", SQL(_format_keys(prefix), to_flush=made_of), keys)
 
 
 def _holds_words(domain):
