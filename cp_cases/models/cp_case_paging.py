@@ -87,12 +87,10 @@ class CpCasePaging(models.AbstractModel):
         domain = Domain(domain).optimize_full(self)
         if order == NEWEST and (found := self._get_found(domain)):
             return found[offset:last], min(len(found), max(last, count_limit))
-        if order != NEWEST and domain.is_true() and self._is_sight_walked():
-            # A walk for all that is counted is long, and the halves without a condition are near.
+        if order != NEWEST and domain.is_true() and self._sees_at_least(max(last, count_limit)):
+            # A walk for all that is counted is long.
             page_ids = self._search(domain, offset, limit, order).get_result_ids()
-            if len(page_ids) < limit:
-                return page_ids, offset + len(page_ids)
-            return page_ids, max(last, self._count_in_halves(domain, count_limit))
+            return page_ids, max(last, count_limit)
         found = self._search(domain, limit=max(last, count_limit), order=order).get_result_ids()
         return found[offset:last], len(found)
 
@@ -184,17 +182,6 @@ class CpCasePaging(models.AbstractModel):
         return query
 
     @api.model
-    def _sees_part_of_cases(self):
-        return self._sees_some_cases() and not self._sees_all_cases()
-
-    @api.model
-    def _is_sight_walked(self):
-        """Whether the current user has worked on too many cases to name them in a query."""
-        if self.env.su or not self._sees_part_of_cases():
-            return False
-        return self._get_worked_on_ids(self._get_sight_service_ids()) is None
-
-    @api.model
     def _find_in_halves(self, domain, limit, order, is_common=False):
         """The newest cases of each half, found from its own end: the services, or the ledger.
         With an OR between the halves, PostgreSQL would look through all cases.
@@ -204,16 +191,10 @@ class CpCasePaging(models.AbstractModel):
         :return: ids
         """
         halves = self._select_halves(domain, limit, order, is_common)
-        self._remember("workers", self._forgo_workers)
-        return [case_id for (case_id,) in self.env.execute_query(halves)] if halves else []
-
-    @api.model
-    def _count_in_halves(self, domain, limit):
-        halves = self._select_halves(domain, limit, None)
         if not halves:
-            return 0
-        [(count,)] = self.env.execute_query(SQL("SELECT count(*) FROM %s found", halves))
-        return count
+            return []
+        found = self.env.execute_query(SQL("%s; %s", FORGO_WORKERS, halves))
+        return [case_id for (case_id,) in found]
 
     @api.model
     def _select_halves(self, domain, limit, order, is_common=False):
@@ -249,6 +230,8 @@ class CpCasePaging(models.AbstractModel):
     @api.model
     def _has_part(self, form, domain):
         """Whether some of what is looked for can be there."""
+        if not any(_is_of_services(condition) for condition in get_conditions(domain)):
+            return form is Form.LEDGER or bool(self._get_sight_service_ids())
         return not (domain & self._get_visible_domain(form)).optimize_full(self).is_false()
 
     @api.model
@@ -257,7 +240,7 @@ class CpCasePaging(models.AbstractModel):
             return self._search_in_form(Form.LEDGER, domain, 0, limit, order).subselect()
         # Row by row of the ledger, each case is looked up for the domain. By itself, PostgreSQL
         # would read the whole index of the cases beside it.
-        worked_on = self._query_ledger()
+        worked_on = self._query_ledger(self._get_sight_service_ids())
         if not domain.is_true():
             # sudo: the rows of the ledger are those that the rule shows
             case = self.sudo()._search(domain)
@@ -301,6 +284,10 @@ def _is_few(condition):
         and isinstance(condition.value, Collection)
         and len(condition.value) <= MAX_FEW
     )
+
+
+def _is_of_services(condition):
+    return isinstance(condition, DomainCondition) and condition.field_expr == "service_id"
 
 
 def get_conditions(domain):

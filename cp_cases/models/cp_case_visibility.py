@@ -185,9 +185,9 @@ class CpCaseVisibility(models.AbstractModel):
         return companies & (of_services | self._get_worked_on_domain(worked_ids))
 
     @api.model
-    def _query_ledger(self):
-        """The rows of Form.LEDGER, without reading the cases: the ledger knows their service, and
-        by it their company."""
+    def _query_ledger(self, service_ids):
+        """What the current user has worked on outside the services ``service_ids``, without reading
+        the cases: the ledger knows their service, and by it their company."""
         # sudo: the ledger is what the rule is made of
         return (
             self.env["cp.case.worker"]
@@ -195,7 +195,7 @@ class CpCaseVisibility(models.AbstractModel):
             ._search(
                 [
                     ("user_id", "=", self.env.uid),
-                    ("service_id", "not in", self._get_sight_service_ids()),
+                    ("service_id", "not in", service_ids),
                     ("service_id", "in", self._get_company_service_ids()),
                 ]
             )
@@ -226,22 +226,26 @@ class CpCaseVisibility(models.AbstractModel):
     @api.model
     def _get_worked_on_ids(self, service_ids):
         """The ids of the cases worked on outside the services ``service_ids``, as PostgreSQL writes
-        an array; None if they are too many."""
-        return self._remember(
-            ("worked", tuple(service_ids)), partial(self._fetch_worked_on_ids, service_ids)
-        )
+        an array; None if they are more than :data:`MAX_LITERAL_IDS`."""
+        key = ("worked", tuple(service_ids), self.env.companies._ids)
+        return self._remember(key, partial(self._fetch_worked_on_ids, service_ids))
+
+    @api.model
+    def _is_sight_walked(self):
+        """Whether the current user has worked on too many cases to name them in a query."""
+        if self.env.su or not self._sees_some_cases() or self._sees_all_cases():
+            return False
+        return self._get_worked_on_ids(self._get_sight_service_ids()) is None
+
+    @api.model
+    def _sees_at_least(self, count):
+        """Whether the current user is known to see so many cases, without counting them."""
+        return self._is_sight_walked() and count <= MAX_LITERAL_IDS and self._is_rule_alone()
 
     @api.model
     def _fetch_worked_on_ids(self, service_ids):
-        # sudo: the ledger is what the rule is made of
-        query = (
-            self.env["cp.case.worker"]
-            .sudo()
-            ._search(
-                [("user_id", "=", self.env.uid), ("service_id", "not in", service_ids)],
-                limit=MAX_LITERAL_IDS + 1,
-            )
-        )
+        query = self._query_ledger(service_ids)
+        query.limit = MAX_LITERAL_IDS + 1
         # One text: they go back as they come, and thousands of values cost more than the search.
         [(case_ids,)] = self.env.execute_query(
             SQL(
