@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 # Up to this many cases worked on outside one's services, their ids stand in the query as
 # literals, which PostgreSQL answers from the primary key; beyond it, it hashes the ledger's.
-MAX_LITERAL_IDS = 5000
+MAX_LITERAL_IDS = 2500
 # How many of the newest cases worked on are hashed for Form.WALK_BACK; others are looked up.
 NEWEST_WORKED_ON = 1000
 # Where a transaction remembers what the rule has looked up. It is emptied by commit and rollback,
@@ -193,19 +193,23 @@ class CpCaseVisibility(models.AbstractModel):
             self.env["cp.case.worker"]
             .sudo()
             ._search(
-                [
-                    ("user_id", "=", self.env.uid),
-                    ("service_id", "not in", service_ids),
-                    ("service_id", "in", self._get_company_service_ids()),
-                ]
+                Domain("user_id", "=", self.env.uid)
+                & Domain("service_id", "not in", service_ids)
+                & self._get_companies_domain()
             )
         )
 
     @api.model
-    def _get_company_service_ids(self):
+    def _get_companies_domain(self):
+        """What the ledger is asked of the companies: nothing where no service is of another."""
+        company_ids = self.env.companies.ids
         # sudo: see _fetch_sight_service_ids
         services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
-        return services_sudo._search([("company_id", "in", self.env.companies.ids)])
+        elsewhere = services_sudo._search([("company_id", "not in", company_ids)], limit=1)
+        if self._remember(("elsewhere", tuple(company_ids)), elsewhere.get_result_ids):
+            of_companies = services_sudo._search([("company_id", "in", company_ids)])
+            return Domain("service_id", "in", of_companies)
+        return Domain.TRUE
 
     @api.model
     def _is_rule_alone(self):

@@ -115,11 +115,12 @@ class CpService(models.Model):
         return services
 
     def write(self, vals):
-        if "agent_ids" not in vals:
-            return super().write(vals)
-        before = self.agent_ids
+        before = self.agent_ids if "agent_ids" in vals else None
         result = super().write(vals)
-        ((before | self.agent_ids) - (before & self.agent_ids))._notify_qualification()
+        if before is not None:
+            ((before | self.agent_ids) - (before & self.agent_ids))._notify_qualification()
+        elif "company_id" in vals:
+            self.env["cp.case"]._forget_sight()
         return result
 
     # ------------------------------------------------------------
