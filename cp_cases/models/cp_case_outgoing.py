@@ -97,6 +97,9 @@ class CpCaseOutgoing(models.AbstractModel):
                 parent_id=parent.id if parent else False,
                 email_layout_xmlid=self._get_email_layout(entry_type),
                 mail_headers={"In-Reply-To": references[-1]} if references else {},
+                # Otherwise Odoo looks for them, and our layouts show neither.
+                tracking_value_ids=[],
+                model_description=self._description,
                 **values,
             )
         )
