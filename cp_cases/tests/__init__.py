@@ -16,6 +16,7 @@ from . import test_cp_case_gateway
 from . import test_cp_case_live
 from . import test_cp_case_marks
 from . import test_cp_case_my
+from . import test_cp_case_paging
 from . import test_cp_case_rehoming
 from . import test_cp_case_search
 from . import test_cp_case_timeline

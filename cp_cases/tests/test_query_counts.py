@@ -88,7 +88,7 @@ class TestQueryCounts(CpCasesCommon):
     @users("ben@cp")
     @warmup
     def test_search(self):
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(9):
             found = self._search_list(("search_term", "ilike", "refund order"))
         self.assertEqual(found["length"], 100)
 
@@ -140,7 +140,7 @@ class TestQueryCounts(CpCasesCommon):
             self.env.flush_all()
         self.assertEqual((case.state, case.user_id), ("open", self.ben))
         self._start_request()
-        with self._sending(), self.assertQueryCount(48):
+        with self._sending(), self.assertQueryCount(46):
             draft.action_send()
             self.env.flush_all()
         self.assertTrue(self._entries(case, "outgoing"))
