@@ -242,6 +242,12 @@ class CpCaseVisibility(models.AbstractModel):
         return self._get_worked_on_ids(self._get_sight_service_ids()) is None
 
     @api.model
+    def _is_sight_named(self):
+        """Whether the current user sees no more than what a query names by the ids of the cases."""
+        sees_more = self._sees_all_cases() or self._get_sight_service_ids()
+        return not (self.env.su or sees_more or self._is_sight_walked())
+
+    @api.model
     def _sees_at_least(self, count):
         """Whether the current user is known to see so many cases, without counting them."""
         return self._is_sight_walked() and count <= MAX_LITERAL_IDS and self._is_rule_alone()

@@ -137,12 +137,18 @@ class CpCaseWords(models.AbstractModel):
     @api.model
     def _narrow(self, domain):
         domain = super()._narrow(domain)
-        return domain & self._get_sight_keys_domain() if _holds_words(domain) else domain
+        if not _holds_words(domain):
+            return domain
+        if self._is_sight_named():
+            return domain.map_conditions(_hide_from_index)
+        return domain & self._get_sight_keys_domain()
 
     @api.model
     def _search_page(self, domain, offset, limit, order):
         if not _holds_words(domain):
             return super()._search_page(domain, offset, limit, order)
+        if self._is_sight_named():
+            return None
         expected = self._expect(domain)
         if order in (None, NEWEST):
             if expected.hold * COMMON >= expected.total:
@@ -269,7 +275,7 @@ def _holds_words(domain):
 
 def _hide_from_index(condition):
     """Keep PostgreSQL from reading all that the index has of the words, which it takes for faster
-    than it is, and from estimating them once more for each service."""
+    than it is, and from estimating them once more."""
     if condition.field_expr != "search_text":
         return condition
     return Domain.custom(to_sql=partial(_hidden_to_sql, condition))

@@ -106,8 +106,8 @@ class TestNewestWords(CpCasesCommon):
         for number in range(12):
             cls._create_case(name=f"Parcel {number}")
 
-    def _search(self, term="refund", limit=4, **kwargs):
-        cases = self.env["cp.case"].with_user(self.ben)
+    def _search(self, term="refund", limit=4, user=None, **kwargs):
+        cases = self.env["cp.case"].with_user(user or self.ben)
         return cases.search([("search_term", "=", term)], limit=limit, order="id desc", **kwargs)
 
     def _guess(self, total, hold, count):
@@ -136,6 +136,13 @@ class TestNewestWords(CpCasesCommon):
             with self.subTest(guess):
                 self._guess(*guess)
                 self.assertEqual(self._search("un"), self.old.sorted("id desc")[:4])
+
+    def test_few_cases_seen(self):
+        self.old[:3]._record_work("note", self.ana)
+        self.patch(self.registry["cp.case"], "_expect", None)  # nothing depends on it
+        self.assertEqual(self._search(user=self.ana), self.old[:3].sorted("id desc"))
+        self.assertEqual(self._search(user=self.ana, limit=None), self.old[:3].sorted("id desc"))
+        self.assertFalse(self._search("parcel", user=self.ana))
 
     def test_expectation(self):
         """It is made of what PostgreSQL knows, and nothing that was looked for may break it."""
