@@ -39,9 +39,10 @@ class ResUsers(models.Model):
 
     def _fetch_names(self):
         """By itself, Odoo reads all columns of the users' contacts for them."""
-        name = self._fields["name"]
-        # Who asks is known already.
-        users = self.browse(name._cache_missing_ids(self)) - self.env.user
+        name, partner = self._fields["name"], self._fields["partner_id"]._get_cache(self.env)
+        partner_name = self.env["res.partner"]._fields["name"]._get_cache(self.env)
+        unknown = name._cache_missing_ids(self)
+        users = self.browse(id_ for id_ in unknown if partner.get(id_) not in partner_name)
         if not users:
             return
         query = users._as_query(ordered=False)
