@@ -18,7 +18,9 @@ MAX_DIVIDED = 8
 INDEXED = {"company_id", "service_id", "state"}
 # The orders that go about from the newest case to the oldest.
 BACKWARD = {"create_date desc", "number desc"}
-FORGO_WORKERS = SQL("SET LOCAL max_parallel_workers_per_gather = 0")
+# A page is read in less time than PostgreSQL takes to start other processes for it, or to compile
+# the query.
+WITHOUT_AIDS = SQL("SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off")
 
 
 class CpCasePaging(models.AbstractModel):
@@ -156,7 +158,7 @@ class CpCasePaging(models.AbstractModel):
             return self.browse(found[offset:])._as_query()
         if not self._is_sight_walked():
             return None
-        self._remember("workers", self._forgo_workers)
+        self._remember("aids", self._forgo_aids)
         form = Form.WALK_BACK if order.lower() in BACKWARD else Form.WALK
         return self._search_in_form(form, domain, offset, limit, order)
 
@@ -193,7 +195,7 @@ class CpCasePaging(models.AbstractModel):
         halves = self._select_halves(domain, limit, order, is_common)
         if not halves:
             return []
-        found = self.env.execute_query(SQL("%s; %s", FORGO_WORKERS, halves))
+        found = self.env.execute_query(SQL("%s; %s", WITHOUT_AIDS, halves))
         return [case_id for (case_id,) in found]
 
     @api.model
@@ -252,9 +254,8 @@ class CpCasePaging(models.AbstractModel):
         return worked_on.subselect("case_id")
 
     @api.model
-    def _forgo_workers(self):
-        """A page is read in less time than PostgreSQL takes to start other processes for it."""
-        self.env.cr.execute(FORGO_WORKERS)
+    def _forgo_aids(self):
+        self.env.cr.execute(WITHOUT_AIDS)
 
 
 def _names_few(domain):

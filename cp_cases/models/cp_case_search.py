@@ -34,7 +34,7 @@ class CpCaseSearch(models.AbstractModel):
     def _search_is_worked_on(self, operator, value):
         if operator != "in":
             return NotImplemented
-        self._remember("workers", self._forgo_workers)
+        self._remember("aids", self._forgo_aids)
         domain = self._get_worked_on_domain(None)
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..fields import IntegerArray, SearchText
 from ..tools.search import searchable
-from .cp_case_paging import FORGO_WORKERS, NEWEST, get_conditions
+from .cp_case_paging import NEWEST, WITHOUT_AIDS, get_conditions
 from .cp_case_visibility import Form
 
 # Beside its words, the index has keys of each case: its service, who has worked on it, and in which
@@ -233,7 +233,7 @@ class CpCaseWords(models.AbstractModel):
         # With other processes, the parts would come in any order; and to start these takes longer
         # than to read what follows. Set each time: rolling back to a savepoint takes it back.
         [([plan],)] = self.env.execute_query(
-            SQL("%s; EXPLAIN (FORMAT JSON) %s", FORGO_WORKERS, SQL(" UNION ALL ").join(parts))
+            SQL("%s; EXPLAIN (FORMAT JSON) %s", WITHOUT_AIDS, SQL(" UNION ALL ").join(parts))
         )
         rows = [max(part["Plan Rows"], 1) for part in plan["Plan"]["Plans"]]
         if len(rows) < len(parts):
