@@ -50,6 +50,6 @@ class ListView:
         """What :meth:`search` does, but the cases that are read are not those that are found."""
         case = env["cp.case"]
         # The time of other processes would not be counted.
-        case._forgo_workers()
+        case._forgo_aids()
         case._find_page(domain, 0, PAGE, order or case._order, self.count_limit)
         case.browse(case_ids)._read_page(self.specification)
