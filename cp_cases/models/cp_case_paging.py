@@ -75,7 +75,9 @@ class CpCasePaging(models.AbstractModel):
     def _is_cached_plain(self, field):
         if field.type not in PLAIN or (field.type == "char" and field.translate):
             return False
-        if field.compute and self:
+        if field.compute and field.store:
+            field.recompute(self)
+        elif field.compute and self:
             # Whoever asks for the first gets it computed for all.
             next(iter(self))[field.name]
         return not any(field._cache_missing_ids(self))

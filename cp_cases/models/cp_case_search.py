@@ -53,8 +53,6 @@ class CpCaseSearch(models.AbstractModel):
         ):
             if found := self._find_few(domain):
                 return found
-        if not words:
-            return Domain.TRUE
         return Domain.AND(self._get_word_domain(word) for word in words)
 
     @api.model

@@ -128,21 +128,32 @@ class CpCaseVisibility(models.AbstractModel):
 
     @api.model
     def _fetch_sight_service_ids(self):
+        return list(self._get_services_sudo()._search([("agent_ids", "in", self.env.uid)]))
+
+    @api.model
+    def _get_services_sudo(self):
         # sudo: an archived service, or one of another company, still has its cases
-        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
-        return list(services_sudo._search([("agent_ids", "in", self.env.uid)]))
+        return self.env["cp.service"].sudo().with_context(active_test=False)
 
     @api.model
     def _remember_services_of(self, users):
         """As each of ``users`` would look them up, in one query for all."""
-        # sudo: see _fetch_sight_service_ids
-        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
-        groups = services_sudo._read_group(
+        groups = self._get_services_sudo()._read_group(
             [("agent_ids", "in", users.ids)], ["agent_ids"], ["id:array_agg"]
         )
         services = {user_sudo.id: service_ids for user_sudo, service_ids in groups}
         for user in users:
             self.with_user(user)._remember("services", partial(services.get, user.id, []))
+
+    @api.model
+    def _get_sight_keys(self):
+        """
+        :return: the ids of services and of users. Every case that the current user sees is of one
+            of the services, or one of the users has worked on it. None if that leaves out nothing.
+        """
+        if self._sees_all_cases():
+            return None
+        return self._get_sight_service_ids(), [self.env.uid]
 
     @api.model
     def _remember(self, key, fetch):
@@ -202,14 +213,17 @@ class CpCaseVisibility(models.AbstractModel):
     @api.model
     def _get_companies_domain(self):
         """What the ledger is asked of the companies: nothing where no service is of another."""
-        company_ids = self.env.companies.ids
-        # sudo: see _fetch_sight_service_ids
-        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
-        elsewhere = services_sudo._search([("company_id", "not in", company_ids)], limit=1)
-        if self._remember(("elsewhere", tuple(company_ids)), elsewhere.get_result_ids):
-            of_companies = services_sudo._search([("company_id", "in", company_ids)])
-            return Domain("service_id", "in", of_companies)
-        return Domain.TRUE
+        company_ids = self.env.companies._ids
+        elsewhere = partial(self._fetch_service_elsewhere, company_ids)
+        if not self._remember(("elsewhere", company_ids), elsewhere):
+            return Domain.TRUE
+        of_companies = self._get_services_sudo()._search([("company_id", "in", company_ids)])
+        return Domain("service_id", "in", of_companies)
+
+    @api.model
+    def _fetch_service_elsewhere(self, company_ids):
+        domain = [("company_id", "not in", company_ids)]
+        return list(self._get_services_sudo()._search(domain, limit=1))
 
     @api.model
     def _is_rule_alone(self):

@@ -113,10 +113,11 @@ class CpCaseWords(models.AbstractModel):
     def _get_sight_keys_domain(self):
         """What the index knows of the cases that the current user sees. The rule is asked as well;
         this keeps PostgreSQL from reading what it would hide."""
-        service_ids = self._get_sight_service_ids()
-        if self.env.su or self._sees_all_cases() or len(service_ids) > MAX_SERVICES:
+        keys = self._get_sight_keys()
+        if not keys or len(keys[0]) > MAX_SERVICES:
             return Domain.TRUE
-        return _has_key([*(-service_id for service_id in service_ids), self.env.uid])
+        service_ids, user_ids = keys
+        return _has_key([-service_id for service_id in service_ids] + user_ids)
 
     @api.model
     def _get_newest_domain(self, oldest_id, newest_id):
@@ -219,9 +220,9 @@ class CpCaseWords(models.AbstractModel):
         :param domain: optimized
         :return: an :class:`Expected`
         """
-        service_ids = self._get_sight_service_ids()
         seen = self._get_sight_keys_domain()
-        if len(service_ids) > MAX_SERVICES and not self._sees_all_cases():
+        if seen.is_true() and not self._sees_all_cases():
+            service_ids = self._get_sight_service_ids()
             seen = Domain("service_id", "in", service_ids).optimize_full(self)
         table = SQL.identifier(self._table)
         parts = [

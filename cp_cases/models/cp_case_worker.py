@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Under it, the pairs that the transaction has noted already.
-NOTED = "cp_cases.noted"
-
 
 class CpCaseWorker(models.Model):
     """The ledger of who has worked on which case, and when first and last.
@@ -66,27 +63,15 @@ class CpCaseWorker(models.Model):
     def _record(self, cases, users, event):
         """Note that ``users`` have worked on ``cases`` now.
 
+        One statement: of two transactions that note the same pair at once, the second is run again
+        by Odoo instead of failing on the unique index.
+
         :param event: a key of :meth:`_selection_event`
         """
         # OdooBot is the system, not an agent.
         users = users.filtered(lambda user: not user._is_superuser())
         if not cases or not users:
             return
-        noted = self.env.cr.precommit.data.setdefault(NOTED, {})
-        pairs = [(case_id, user_id) for case_id in cases.ids for user_id in users.ids]
-        if noted.keys() >= set(pairs):
-            # What else a transaction does goes with whatever it writes at its end.
-            self.browse([noted[pair] for pair in pairs]).last_event = event
-        else:
-            self._note(cases, users, event, noted)
-
-    @api.model
-    def _note(self, cases, users, event, noted):
-        """One statement: of two transactions that note the same pair at once, the second is run
-        again by Odoo instead of failing on the unique index.
-
-        :param dict noted: where to put the ids of the rows, by case and user
-        """
         cases.flush_recordset(["service_id"])
         rows = self.env.execute_query(
             SQL(
@@ -105,7 +90,7 @@ class CpCaseWorker(models.Model):
                        last_event = EXCLUDED.last_event,
                        write_date = EXCLUDED.write_date,
                        write_uid = EXCLUDED.write_uid
-                RETURNING id, case_id, user_id, xmax = 0
+                RETURNING case_id, xmax = 0
                 """,
                 now=self.env.cr.now(),
                 event=event,
@@ -116,9 +101,8 @@ class CpCaseWorker(models.Model):
         )
         self.invalidate_model()
         cases.invalidate_recordset(["worker_ids"])
-        noted.update({(case_id, user_id): row_id for row_id, case_id, user_id, _is_new in rows})
         # Without a new row (one that no transaction had to lock), nobody sees more than before.
-        if new_ids := [case_id for _row_id, case_id, _user_id, is_new in rows if is_new]:
+        if new_ids := {case_id for case_id, is_new in rows if is_new}:
             Case = self.env["cp.case"]
-            self.env.add_to_compute(Case._fields["worked_by"], Case.browse(set(new_ids)))
+            self.env.add_to_compute(Case._fields["worked_by"], Case.browse(new_ids))
             Case._forget_sight()

@@ -2,7 +2,7 @@ import random
 
 from odoo.tests import tagged
 
-from ..models import cp_case_visibility, cp_case_words
+from ..models import cp_case_paging, cp_case_visibility, cp_case_words
 from .common import CpCasesCommon
 from .tools_data import given, modest, st
 
@@ -77,6 +77,7 @@ class TestRuleAgrees(CpCasesCommon):
         rng.choice(self.cases).service_id = rng.choice(self.services)
         self.patch(cp_case_visibility, "MAX_LITERAL_IDS", rng.choice([0, 1, 5000]))
         self.patch(cp_case_visibility, "NEWEST_WORKED_ON", rng.choice([1, 3, 1000]))
+        self.patch(cp_case_paging, "MAX_DIVIDED", rng.choice([0, 8]))
         self.patch(cp_case_words, "MAX_SERVICES", rng.choice([0, 8]))
         self.patch(cp_case_words, "MAX_LOOKED_UP", rng.choice([0, 2000]))
         self.patch(cp_case_words, "SHORT_STRETCH", (rng.choice([0, 2, 12]), -1_000_000_000))

@@ -64,6 +64,15 @@ class TestReadPage(CpCasesCommon):
         self.assertEqual(page[0]["name"], "Renamed")
         self.assertEqual(page[0]["user_id"]["display_name"], "Benjamin")
 
+    def test_reads_what_waits_to_be_computed(self):
+        other = self.env["res.partner"].create({"name": "Marc"})
+        self.resolved.partner_id = other
+        cases = self.cases.with_user(self.ben)
+        cases.web_read(PAGE)
+        self.env.flush_all()
+        other.name = "Marc, renamed"
+        self.assertEqual(cases._read_page(PAGE)[1]["partner_name"], "Marc, renamed")
+
     def test_hidden(self):
         for method in ("_read_page", "web_read"):
             with self.subTest(method), self.assertRaises(AccessError):

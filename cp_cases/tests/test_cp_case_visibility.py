@@ -1,3 +1,5 @@
+from contextlib import closing
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -92,6 +94,16 @@ class TestVisibility(CpCasesCommon):
                 self.assertEqual([record["id"] for record in found["records"]], self.in_support.ids)
                 self.assertEqual(found["length"], 1)
 
+    def test_service_goes_to_another_company(self):
+        """What the transaction knew of the companies is asked again."""
+        self.both._record_work("note", self.ana)
+        self.patch(cp_case_visibility, "MAX_LITERAL_IDS", 1)
+        cases = self.env["cp.case"].with_user(self.ana)
+        self.assertEqual(cases.search([], limit=5), self.both.sorted("id desc"))
+        company = self.env["res.company"].create({"name": "Other"})
+        self.billing.company_id = company
+        self.assertEqual(cases.search([], limit=5), self.in_support)
+
     def test_other_company(self):
         company = self.env["res.company"].create({"name": "Other"})
         service = self.env["cp.service"].create({"name": "There", "company_id": company.id})
@@ -139,6 +151,17 @@ class TestLedger(CpCasesCommon):
         self.case.with_user(self.ben).message_post(body="Looked it up")
         self.assertEqual(self.case.worker_ids.user_id, self.ben)
         self.assertEqual(self._entries(self.case).cp_entry_type, "note")
+
+    def test_work_done_again_after_a_rollback(self):
+        """As an import does that fails with all rows at once."""
+        with closing(self.env.cr.savepoint(flush=False)):
+            self.case._record_work("note", self.ben)
+        self.case._record_work("note", self.ben)
+        self.case._record_work("state", self.ben)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.case.worker_ids.mapped("last_event"), ["state"])
+        self.assertEqual(self.case.worked_by, self.ben.ids)
 
     def test_system_is_no_agent(self):
         self.case.with_user(self.user_root).write({"state": "open"})
