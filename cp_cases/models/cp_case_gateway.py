@@ -231,7 +231,10 @@ class CpCaseGateway(models.AbstractModel):
             msg_dict, custom_values=values
         )
         case = case.with_env(self.env)
-        thread = case._start_thread(case.name)
+        addresses = []
+        if msg_dict.get("cp_is_trusted"):
+            addresses = [msg_dict.get(key) for key in ("email_from", "to_filtered", "cc_filtered")]
+        thread = case._start_thread(case.name, *addresses)
         msg_dict.update(
             cp_thread_id=thread.id,
             author_id=msg_dict.get("author_id") or (partner.id if partner.partner_share else False),
@@ -252,9 +255,20 @@ class CpCaseGateway(models.AbstractModel):
         match = self.env["cp.case.thread"]._match_email(subject or "", [])
         return remove_identifier(subject, match.identifier)
 
-    def _start_thread(self, subject):
+    def _start_thread(self, subject, *address_lists):
+        """
+        :param address_lists: who takes part from the beginning
+        """
         self.ensure_one()
-        return self.env["cp.case.thread"].sudo().create({"case_id": self.id, "name": subject})
+        # sudo: threads are made by the system, whoever writes the email
+        Thread = self.env["cp.case.thread"].sudo()
+        return Thread.create(
+            {
+                "case_id": self.id,
+                "name": subject,
+                "participants": Thread._join_participants(None, *address_lists),
+            }
+        )
 
     def _get_message_create_valid_field_names(self):
         return super()._get_message_create_valid_field_names() | {

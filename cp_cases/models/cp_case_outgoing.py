@@ -73,7 +73,7 @@ class CpCaseOutgoing(models.AbstractModel):
         is_reply = bool(thread) and entry_type == "outgoing"
         make_subject = reply_subject if is_reply else thread_subject
         # sudo: it is a thread of this case
-        thread = (thread or self._start_thread(subject)).sudo()
+        thread = (thread or self._start_thread(subject, email_to, email_cc)).sudo()
         thread._add_participants(email_to, email_cc)
         references = self._get_references(thread, parent)
         return (

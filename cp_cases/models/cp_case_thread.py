@@ -1,4 +1,5 @@
 from collections import namedtuple
+from itertools import chain
 
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all
@@ -121,13 +122,12 @@ class CpCaseThread(models.Model):
         """Remember addresses; writes only when there is a new one, so that two mails on one
         thread at the same time do not collide for nothing."""
         self.ensure_one()
-        known = (self.participants or "").split()
-        new = [
-            address
-            for addresses in address_lists
-            for address in email_normalize_all(addresses or "")
-            if address not in known
-        ]
-        if new:
+        participants = self._join_participants(self.participants, *address_lists)
+        if participants != (self.participants or ""):
             # sudo: who takes part is noted by the system, whoever writes to them
-            self.sudo().participants = " ".join(dict.fromkeys(known + new))
+            self.sudo().participants = participants
+
+    @api.model
+    def _join_participants(self, known, *address_lists):
+        new = (email_normalize_all(addresses or "") for addresses in address_lists)
+        return " ".join(dict.fromkeys(chain((known or "").split(), *new)))

@@ -3,15 +3,12 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-import psycopg2.errors
-
 from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
-from ..tools.raw_mail import fingerprint, header_view, safe_message
-from ..tools.sql_log import expected_sql_errors
+from ..tools.raw_mail import fingerprint, safe_message
 from .cp_case_gateway import HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -86,13 +83,13 @@ class CpInboundMail(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _find_destination(self, raw, model=None, custom_values=None):
-        """Whether a raw mail is for us.
+    def _find_destination(self, headers, model=None, custom_values=None):
+        """Whether a mail is for us.
 
+        :param HeaderView headers: what its headers say
         :return: the service it is sent to, which may be empty for a mail that answers a case,
             or None if it is not ours
         """
-        headers = header_view(raw)
         service = self.env["cp.service"]._find_by_addresses(headers.recipients)
         if service:
             return service
@@ -103,33 +100,49 @@ class CpInboundMail(models.Model):
         return service if match.case else None
 
     @api.model
-    def _receive(self, raw, service):
+    def _receive(self, raw, headers, service):
         """Store a raw mail and process it.
 
         :param bytes raw: the mail as it came
+        :param HeaderView headers: what its headers say
         :param service: the ``cp.service`` it is sent to
         :return: id of the case, or False if it made no entry (held, failed, here already)
         """
-        inbound_id = self._in_own_transaction(lambda intake: intake._store(raw, service).id)
+        inbound_id = self._in_own_transaction(
+            lambda intake: intake._store(raw, headers, service).id
+        )
         return self.browse(inbound_id)._process(raw=raw) if inbound_id else False
 
     @api.model
-    def _store(self, raw, service):
-        """One row for each mail, however often it is delivered."""
-        headers = header_view(raw)
-        values = {
-            "message_id": headers.message_id,
-            "fingerprint": fingerprint(raw),
-            "subject": headers.subject,
-            "email_from": headers.from_,
-            "service_id": service.id,
-        }
-        try:
-            with expected_sql_errors(), self.env.cr.savepoint():
-                inbound = self.with_context(tracking_disable=True).create(values)
-        except psycopg2.errors.UniqueViolation:
+    def _store(self, raw, headers, service):
+        """One row for each mail, however often it is delivered.
+
+        One statement: of two deliveries at once, the second is run again by Odoo and finds the row.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO cp_inbound_mail (
+                    message_id, fingerprint, subject, email_from, service_id, state,
+                    create_uid, create_date, write_uid, write_date
+                )
+                VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(from)s, %(service)s, 'new',
+                        %(uid)s, %(now)s, %(uid)s, %(now)s)
+                ON CONFLICT (fingerprint) DO NOTHING
+                RETURNING id
+                """,
+                **{"message_id": headers.message_id, "from": headers.from_},
+                fingerprint=fingerprint(raw),
+                subject=headers.subject,
+                service=service.id or None,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+            )
+        )
+        inbound = self.browse(row[0] for row in rows)
+        if not inbound:
             _logger.info("Mail %s is here already.", headers.message_id)
-            return self.browse()
+            return inbound
         # Raw bytes, not base64, and only for the one that won.
         self.env["ir.attachment"].create(
             {
@@ -217,9 +230,9 @@ class CpInboundMail(models.Model):
         notes = safe.notes + self._make_message_id_unique(msg_dict)
         if safe.guessed:
             msg_dict["attachments"].append(MailThread._Attachment("original_email.eml", raw, {}))
-        references = header_view(raw).references
-        Case = self.env["cp.case"]
-        route = Case._route_email(safe.message, msg_dict, references, self.service_id, release)
+        route = self.env["cp.case"]._route_email(
+            safe.message, msg_dict, safe.references, self.service_id, release
+        )
         if notes:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(notes))
             msg_dict["cp_route"] = json.dumps(

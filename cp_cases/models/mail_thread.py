@@ -3,6 +3,8 @@ from xmlrpc.client import Binary
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.raw_mail import header_view
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -21,12 +23,13 @@ class MailThread(models.AbstractModel):
         raw = message.data if isinstance(message, Binary) else message
         if isinstance(raw, str):
             raw = raw.encode("utf-8", "surrogateescape")
+        headers = header_view(raw)
         # sudo: who hands mail in has no rights on the intake
         inbound_sudo = self.env["cp.inbound.mail"].sudo()
-        service = inbound_sudo._find_destination(raw, model, custom_values)
+        service = inbound_sudo._find_destination(headers, model, custom_values)
         if service is not None:
             self._check_may_hand_in_mail()
-            return inbound_sudo._receive(raw, service)
+            return inbound_sudo._receive(raw, headers, service)
         return super().message_process(
             model,
             message,

@@ -7,11 +7,26 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.raw_mail import header_view
 from .common import CUSTOMER, CpCasesCommon
 
 
 @tagged("cp_cases")
 class TestIntake(CpCasesCommon):
+    def _store(self, raw):
+        return self.env["cp.inbound.mail"]._store(raw, header_view(raw), self.support)
+
+    def test_stored_once(self):
+        raw = self._make_mail("Lamp", message_id="<lamp@example.com>")
+        inbound = self._store(raw)
+        self.assertFalse(self._store(raw))
+        self.assertEqual(bytes(inbound._read_raw()), raw)
+        self.assertEqual(
+            (inbound.message_id, inbound.subject, inbound.state, inbound.service_id),
+            ("<lamp@example.com>", "Lamp", "new", self.support),
+        )
+        self.assertIn(CUSTOMER, inbound.email_from)
+
     def test_row_is_done(self):
         case = self._receive()
         inbound = self.env["cp.inbound.mail"].search([("case_id", "=", case.id)])
@@ -47,15 +62,14 @@ class TestIntake(CpCasesCommon):
 
     def test_cron_takes_up_what_failed(self):
         raw = self._make_mail("Again")
-        Inbound = self.env["cp.inbound.mail"]
-        inbound = Inbound._store(raw, self.support)
+        inbound = self._store(raw)
         inbound.write({"state": "failed", "next_try": "2026-01-01"})
         self._run_cron("ir_cron_process_inbound")
         self.assertEqual(inbound.state, "done")
         self.assertEqual(inbound.case_id.name, "Again")
 
     def test_held_error_calls_the_administrator(self):
-        inbound = self.env["cp.inbound.mail"]._store(self._make_mail(), self.support)
+        inbound = self._store(self._make_mail())
         inbound.tries = 4
         with mute_logger("odoo.addons.cp_cases.models.cp_inbound_mail"):
             inbound._note_failure(RuntimeError("x"))
@@ -86,7 +100,7 @@ class TestIntake(CpCasesCommon):
         self.assertEqual(two.state, "discarded")
 
     def test_retry_after_a_fault_was_mended(self):
-        inbound = self.env["cp.inbound.mail"]._store(self._make_mail("Again"), self.support)
+        inbound = self._store(self._make_mail("Again"))
         inbound.write({"state": "held", "reason": "error", "tries": 5})
         inbound.with_user(self.sue).action_retry()
         self.assertEqual(inbound.state, "done")

@@ -12,6 +12,7 @@ from .raw_headers import (
     hashed_message_id,
     header_view,
     parse_addresses,
+    references,
     split_mail,
 )
 from .safe_headers import SAFE_POLICY, set_message_headers
@@ -27,10 +28,12 @@ _DEFAULT_LIMITS = MailLimits()
 class SafeMail:
     """A mail that Odoo's parser can read. If ``guessed``, the original belongs beside it.
 
-    ``notes`` says in short English sentences what was guessed, changed or left out.
+    ``references`` are the ids of the mails that it refers to, oldest first. ``notes`` says in short
+    English sentences what was guessed, changed or left out.
     """
 
     message: EmailMessage
+    references: list[str] = field(default_factory=list)
     guessed: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -60,7 +63,7 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
     builder = PartBuilder(limits, keep_enclosed=_is_perhaps_bounce(mail, tree))
     builder.fill(message, _text_only(tree, mail) if parser.problems else tree, is_top=True)
     notes += builder.notes
-    return SafeMail(message, bool(notes), notes)
+    return SafeMail(message, references(mail), bool(notes), notes)
 
 
 def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
