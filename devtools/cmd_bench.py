@@ -5,6 +5,7 @@ bin/bench --quick            100,000 cases; ends in two minutes
 bin/bench --size N           N cases
 bin/bench --keep NAME …      keep the database NAME and measure it again the next time
 bin/bench --growth           also 10,000 cases, and how much slower a million are
+bin/bench --peer             also helpdesk_mgmt, the same questions in a database of its own
 bin/bench --json FILE        also write all figures to FILE
 bin/bench --write-docs       write the table into docs/performance.rst
 """
@@ -17,7 +18,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from . import paths, postgres, shell
+from . import paths, peer_addon, postgres, shell
 from .bench import report, targets
 from .databases import THROWAWAY, Databases
 from .odoo_server import Odoo, depends, show_trouble
@@ -35,18 +36,27 @@ def main(arguments):
     repeat = options.repeat or (3 if options.quick else 20)
     with postgres.use() as server:
         odoo = Odoo(server)
-        databases = Databases(odoo)
-        small = None
+        small = peer = None
         if options.growth:
-            with _database(databases, f"{options.keep}_small" if options.keep else None) as name:
+            with _database(odoo, options.keep, "_small") as name:
                 small = _measure(odoo, name, SMALL, repeat, options.only)
-        with _database(databases, options.keep) as name:
+        with _database(odoo, options.keep) as name:
             results = _measure(odoo, name, size, repeat, options.only)
+        if options.peer:
+            other = Odoo(server, "peer", [peer_addon.get()])
+            addon = (peer_addon.ADDON, peer_addon.DEPENDS)
+            with _database(other, options.keep, "_peer", *addon) as name:
+                peer = _measure(other, name, size, repeat, options.only, "--peer")
     results["load"] = load
-    rows = targets.judge(results, small)
+    rows = targets.judge(results, small, peer)
     report.show(rows, results)
     if options.json:
-        rated = {"rows": [row._asdict() for row in rows], "results": results, "small": small}
+        rated = {
+            "rows": [row._asdict() for row in rows],
+            "results": results,
+            "small": small,
+            "peer": peer,
+        }
         options.json.write_text(json.dumps(rated, indent=1))
     if options.write_docs:
         report.write_docs(paths.REPO / "docs" / "performance.rst", rows, results)
@@ -60,7 +70,7 @@ def _parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    for flag in ("--quick", "--growth", "--write-docs"):
+    for flag in ("--quick", "--growth", "--peer", "--write-docs"):
         parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--keep", help=argparse.SUPPRESS)
@@ -73,27 +83,32 @@ def _parser():
 
 
 @contextlib.contextmanager
-def _database(databases, kept):
-    """A database with the addon as it is now."""
+def _database(odoo, kept, suffix="", addon=paths.ADDON, needs=None):
+    """A database with the addon as it is now.
+
+    :param needs: what of Odoo it needs; None: what ours does
+    """
+    databases = Databases(odoo)
+    kept = f"{kept}{suffix}" if kept else None
     name = kept or f"{THROWAWAY}{os.getpid()}"
     with paths.lock(f"kept-{name}", f"using the database {name}"):
         try:
             if kept and name in databases.names():
-                show_trouble(databases.update(f"Updating {paths.ADDON}", name, [paths.ADDON]))
+                show_trouble(databases.update(f"Updating {addon}", name, [addon]))
             else:
-                databases.copy(databases.template(depends()), name)
-                show_trouble(databases.install(f"Installing {paths.ADDON}", name, [paths.ADDON]))
+                databases.copy(databases.template(needs or depends()), name)
+                show_trouble(databases.install(f"Installing {addon}", name, [addon]))
             yield name
         finally:
             if not kept:
                 databases.drop(name)
 
 
-def _measure(odoo, database, size, repeat, only):
+def _measure(odoo, database, size, repeat, only, *flags):
     with tempfile.TemporaryDirectory(prefix="cp_cases-bench-") as folder:
         out = Path(folder) / "results.json"
         command = [odoo.python, "-m", "devtools.bench", database, out, "--size", size]
-        command += ["--repeat", repeat]
+        command += ["--repeat", repeat, *flags]
         if only is not None:
             command += ["--only", *only]
         if shell.foreground(list(map(str, command)), env=odoo.env, cwd=paths.REPO):

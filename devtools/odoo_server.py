@@ -14,12 +14,17 @@ TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 class Odoo:
     """Everything needed to run Odoo against one PostgreSQL server."""
 
-    def __init__(self, postgres):
+    def __init__(self, postgres, config="odoo", more_addons=()):
+        """
+        :param str config: the name of the configuration file
+        :param more_addons: folders for the addons path
+        """
+        self.more_addons = more_addons
         self.source = odoo_source.get()
         self.python = python_env.odoo_python()
         self.postgres = postgres
         self.data_dir = paths.cache() / "data"
-        self.config = self.write_config("odoo")
+        self.config = self.write_config(config)
         self.env = {
             **os.environ,
             **postgres.env,
@@ -35,7 +40,7 @@ class Odoo:
 
     def write_config(self, name, **options):
         """Write a configuration file for this checkout; `options` add to the usual ones."""
-        addons_path = [*self.source.addons_path, paths.REPO]
+        addons_path = [*self.source.addons_path, *self.more_addons, paths.REPO]
         options = {
             "addons_path": ",".join(map(str, addons_path)),
             "data_dir": self.data_dir,

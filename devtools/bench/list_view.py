@@ -1,4 +1,4 @@
-"""What the web client asks for to show a list of cases."""
+"""What the web client asks for to show a list."""
 
 from lxml import etree
 
@@ -10,22 +10,23 @@ DEPENDENCIES = {"cp_case_marks": ("has_attachments", "has_my_draft", "has_untrus
 
 
 class ListView:
-    def __init__(self, env, xml_id):
+    def __init__(self, env, model, xml_id):
         """
-        :param str xml_id: of the list, without the name of the addon
+        :param str xml_id: of the list
         """
-        case = env["cp.case"]
-        view = case.get_view(env.ref(f"cp_cases.{xml_id}").id, "list")
+        self.model = model
+        records = env[model]
+        view = records.get_view(env.ref(xml_id).id, "list")
         arch = etree.fromstring(view["arch"])
         self.count_limit = int(arch.get("count_limit") or COUNT_LIMIT - 1) + 1
         self.specification = {}
         for node in arch.iter("field"):
-            self._add(case, node.get("name"), node.get("widget"))
+            self._add(records, node.get("name"), node.get("widget"))
 
-    def _add(self, case, name, widget=None):
+    def _add(self, records, name, widget=None):
         for other in DEPENDENCIES.get(widget, ()):
-            self._add(case, other)
-        field = case._fields[name]
+            self._add(records, other)
+        field = records._fields[name]
         if field.type == "many2one":
             self.specification[name] = {"fields": {"display_name": {}}}
         elif widget == "many2many_tags":
@@ -37,7 +38,7 @@ class ListView:
         """
         :return: the ids of the page
         """
-        found = env["cp.case"].web_search_read(
+        found = env[self.model].web_search_read(
             domain,
             self.specification,
             limit=PAGE,

@@ -38,7 +38,8 @@ class _ListBench:
         self.meter = meter
         self.trial = Meter(meter.registry, TRIALS)
         self.views = {
-            xml_id: ListView(env, xml_id) for xml_id in {question.view for question in QUESTIONS}
+            name: ListView(env, "cp.case", f"cp_cases.{name}")
+            for name in {question.view for question in QUESTIONS}
         }
         self.agents = find_agents(env)
         self.values = {key: _values(env, user) for key, user in self.agents.items()}

@@ -54,14 +54,16 @@ class Services:
 
 
 def make_services(env):
-    domain = env["mail.alias.domain"].search([], limit=1)
-    if not domain:
-        domain = domain.create({"name": "bench.example.com"})
     services = env["cp.service"].create(
         [{"name": f"Service {i:02d}", "alias_name": f"service{i:02d}"} for i in range(SERVICES)]
     )
-    services.alias_id.alias_domain_id = domain
+    services.alias_id.alias_domain_id = find_alias_domain(env)
     return Services(services[0], services[-3:], services[1:])
+
+
+def find_alias_domain(env):
+    domain = env["mail.alias.domain"].search([], limit=1)
+    return domain or domain.create({"name": "bench.example.com"})
 
 
 def make_agents(env, services):

@@ -16,6 +16,7 @@ HEADINGS = (
     "x SQL",
     "x superuser",
     "growth",
+    "peer",
     "target",
     "",
 )
@@ -69,6 +70,7 @@ def _cells(row):
         f"{row.max:.1f}",
         str(row.queries),
         *(_times(ratio) for ratio in (row.sql, row.superuser, row.growth)),
+        "" if row.peer is None else f"{row.peer:.0f}",
         row.target,
         _verdict(row),
     )

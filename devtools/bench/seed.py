@@ -1,10 +1,8 @@
-"""Fills a database by SQL alone: a million cases through the ORM would take a day."""
+"""Fills a database with cases, and with all that hangs on them."""
 
-import time
-from dataclasses import dataclass
-
-from ..ui import Problem, say
+from ..ui import Problem
 from . import words
+from .load import Load, add_contacts, insert, next_id, one_of
 from .profiles import PROFILES, make_agents, make_services
 
 AGENTS = 500
@@ -12,7 +10,7 @@ SEEDED = "cp_cases.bench_seed"
 VERSION = "3"  # raise it when what is seeded changes
 # One case has a history that nobody reads to its end.
 LONG_HISTORY = 5000
-TABLES = (
+MODELS = (
     "res.partner",
     "cp.case",
     "cp.case.worker",
@@ -21,23 +19,14 @@ TABLES = (
     "cp.inbound.mail",
 )
 
-
-@dataclass(frozen=True)
-class Size:
-    cases: int
-
-    @property
-    def contacts(self):
-        return max(self.cases // 5, 1000)
-
-    @property
-    def ledger(self):
-        return self.cases * 2
-
-    @property
-    def worked_by_busiest(self):
-        """20,000, but never more than a fifth of the cases."""
-        return min(20_000, self.cases // 5)
+# What is drawn for each subject, and how it is made of that.
+DRAWN_SUBJECT = (
+    f"random() AS rare, {one_of(words.TOPICS)} || ' ' || {one_of(words.THINGS)} AS topic, "
+    f"{one_of(words.DETAILS)} AS detail"
+)
+SUBJECT = f"""topic || ' ' || (i * 7919::bigint % 900000 + 100000) || ' ' || detail
+    || CASE WHEN rare < 0.00005 THEN ' {words.RARE}' WHEN rare < 0.02 THEN ' {words.JAPANESE}'
+       ELSE '' END"""
 
 
 def seed(env, size):
@@ -53,9 +42,9 @@ def seed(env, size):
         raise Problem("The database has other cases already: name another one with --keep.")
     services = make_services(env)
     agents = make_agents(env, services)
-    with _Load(env) as load:
+    with Load(env, MODELS) as load:
         load.step(f"{AGENTS} agents", _agents, services)
-        load.step(f"{size.contacts:,} contacts", _contacts, size)
+        load.step(f"{size.contacts:,} contacts", add_contacts, size)
         _draw_work(env, size, agents)
         load.step(f"{size.cases:,} cases", _cases, size, services)
         load.step(f"{size.ledger:,} ledger rows", _ledger)
@@ -65,114 +54,11 @@ def seed(env, size):
     env.cr.commit()
 
 
-class _Load:
-    """Without indexes and foreign keys while it lasts; both cost more than the rows."""
-
-    def __init__(self, env):
-        self.env = env
-        self.indexes = []
-
-    def __enter__(self):
-        cr = self.env.cr
-        cr.execute("SELECT setseed(0.5)")
-        cr.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
-        if cr.fetchone()[0]:
-            cr.execute("SET LOCAL session_replication_role = replica")
-        tables = tuple(self.env[name]._table for name in TABLES)
-        cr.execute(
-            """
-            SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid),
-                   obj_description(i.indexrelid)
-              FROM pg_index i
-             WHERE i.indrelid::regclass::text IN %s
-               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
-            """,
-            [tables],
-        )
-        self.indexes = cr.fetchall()
-        for name, _definition, _comment in self.indexes:
-            cr.execute(f"DROP INDEX {name}")
-        return self
-
-    def step(self, title, fill, *arguments):
-        started = time.monotonic()
-        fill(self.env, *arguments)
-        say(f"    {title} ({time.monotonic() - started:.0f} s)")
-
-    def __exit__(self, kind, error, trace):
-        if kind:
-            return
-        self.step("indexes", self._restore)
-        cr = self.env.cr
-        cr.commit()
-        self.env.registry.clear_cache()
-        self.step("ANALYZE", _analyze)
-
-    def _restore(self, env):
-        env.cr.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        for name, definition, comment in self.indexes:
-            env.cr.execute(definition)
-            if comment:  # Odoo keeps the definition there
-                env.cr.execute(f"COMMENT ON INDEX {name} IS %s", [comment])
-
-
-def _analyze(env):
-    connection = env.cr._cnx
-    env.cr.commit()
-    connection.autocommit = True
-    try:
-        env.cr.execute("VACUUM ANALYZE")
-    finally:
-        connection.autocommit = False
-
-
-def insert(env, model_name, source, **columns):
-    """INSERT … SELECT with an expression for each column of the model, so that a new field of the
-    addon needs no change here: one that is not named gets its default.
-
-    :param str source: what follows FROM
-    :param columns: SQL expressions; "id" too, if it is not the sequence's
-    """
-    model = env[model_name].sudo()
-    now = "now() AT TIME ZONE 'UTC'"
-    columns = {"create_uid": "1", "write_uid": "1", "create_date": now, **columns}
-    columns.setdefault("write_date", columns["create_date"])
-    stored = {
-        name: field
-        for name, field in model._fields.items()
-        if field.store and field.column_type and name != "id"
-    }
-    defaults = model.default_get([name for name in stored if name not in columns])
-    for name, field in stored.items():
-        if name in columns:
-            continue
-        value = field.convert_to_column_insert(defaults.get(name, False), model)
-        if value is not None:
-            columns[name] = env.cr.mogrify("%s", [value]).decode()
-        elif field.required:
-            raise Problem(f"The benchmark's data has no value for {model_name}.{name}.")
-    names, expressions = zip(*columns.items(), strict=True)
-    env.cr.execute(
-        f"INSERT INTO {model._table} ({', '.join(names)}) "
-        f"SELECT {', '.join(expressions)} FROM {source}"
-    )
-    if "id" in columns:
-        env.cr.execute(
-            f"SELECT setval('{model._table}_id_seq', (SELECT max(id) FROM {model._table}))"
-        )
-
-
-def _one_of(values):
-    """An expression that draws one of the values for each row."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"(ARRAY[{listed}])[1 + (random() * {len(values) - 1})::int]"
-
-
 def _agents(env, services):
     """The crowd: agents whose own view is not measured."""
     count = AGENTS - len(PROFILES)
-    partner_id = _next_id(env, "res_partner")
-    user_id = _next_id(env, "res_users")
+    partner_id = next_id(env, "res_partner")
+    user_id = next_id(env, "res_users")
     insert(
         env,
         "res.partner",
@@ -214,43 +100,14 @@ def _agents(env, services):
     )
 
 
-def _next_id(env, table):
-    env.cr.execute(f"SELECT max(id) + 1 FROM {table}")
-    return env.cr.fetchone()[0]
-
-
-def _contacts(env, size):
-    first, last = _one_of(words.FIRST_NAMES), _one_of(words.LAST_NAMES)
-    start = _next_id(env, "res_partner")
-    insert(
-        env,
-        "res.partner",
-        f"""(
-            SELECT i, first || ' ' || last AS name,
-                   lower(first || '.' || last) || i || '@example.com' AS email
-              FROM (SELECT i, {first} AS first, {last} AS last
-                      FROM generate_series(0, {size.contacts - 1}) i) drawn
-        ) person""",
-        id=f"{start} + i",
-        name="name",
-        complete_name="name",
-        email="email",
-        email_normalized="email",
-        commercial_partner_id=f"{start} + i",
-        partner_share="true",
-        active="true",
-    )
-
-
 def _cases(env, size, services):
     env.cr.execute("SELECT min(id), max(id) FROM res_partner WHERE email LIKE '%@example.com'")
     first_contact, last_contact = env.cr.fetchone()
     # The tiny service gets one case in 5,000; the others the more, the later they stand.
     big = len(services.big) - 1
     drawn = f"""(
-        SELECT i, random() AS age, random() AS rare,
-               {_one_of(words.TOPICS)} || ' ' || {_one_of(words.THINGS)} AS topic,
-               {_one_of(words.DETAILS)} AS detail, {_one_of(words.STATES)} AS state,
+        SELECT i, random() AS age,
+               {DRAWN_SUBJECT}, {one_of(words.STATES)} AS state,
                CASE WHEN i % 5000 = 7 THEN {services.tiny.id}
                     ELSE (ARRAY{list(services.big._ids)})[1 + (sqrt(random()) * {big})::int]
                END AS service_id,
@@ -258,9 +115,6 @@ def _cases(env, size, services):
                {first_contact} + (random() * {last_contact - first_contact})::int AS contact_id
           FROM generate_series(1, {size.cases}) i
     )"""
-    subject = f"""topic || ' ' || (i * 7919::bigint % 900000 + 100000) || ' ' || detail
-        || CASE WHEN rare < 0.00005 THEN ' {words.RARE}' WHEN rare < 0.02 THEN ' {words.JAPANESE}'
-           ELSE '' END"""
     number = "(10000 + d.i)::varchar"
     is_done = "d.state IN ('resolved', 'closed')"
     created = (
@@ -274,7 +128,7 @@ def _cases(env, size, services):
             JOIN res_partner p ON p.id = d.contact_id
             LEFT JOIN (SELECT case_id, array_agg(user_id) AS user_ids
                          FROM bench_work GROUP BY case_id) w ON w.case_id = d.i
-            CROSS JOIN LATERAL (SELECT {subject} AS name) s""",
+            CROSS JOIN LATERAL (SELECT {SUBJECT} AS name) s""",
         id="d.i",
         number=number,
         name="s.name",

@@ -28,7 +28,7 @@ OTHERS = {
 LIMIT_SPEED_UP = 1.6
 
 Row = namedtuple(
-    "Row", "key title cpu p50 p95 max queries agent sql superuser growth target missed"
+    "Row", "key title cpu p50 p95 max queries agent sql superuser growth peer target missed"
 )
 
 
@@ -37,12 +37,14 @@ def is_busy(results):
     return results["load"] > results["cores"] / 4
 
 
-def judge(results, small=None):
+def judge(results, small=None, peer=None):
     """
     :param small: the results with 10,000 cases
+    :param peer: what another addon takes, by key
     :return: a :class:`Row` for each thing that was measured
     """
     small = small or {"lists": {}}
+    peer = peer or {}
     timed = "cpu" if is_busy(results) else "p95"
     rows = [
         _judge_question(
@@ -54,7 +56,7 @@ def judge(results, small=None):
     for group in ("history", "sight", "mail"):
         for key, figure in results.get(group, {}).items():
             rows.append(_judge_other(key, figure, small.get(group, {}).get(key), timed))
-    return rows
+    return [row._replace(peer=peer.get(row.key)) for row in rows]
 
 
 def judge_parallel(figures):
@@ -95,6 +97,7 @@ def _judge_question(question, result, small, timed):
         sql,
         superuser,
         growth,
+        None,
         f"≤ {question.limit_ms} ms" if question.limit_ms else "",
         _missed(limits),
     )
@@ -126,6 +129,7 @@ def _judge_other(key, figure, small, timed):
         None,
         superuser,
         growth,
+        None,
         ", ".join(words for _value, limit, words in limits[:3] if limit),
         _missed(limits),
     )
