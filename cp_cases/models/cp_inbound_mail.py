@@ -9,6 +9,7 @@ from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
 from ..tools.raw_mail import fingerprint, safe_message
+from ..tools.sql_log import expected_sql_errors
 from .cp_case_gateway import HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -119,26 +120,27 @@ class CpInboundMail(models.Model):
 
         One statement: of two deliveries at once, the second is run again by Odoo and finds the row.
         """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO cp_inbound_mail (
-                    message_id, fingerprint, subject, email_from, service_id, state,
-                    create_uid, create_date, write_uid, write_date
-                )
-                VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(from)s, %(service)s, 'new',
-                        %(uid)s, %(now)s, %(uid)s, %(now)s)
-                ON CONFLICT (fingerprint) DO NOTHING
-                RETURNING id
-                """,
-                **{"message_id": headers.message_id, "from": headers.from_},
-                fingerprint=fingerprint(raw),
-                subject=headers.subject,
-                service=service.id or None,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
+        insert = SQL(
+            """
+            INSERT INTO cp_inbound_mail (
+                message_id, fingerprint, subject, email_from, service_id, state,
+                create_uid, create_date, write_uid, write_date
             )
+            VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(email_from)s, %(service)s,
+                    'new', %(uid)s, %(now)s, %(uid)s, %(now)s)
+            ON CONFLICT (fingerprint) DO NOTHING
+            RETURNING id
+            """,
+            message_id=headers.message_id,
+            fingerprint=fingerprint(raw),
+            subject=headers.subject,
+            email_from=headers.from_,
+            service=service.id or None,
+            uid=self.env.uid,
+            now=self.env.cr.now(),
         )
+        with expected_sql_errors():
+            rows = self.env.execute_query(insert)
         inbound = self.browse(row[0] for row in rows)
         if not inbound:
             _logger.info("Mail %s is here already.", headers.message_id)

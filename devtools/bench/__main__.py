@@ -45,7 +45,10 @@ def _measure_peer(meter, env, size, options):
 def _measure(meter, env, size, options):
     _timed("Seeding", seed, env, size)
     results = {"size": size.cases, "cores": os.cpu_count()}
+    paces = [mail.measure_pace(meter, env)]
     results["lists"] = _timed("Lists and searches", lists.measure, meter, env, options.only)
+    paces.append(mail.measure_pace(meter, env))
+    results["bare_cpu"] = sum(paces) / len(paces)
     if not options.only or "history" in options.only:
         results["history"] = _timed("History", history.measure, meter, env, size)
     if not options.only or "sight" in options.only:

@@ -137,16 +137,21 @@ class Meter:
 
         :param prepare: called before each turn, untimed; what it returns is given to ``func``
         """
-        figure = Figure()
-        for turn in range(self.WARM_UP + self.repeat):
-            with self.registry.cursor() as cr:
-                prepared = prepare(api.Environment(cr, uid, dict(CONTEXT)))
-                backends = _find_backends(cr)
-                cr.commit()
-                env = api.Environment(cr, uid, dict(CONTEXT))
-                with figure.one(backends):
-                    func(env, prepared)
-                    cr.commit()
-            if turn < self.WARM_UP:
-                figure.forget()
+        [figure] = self.write_in_turns(uid, [prepare], func)
         return figure
+
+    def write_in_turns(self, uid, prepares, func):
+        figures = [Figure() for _prepare in prepares]
+        for turn in range(self.WARM_UP + self.repeat):
+            for prepare, figure in zip(prepares, figures, strict=True):
+                with self.registry.cursor() as cr:
+                    prepared = prepare(api.Environment(cr, uid, dict(CONTEXT)))
+                    backends = _find_backends(cr)
+                    cr.commit()
+                    env = api.Environment(cr, uid, dict(CONTEXT))
+                    with figure.one(backends):
+                        func(env, prepared)
+                        cr.commit()
+                if turn < self.WARM_UP:
+                    figure.forget()
+        return figures

@@ -4,6 +4,9 @@ from collections import namedtuple
 
 from .questions import QUESTIONS
 
+# A mail to a bare mail.thread model, which hardly depends on us, takes so long with two cores that
+# nobody else uses: for these are the targets in milliseconds. Machines and hours differ threefold.
+BARE_MS = 21
 # The slowest agent's p95 counts; on a machine that is busy with other work, the processor time
 # does. A question may take this many times its time …
 LIMIT_GROWTH = 4  # … with 10,000 cases
@@ -37,6 +40,11 @@ def is_busy(results):
     return results["load"] > results["cores"] / 4
 
 
+def pace(results):
+    """How many times as long things take here."""
+    return results["bare_cpu"] / BARE_MS
+
+
 def judge(results, small=None, peer=None):
     """
     :param small: the results with 10,000 cases
@@ -46,16 +54,22 @@ def judge(results, small=None, peer=None):
     small = small or {"lists": {}}
     peer = peer or {}
     timed = "cpu" if is_busy(results) else "p95"
+    allowance = pace(results)
     rows = [
         _judge_question(
-            question, results["lists"][question.key], small["lists"].get(question.key), timed
+            question,
+            results["lists"][question.key],
+            small["lists"].get(question.key),
+            timed,
+            allowance,
         )
         for question in QUESTIONS
         if question.key in results["lists"]
     ]
     for group in ("history", "sight", "mail"):
         for key, figure in results.get(group, {}).items():
-            rows.append(_judge_other(key, figure, small.get(group, {}).get(key), timed))
+            others = small.get(group, {})
+            rows.append(_judge_other(key, figure, others.get(key), timed, allowance))
     return [row._replace(peer=peer.get(row.key)) for row in rows]
 
 
@@ -69,7 +83,7 @@ def judge_parallel(figures):
     ]
 
 
-def _judge_question(question, result, small, timed):
+def _judge_question(question, result, small, timed, allowance):
     agent, worst = max(result.items(), key=lambda item: item[1][timed])
     sql = max(_ratio(figure["cpu"], figure["sql_cpu"]) for figure in result.values())
     superuser = max(_ratio(figure["cpu"], figure["superuser_cpu"]) for figure in result.values())
@@ -77,7 +91,7 @@ def _judge_question(question, result, small, timed):
     if small:
         growth = _ratio(_worst_cpu(result), _worst_cpu(small))
     limits = [
-        (worst[timed], question.limit_ms, f"≤ {question.limit_ms} ms"),
+        (worst[timed] / allowance, question.limit_ms, f"≤ {question.limit_ms} ms"),
         (sql, question.limit_ratio, f"≤ {question.limit_ratio}x SQL"),
     ]
     if question.limit_ms:
@@ -103,7 +117,7 @@ def _judge_question(question, result, small, timed):
     )
 
 
-def _judge_other(key, figure, small, timed):
+def _judge_other(key, figure, small, timed, allowance):
     target = OTHERS[key]
     growth = _ratio(figure["cpu"], small["cpu"]) if small else None
     superuser = None
@@ -111,7 +125,7 @@ def _judge_other(key, figure, small, timed):
         superuser = _ratio(figure["cpu"], figure["superuser_cpu"])
     bare = _ratio(figure["cpu"], figure["bare_cpu"]) if "bare_cpu" in figure else None
     limits = [
-        (figure[timed], target.limit_ms, f"≤ {target.limit_ms} ms"),
+        (figure[timed] / allowance, target.limit_ms, f"≤ {target.limit_ms} ms"),
         (figure["queries"], target.limit_queries, f"≤ {target.limit_queries} queries"),
         (bare, LIMIT_BARE if bare else None, f"≤ {LIMIT_BARE}x bare"),
         (superuser, LIMIT_SUPERUSER, f"≤ {LIMIT_SUPERUSER}x superuser"),
