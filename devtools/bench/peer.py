@@ -75,6 +75,9 @@ def seed(env, size):
     parameters = env["ir.config_parameter"].sudo()
     wanted = f"peer {VERSION} {size.cases}"
     if parameters.get_param(SEEDED) == wanted:
+        # What an earlier measurement has added has no contact.
+        env[MODEL].search([("id", ">", size.cases)]).unlink()
+        env.cr.commit()
         return
     teams = env["helpdesk.ticket.team"].create(
         [{"name": f"Team {i:02d}", "alias_name": f"team{i:02d}"} for i in range(SERVICES)]
