@@ -4,8 +4,9 @@ from collections import namedtuple
 
 from .questions import QUESTIONS
 
-# A mail to a bare mail.thread model, which hardly depends on us, takes so long with two cores that
-# nobody else uses: for these are the targets in milliseconds. Machines and hours differ threefold.
+# A mail to a bare mail.thread model, which hardly depends on us, takes so long at best on the
+# machines that we measure with; the targets in milliseconds are taken for theirs. Hours differ
+# threefold.
 BARE_MS = 21
 # The slowest agent's p95 counts; on a machine that is busy with other work, the processor time
 # does. A question may take this many times its time …
