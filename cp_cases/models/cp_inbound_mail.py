@@ -3,13 +3,14 @@ import logging
 from datetime import timedelta
 from functools import partial
 
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
+
 from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
 from ..tools.raw_mail import fingerprint, safe_message
-from ..tools.sql_log import expected_sql_errors
 from .cp_case_gateway import HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -109,17 +110,15 @@ class CpInboundMail(models.Model):
         :param service: the ``cp.service`` it is sent to
         :return: id of the case, or False if it made no entry (held, failed, here already)
         """
+        # Of two deliveries at once, the second waits for the first and finds its row.
         inbound_id = self._in_own_transaction(
-            lambda intake: intake._store(raw, headers, service).id
+            lambda intake: intake._store(raw, headers, service).id, ISOLATION_LEVEL_READ_COMMITTED
         )
         return self.browse(inbound_id)._process(raw=raw) if inbound_id else False
 
     @api.model
     def _store(self, raw, headers, service):
-        """One row for each mail, however often it is delivered.
-
-        One statement: of two deliveries at once, the second is run again by Odoo and finds the row.
-        """
+        """One row for each mail, however often it is delivered."""
         insert = SQL(
             """
             INSERT INTO cp_inbound_mail (
@@ -139,9 +138,7 @@ class CpInboundMail(models.Model):
             uid=self.env.uid,
             now=self.env.cr.now(),
         )
-        with expected_sql_errors():
-            rows = self.env.execute_query(insert)
-        inbound = self.browse(row[0] for row in rows)
+        inbound = self.browse(row[0] for row in self.env.execute_query(insert))
         if not inbound:
             _logger.info("Mail %s is here already.", headers.message_id)
             return inbound
@@ -159,13 +156,19 @@ class CpInboundMail(models.Model):
         )
         return inbound
 
-    def _in_own_transaction(self, func):
+    def _in_own_transaction(self, func, isolation_level=None):
         """Run ``func(self)`` as OdooBot in a transaction of its own, again if it collides with
-        another one. In a test it is the test's transaction, as for what Odoo sends."""
+        another one. In a test it is the test's transaction, as for what Odoo sends.
+
+        :param isolation_level: None: that of Odoo
+        """
         if modules.module.current_test:
             with self.env.cr.savepoint():
                 return func(self.with_user(SUPERUSER_ID).sudo())
         with self.env.registry.cursor() as cr:
+            if isolation_level:
+                # Whoever borrows the connection next sets it anew.
+                cr.connection.set_isolation_level(isolation_level)
             records = self.with_env(self.env(cr=cr, user=SUPERUSER_ID, su=True))
             return retrying(partial(func, records), records.env)
 

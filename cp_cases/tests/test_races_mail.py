@@ -40,6 +40,7 @@ class TestMailRaces(RaceCase):
             [self._deliver(raw), self._deliver(raw)], at=("cp.inbound.mail", "_store")
         )
         self.assertFalse(refusals)
+        self.assertFalse(self.retries, "nobody is kept waiting")
         case = self._cases()
         self.assertEqual(len(case), 1)
         self.assertCountEqual(values, [case.id, False])
