@@ -187,6 +187,11 @@ class TestSafeMessage(BaseCase):
                 message.as_bytes()
                 message.as_string()
 
+    def test_headers_are_parsed_once(self):
+        message = safe_message(HEAD + b"Cc: Ann <ann@example.net>\n\nwords").message
+        self.assertEqual(message["Cc"].addresses[0].display_name, "Ann")
+        self.assertIs(message["Cc"], message["Cc"])
+
     def test_attachments_keep_their_bytes(self):
         data = bytes(range(256)) * 3
         for content_type in ("application/pdf", "text/plain", "text/csv; charset=utf-8", "x/y"):

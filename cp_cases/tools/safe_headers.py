@@ -1,9 +1,11 @@
 """The headers of a rebuilt mail: decoded, bounded, and readable by the standard parser."""
 
 import datetime
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 import dateutil.parser
 
@@ -18,9 +20,24 @@ from .raw_headers import (
     subject,
 )
 
+# More than the headers of one mail that are read again and again.
+_MAX_PARSED = 128
+
+
+class _ParsedHeaders(HeaderRegistry):
+    """Makes a header of a name and a value. By itself, a message parses it whenever it is read."""
+
+    def __init__(self):
+        super().__init__()
+        self._parse = lru_cache(_MAX_PARSED)(super().__call__)
+
+    def __call__(self, name, value):
+        return self._parse(name, value)
+
+
 # Values are set decoded. Left as they are, they can be written out again: folding and encoding
 # by the standard library fails on some values and never ends on others.
-SAFE_POLICY = SMTP.clone(utf8=True, refold_source="none")
+SAFE_POLICY = SMTP.clone(utf8=True, refold_source="none", header_factory=_ParsedHeaders())
 
 _MAX_VALUE = 2000
 _ADDRESS_HEADERS = {
