@@ -1,9 +1,19 @@
 from collections import defaultdict
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools import str2bool
+
+# Where the creation of a message finds what kind of entry it is.
+ENTRY = "cp_cases_entry"
+
+
+class Entry(NamedTuple):
+    """In the context under :data:`ENTRY`, where no client can put one."""
+
+    entry_type: str
 
 
 class CpCaseHistory(models.AbstractModel):
@@ -45,12 +55,17 @@ class CpCaseHistory(models.AbstractModel):
             return self.env["mail.message"]
         if not isinstance(bodies, dict):
             bodies = dict.fromkeys(self.ids, bodies)
-        messages_sudo = self._message_log_batch(
+        messages_sudo = self.with_context(**{ENTRY: Entry(entry_type)})._message_log_batch(
             {case_id: Markup("<p>%s</p>") % body for case_id, body in bodies.items()}, **values
         )
-        messages_sudo.cp_entry_type = entry_type
         self.invalidate_recordset(["history_ids"])
-        return messages_sudo
+        return messages_sudo.with_env(self.sudo().env)
+
+    def _message_create(self, values_list):
+        entry = self.env.context.get(ENTRY)
+        if isinstance(entry, Entry):
+            values_list = [{**values, "cp_entry_type": entry.entry_type} for values in values_list]
+        return super()._message_create(values_list)
 
     def _add_note(self, body, **values):
         """An agent's note. It is work on the case."""

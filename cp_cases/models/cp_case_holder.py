@@ -137,10 +137,11 @@ class CpCaseHolder(models.AbstractModel):
             # sudo: the case may just have left the caller's sight
             self.sudo()._add_note(note)
 
-    def _assign(self, agent, how, **vals):
+    def _assign(self, agent, how, event="assigned", **vals):
         """Make ``agent`` the holder.
 
         :param str how: ``taken`` or ``assigned``
+        :param str event: what the ledger says of it
         :param vals: what changes with it
         """
         self.ensure_one()
@@ -151,7 +152,7 @@ class CpCaseHolder(models.AbstractModel):
         else:
             text = self.env._("Assigned from %(origin)s to %(target)s")
         self._hand_over(agent, self.service_id, text, **vals)
-        self._record_work("assigned", agent)
+        self._record_work(event, agent)
 
     def _return_to_queue(self):
         """Their agent is gone, which nobody has to decide."""

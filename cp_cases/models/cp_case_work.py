@@ -166,8 +166,9 @@ class CpCaseWork(models.AbstractModel):
         self.ensure_one()
         vals = {"state": "open"} if self.state in ("new", "resolved") else {}
         if not self.user_id and self._can_hold(self.env.user, self.service_id):
-            self._assign(self.env.user, "taken", **vals)
-        elif vals:
+            self._assign(self.env.user, "taken", event="opened", **vals)
+            return
+        if vals:
             # sudo: the method decides, the right to write was checked by its caller
             self.sudo().write(vals)
         self._record_work("opened")

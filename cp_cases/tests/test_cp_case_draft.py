@@ -31,7 +31,8 @@ class TestReply(CpCasesCommon):
         self._open_reply(self.case, self.ben)
         self.assertEqual(self.case.state, "open")
         self.assertEqual(self.case.user_id, self.ben)
-        self.assertIn(self.ben, self.case.worker_ids.user_id)
+        row = self.case.worker_ids
+        self.assertEqual((row.user_id, row.last_event), (self.ben, "opened"))
 
     def test_looking_is_not_work(self):
         self.case.with_user(self.ben).read()

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.cp_case_history import ENTRY
 from .common import CpCasesCommon
 
 
@@ -46,6 +47,15 @@ class TestEntryShown(CpCasesCommon):
 
 @tagged("cp_cases")
 class TestEntries(CpCasesCommon):
+    def test_kind_of_entry_is_not_forged_by_context(self):
+        case = self._create_case().with_user(self.ben)
+        for entry in ("incoming", ["incoming"], {"entry_type": "incoming"}):
+            forging = case.with_context(**{ENTRY: entry})
+            forging.message_post(body="x")
+            forging._add_history("disposition", "y")
+        kinds = self._entries(case).mapped("cp_entry_type")
+        self.assertEqual(kinds, ["note", "disposition"] * 3)
+
     def test_kind_of_entry_is_not_forged(self):
         case = self._create_case().with_user(self.ben)
         with self.assertRaises(AccessError):

@@ -135,7 +135,7 @@ class TestQueryCounts(CpCasesCommon):
         """Two requests: the editor opens, then the email goes."""
         case = self._receive(email_from=self.contacts[3].email_formatted).with_user(self.ben)
         self._start_request()
-        with self.assertQueryCount(27):
+        with self.assertQueryCount(26):
             draft = self._open_reply(case, self.ben)
             self.env.flush_all()
         self.assertEqual((case.state, case.user_id), ("open", self.ben))
