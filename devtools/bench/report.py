@@ -26,9 +26,10 @@ def show(rows, results):
     say("\n" + "\n".join(filter(None, (_pace(results), _busy(results)))) + "\n")
     for line in _lines(rows):
         say(line)
+    missed = [row.title for row in rows if row.missed]
     if "parallel" in results:
         say(f"\n{_parallel(results['parallel'])}")
-    missed = [row.title for row in rows if row.missed]
+        missed += targets.judge_parallel(results["parallel"])
     say(f"\nMissed: {', '.join(missed)}" if missed else "\nAll targets are met.")
 
 
