@@ -1,8 +1,10 @@
 import base64
 import dataclasses
+import gc
 import importlib.util
 import time
 import unittest
+import weakref
 from pathlib import Path
 
 from odoo.tests import BaseCase, TransactionCase, tagged
@@ -191,6 +193,14 @@ class TestSafeMessage(BaseCase):
         message = safe_message(HEAD + b"Cc: Ann <ann@example.net>\n\nwords").message
         self.assertEqual(message["Cc"].addresses[0].display_name, "Ann")
         self.assertIs(message["Cc"], message["Cc"])
+
+    def test_nothing_is_kept_of_a_mail(self):
+        """A header of hundreds of addresses takes megabytes."""
+        message = safe_message(HEAD + b"Cc: Ann <ann@example.net>\n\nwords").message
+        header = weakref.ref(message["Cc"])
+        del message
+        gc.collect()
+        self.assertIsNone(header())
 
     def test_attachments_keep_their_bytes(self):
         data = bytes(range(256)) * 3

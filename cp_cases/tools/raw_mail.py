@@ -15,7 +15,7 @@ from .raw_headers import (
     references,
     split_mail,
 )
-from .safe_headers import SAFE_POLICY, set_message_headers
+from .safe_headers import make_message, set_message_headers
 from .safe_parts import MailLimits, PartBuilder
 
 __all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "safe_message"]
@@ -55,7 +55,7 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
     tree = parser.parse(mail)
     notes += parser.problems
 
-    message = EmailMessage(policy=SAFE_POLICY)
+    message = make_message()
     notes += set_message_headers(message, mail, limits.max_recipients)
     if not message["Message-ID"]:
         message.set_raw("Message-ID", hashed_message_id(fingerprint(raw).encode()))

@@ -5,7 +5,6 @@ from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import lru_cache
 
 import dateutil.parser
 
@@ -20,24 +19,9 @@ from .raw_headers import (
     subject,
 )
 
-# More than the headers of one mail that are read again and again.
-_MAX_PARSED = 128
-
-
-class _ParsedHeaders(HeaderRegistry):
-    """Makes a header of a name and a value. By itself, a message parses it whenever it is read."""
-
-    def __init__(self):
-        super().__init__()
-        self._parse = lru_cache(_MAX_PARSED)(super().__call__)
-
-    def __call__(self, name, value):
-        return self._parse(name, value)
-
-
 # Values are set decoded. Left as they are, they can be written out again: folding and encoding
 # by the standard library fails on some values and never ends on others.
-SAFE_POLICY = SMTP.clone(utf8=True, refold_source="none", header_factory=_ParsedHeaders())
+_POLICY = SMTP.clone(utf8=True, refold_source="none")
 
 _MAX_VALUE = 2000
 _ADDRESS_HEADERS = {
@@ -50,6 +34,25 @@ _OWN_HEADERS = {
     "content-id", "message-id", "references", "in-reply-to", "subject", "date",
 }  # fmt: skip
 _EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+class _ParsedHeaders(HeaderRegistry):
+    """The headers of one message, each parsed once. By itself, it parses one whenever it is read,
+    and to keep them longer than the message would fill the memory."""
+
+    def __init__(self):
+        super().__init__()
+        self._parsed = {}
+
+    def __call__(self, name, value):
+        if (name, value) not in self._parsed:
+            self._parsed[name, value] = super().__call__(name, value)
+        return self._parsed[name, value]
+
+
+def make_message() -> EmailMessage:
+    """Return an empty message that parses each of its headers once."""
+    return EmailMessage(policy=_POLICY.clone(header_factory=_ParsedHeaders()))
 
 
 def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: int) -> list[str]:
@@ -88,7 +91,7 @@ def _set(message: EmailMessage, name: str, value: str) -> None:
     "=?" is broken up: the value is decoded already and must not be decoded once more.
     """
     value = value.replace("=?", "= ?")
-    factory = SAFE_POLICY.header_factory
+    factory = message.policy.header_factory
     try:
         # without a parser of its own a header is mere text
         readable = str(factory(name, value)) if name.lower() in factory.registry else value

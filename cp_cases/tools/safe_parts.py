@@ -10,7 +10,7 @@ from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
 from .raw_headers import decode_header
-from .safe_headers import SAFE_POLICY, set_message_headers
+from .safe_headers import make_message, set_message_headers
 from .text import one_line
 
 
@@ -116,7 +116,7 @@ class PartBuilder:
         self._boundaries += 1
         boundary = f"=_cp_cases_{self._boundaries}_="
         message.set_raw("Content-Type", f'multipart/{subtype}; boundary="{boundary}"{parameter}')
-        message.set_payload([self.fill(_new(), child) for child in children])
+        message.set_payload([self.fill(make_message(), child) for child in children])
 
     def _best_alternatives(self, children: list[Part]) -> list[Part]:
         """Return the best rendering (RFC 2046 section 5.1.4) and what is no rendering.
@@ -145,7 +145,7 @@ class PartBuilder:
         message.set_raw("Content-Type", f"message/{'delivery-status' if is_report else 'rfc822'}")
         enclosed = []
         for child in part.children:
-            block = _new()
+            block = make_message()
             set_message_headers(block, child.mail, self._limits.max_recipients)
             enclosed.append(block)
             if is_report:
@@ -244,10 +244,6 @@ def _fill_file(message: EmailMessage, part: Part) -> None:
     if content_id and "=?" not in content_id:
         message.set_raw("Content-ID", f"<{content_id[:_MAX_NAME]}>")
     _set_data(message, data)
-
-
-def _new() -> EmailMessage:
-    return EmailMessage(policy=SAFE_POLICY)
 
 
 def _round_trips(data: bytes, charset: str) -> bool:
