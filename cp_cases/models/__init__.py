@@ -40,10 +40,15 @@ from . import discuss_channel
 from . import ir_http
 from . import ir_websocket
 from . import cp_case_satellite
+from . import cp_case_guard
+from . import ir_actions_server
+from . import ir_attachment
 from . import mail_activity
+from . import mail_compose_message
 from . import mail_followers
 from . import mail_mail
 from . import mail_message
+from . import mail_scheduled_message
 from . import mail_template
 from . import mail_thread
 from . import res_partner

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
+from ..tools.acting import as_system, is_system
 from ..tools.subjects import clean_subject
 from .cp_case_words import get_search_text_index
 from .cp_system_fields import clean_defaults
@@ -254,8 +255,8 @@ class CpCase(models.Model):
             mail_create_nolog=True,
         )
         vals_list = [dict(vals) for vals in vals_list]
-        if not self.env.su:
-            return self._create_by_agent(vals_list)
+        if not is_system(self.env):
+            return self.sudo(False)._create_by_agent(vals_list)
         for vals in vals_list:
             vals["name"] = self._clean_name(vals.get("name"))
             vals["number"] = self._next_number()
@@ -271,7 +272,7 @@ class CpCase(models.Model):
         # Nothing that is a command for other records enters what is done with sudo.
         refused = (self._fields.keys() - self._maker_fields) | {"tag_ids"}
         # sudo: the maker sees the case only once the ledger says so, which is after the insertion
-        maker_sudo = self.sudo().with_context(clean_defaults(self.env.context, refused))
+        maker_sudo = as_system(self.with_context(clean_defaults(self.env.context, refused)))
         cases_sudo = maker_sudo.create(vals_list)
         cases_sudo._record_work("created")
         cases_sudo._record_work("assigned", cases_sudo.user_id)
@@ -304,16 +305,19 @@ class CpCase(models.Model):
             return super().write(vals)
         # Before anything is said of the cases.
         self.check_access("write")
-        pins_only = vals.keys() == {"pinned_user_ids"} and self.env.su
+        pins_only = vals.keys() == {"pinned_user_ids"} and is_system(self.env)
         if not pins_only:
             self._check_not_closed()
-        if not self.env.su:
+        if not is_system(self.env):
             self._refuse_fields(self._system_fields & vals.keys())
             self._check_method_fields(vals)
         vals = self._complete_state_values(dict(vals))
         before = [(case, case.state, case.disposition_id) for case in self]
         result = super().write(vals)
         self._log_changes(before, vals)
+        if vals.get("state") == "closed":
+            # As when Odoo archives a record: nobody can do anything about them any more.
+            as_system(self).activity_ids.unlink()
         return result
 
     def copy_data(self, default=None):

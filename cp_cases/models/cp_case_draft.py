@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty, plaintext2html
 from odoo.tools.mail import email_normalize_all
 
+from ..tools.acting import as_system, is_system
 from ..tools.sql_log import expected_sql_errors
 from .cp_case import STATES
 from .cp_system_fields import clean_defaults
@@ -115,7 +116,7 @@ class CpCaseDraft(models.Model):
     def create(self, vals_list):
         # pylint: disable-next=context-overridden
         self = self.with_context(clean_defaults(self.env.context, self._system_fields))  # noqa: PLW0642
-        if not self.env.su:
+        if not is_system(self.env):
             for vals in vals_list:
                 self._refuse_fields((self._system_fields - {"kind"}) & vals.keys())
                 if vals.get("kind", "new") != "new":
@@ -125,7 +126,7 @@ class CpCaseDraft(models.Model):
         return drafts
 
     def write(self, vals):
-        if not self.env.su:
+        if not is_system(self.env):
             self._refuse_fields(self._system_fields & vals.keys())
         result = super().write(vals)
         if "attachment_ids" in vals:
@@ -180,7 +181,7 @@ class CpCaseDraft(models.Model):
             # A lock that gave way must be gone; to flush everything would tell the screens twice.
             self.flush_model(["holds_lock"])
             with expected_sql_errors(), self.env.cr.savepoint(flush=False):
-                return self.sudo().create(values).with_env(self.env)
+                return as_system(self).create(values).with_env(self.env)
         except psycopg2.errors.UniqueViolation as error:
             raise self._make_lock_error(values.get("message_id")) from error
 
@@ -189,7 +190,7 @@ class CpCaseDraft(models.Model):
         try:
             with expected_sql_errors(), self.env.cr.savepoint():
                 # sudo: see _create_locked
-                self.sudo().holds_lock = True
+                as_system(self).holds_lock = True
         except psycopg2.errors.UniqueViolation as error:
             raise self._make_lock_error(self.message_id.id) from error
 
@@ -354,7 +355,8 @@ class CpCaseDraft(models.Model):
         return True
 
     def _release(self):
-        self.holds_lock = False
+        # sudo: a system field
+        as_system(self).holds_lock = False
 
     def _check_mine(self):
         if self != self.exists():

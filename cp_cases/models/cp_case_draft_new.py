@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, str2bool
 from odoo.tools.mail import email_split_and_format
 
+from ..tools.acting import as_system
+
 
 class CpCaseDraftNew(models.AbstractModel):
     """How a case is made by hand: from where, for whom, and in which services."""
@@ -96,7 +98,7 @@ class CpCaseDraftNew(models.AbstractModel):
             }
         )
         # sudo: a system field
-        draft.sudo().route = route
+        as_system(draft).route = route
         return draft
 
     # ------------------------------------------------------------
@@ -123,26 +125,22 @@ class CpCaseDraftNew(models.AbstractModel):
         if not partner and not self.email_to:
             raise UserError(self.env._("Choose the contact that the case is about."))
         # sudo: the fields that link and assign it are the system's
-        case_sudo = (
-            self.env["cp.case"]
-            .sudo()
-            .create(
-                {
-                    "name": origin.name or self.subject,
-                    "partner_id": partner.id,
-                    "email_from": partner.email_formatted or self._get_first_address(),
-                    "service_id": self.service_id.id,
-                    "user_id": self.env.uid,
-                    "state": "new" if self.state_after == "new" else "open",
-                    "origin_case_id": origin.id,
-                    "category_id": origin.category_id.id,
-                    "tag_ids": origin.tag_ids.ids,
-                }
-            )
+        case_sudo = as_system(self.env["cp.case"]).create(
+            {
+                "name": origin.name or self.subject,
+                "partner_id": partner.id,
+                "email_from": partner.email_formatted or self._get_first_address(),
+                "service_id": self.service_id.id,
+                "user_id": self.env.uid,
+                "state": "new" if self.state_after == "new" else "open",
+                "origin_case_id": origin.id,
+                "category_id": origin.category_id.id,
+                "tag_ids": origin.tag_ids.ids,
+            }
         )
         case_sudo._record_work("created")
         if origin:
-            origin.sudo()._link_follow_up(case_sudo)
+            origin._link_follow_up(case_sudo)
         self._remember_service()
         case = case_sudo.with_env(self.env)
         if self.route in self._pinning_routes and self._pins_new_cases():

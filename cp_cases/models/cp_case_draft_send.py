@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, is_html_empty
 
+from ..tools.acting import as_system
 from .cp_case_outgoing import check_recipients
 
 DEFAULT_FILE_MB = 10
@@ -28,7 +29,7 @@ class CpCaseDraftSend(models.AbstractModel):
         arrived = self._get_arrived()
         if arrived:
             # sudo: a system field
-            self.sudo().seen_message_id = arrived[-1].id
+            as_system(self).seen_message_id = arrived[-1].id
             return self._get_gate_action(arrived)
         return self.action_send_anyway()
 
@@ -173,15 +174,6 @@ class CpCaseDraftSend(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _send_on(self, case):
-        # sudo: the files now belong to the case; that the agent may read them was checked
-        attachments_sudo = self.attachment_ids.sudo()
-        own = attachments_sudo.filtered(
-            lambda file: file.res_model in (False, self._name) and not file.res_field
-        )
-        copies = (attachments_sudo - own).mapped(
-            lambda file: file.copy({"res_model": "cp.case", "res_id": case.id})
-        )
-        own.write({"res_model": "cp.case", "res_id": case.id})
         case._send_email(
             "outgoing",
             self.subject or case.name,
@@ -191,7 +183,7 @@ class CpCaseDraftSend(models.AbstractModel):
             self.email_bcc,
             thread=self.thread_id if self.kind == "reply" else None,
             parent=self.message_id,
-            attachment_ids=(own | copies).ids,
+            attachment_ids=case._adopt_files(self.attachment_ids).ids,
             force_email_lang=case.partner_id.lang,
         )
         case._record_work("sent")
@@ -199,7 +191,7 @@ class CpCaseDraftSend(models.AbstractModel):
     def _finish_on(self, case):
         """Note, disposition and state, in this order: after closing, nothing more is written."""
         if not is_html_empty(self.note):
-            case.sudo()._add_note(Markup(self.note))
+            case._add_note(Markup(self.note))
         vals = {}
         if self.disposition_id:
             vals["disposition_id"] = self.disposition_id.id
@@ -207,7 +199,7 @@ class CpCaseDraftSend(models.AbstractModel):
             vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
         if vals:
             # sudo: on some routes whoever makes a case may also close it at once
-            case_or_sudo = case.sudo() if self._may_make_closed() else case
+            case_or_sudo = as_system(case) if self._may_make_closed() else case
             case_or_sudo.write(vals)
         # sudo: a draft goes by its methods alone
         self.sudo().unlink()

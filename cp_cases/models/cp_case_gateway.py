@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.mail import decode_message_header, email_split_and_format
 
+from ..tools.acting import as_system
 from ..tools.authentication import is_authenticated
 from ..tools.automatic import classify_automatic
 from ..tools.bounces import bounced_recipients, bounced_references
@@ -261,7 +262,7 @@ class CpCaseGateway(models.AbstractModel):
         """
         self.ensure_one()
         # sudo: threads are made by the system, whoever writes the email
-        Thread = self.env["cp.case.thread"].sudo()
+        Thread = as_system(self.env["cp.case.thread"])
         return Thread.create(
             {
                 "case_id": self.id,

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import str2bool
 
+from ..tools.acting import as_system, is_system
+
 # Where the creation of a message finds what kind of entry it is.
 ENTRY = "cp_cases_entry"
 
@@ -18,7 +20,7 @@ class Entry(NamedTuple):
 
 class CpCaseHistory(models.AbstractModel):
     """The chronological list of what happened on a case. Emails come from the gateway and the
-    drafts; everything else is written by :meth:`_add_history`."""
+    drafts; everything else is written by :meth:`_add_entry`."""
 
     _name = "cp.case.history"
     _description = "Case History"
@@ -43,33 +45,53 @@ class CpCaseHistory(models.AbstractModel):
         for case in self:
             case.history_ids = messages.browse(by_case[case._origin.id])
 
-    def _add_history(self, entry_type, bodies, **values):
-        """Write one entry on each case, in the name of the current user.
+    @api.private
+    def _add_entry(self, kind, body, is_written=False):
+        """Write one entry on each case, now and in the name of the current user. For server code:
+        whether the case may be written on was checked by the caller.
 
-        :param str entry_type: a value of ``cp_entry_type``
-        :param bodies: the text, the same for all cases or by case id; Markup stays markup
-        :param values: more for ``_message_log_batch``
+        :param str kind: a value of ``cp_entry_type``
+        :param body: the text, the same for all cases or by case id; Markup stays markup
+        :param bool is_written: whether a person wrote the text, who may then correct it
         :return: the entries, as sudo
         """
         if not self:
             return self.env["mail.message"]
-        if not isinstance(bodies, dict):
-            bodies = dict.fromkeys(self.ids, bodies)
-        messages_sudo = self.with_context(**{ENTRY: Entry(entry_type)})._message_log_batch(
-            {case_id: Markup("<p>%s</p>") % body for case_id, body in bodies.items()}, **values
+        bodies = body if isinstance(body, dict) else dict.fromkeys(self.ids, body)
+        # sudo: the history is the system's
+        cases_sudo = as_system(self).with_context(**{ENTRY: Entry(kind)})
+        messages_sudo = cases_sudo._message_log_batch(
+            {case_id: Markup("<p>%s</p>") % text for case_id, text in bodies.items()},
+            message_type="comment" if is_written else "notification",
         )
         self.invalidate_recordset(["history_ids"])
         return messages_sudo.with_env(self.sudo().env)
 
     def _message_create(self, values_list):
+        """All that is posted, logged or notified on a case comes through here. What has no kind is
+        a note, unless it is for one person alone."""
+        if not is_system(self.env):
+            self.browse({values["res_id"] for values in values_list})._check_not_closed()
         entry = self.env.context.get(ENTRY)
-        if isinstance(entry, Entry):
-            values_list = [{**values, "cp_entry_type": entry.entry_type} for values in values_list]
-        return super()._message_create(values_list)
+        kind = entry.entry_type if isinstance(entry, Entry) else "note"
+        values_list = [
+            values
+            if values["message_type"] == "user_notification"
+            else {"cp_entry_type": kind, **values}
+            for values in values_list
+        ]
+        # sudo: the history is the system's
+        messages_sudo = super(CpCaseHistory, as_system(self))._message_create(values_list)
+        return messages_sudo.with_env(self.env)
 
-    def _add_note(self, body, **values):
-        """An agent's note. It is work on the case."""
-        messages_sudo = self._add_history("note", body, message_type="comment", **values)
+    @api.private
+    def _add_note(self, body):
+        """A note of the current user, which is work on the case. For server code.
+
+        :param body: text or Markup
+        :return: the entries, as sudo
+        """
+        messages_sudo = self._add_entry("note", body, is_written=True)
         self._record_work("note")
         return messages_sudo
 
@@ -95,7 +117,7 @@ class CpCaseHistory(models.AbstractModel):
                 disposition_bodies[case.id] = case.disposition_id.name or self.env._("None")
         for entry_type, bodies in (("disposition", disposition_bodies), ("state", state_bodies)):
             changed = self.browse(bodies)
-            changed._add_history(entry_type, bodies)
+            changed._add_entry(entry_type, bodies)
             changed._record_work(entry_type)
         if disposition_bodies and "state" not in vals:
             self.browse(disposition_bodies)._apply_disposition()

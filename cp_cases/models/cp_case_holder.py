@@ -3,6 +3,7 @@ import psycopg2.errors
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.acting import as_system
 from ..tools.sql_log import expected_sql_errors
 
 
@@ -134,8 +135,7 @@ class CpCaseHolder(models.AbstractModel):
             if agent:
                 self._record_work("received", agent)
         if note:
-            # sudo: the case may just have left the caller's sight
-            self.sudo()._add_note(note)
+            self._add_note(note)
 
     def _assign(self, agent, how, event="assigned", **vals):
         """Make ``agent`` the holder.
@@ -174,9 +174,9 @@ class CpCaseHolder(models.AbstractModel):
             if self.disposition_id and not self.disposition_id._is_offered_by(service):
                 vals["disposition_id"] = False
         # sudo: these fields are written by the methods that log them
-        case_sudo = self.sudo()
+        case_sudo = as_system(self)
         case_sudo.write(vals)
-        case_sudo._add_history(
+        case_sudo._add_entry(
             "transferred",
             text % {"origin": origin, "target": self._format_holder(agent, service)},
         )

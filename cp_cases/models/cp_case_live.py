@@ -101,8 +101,9 @@ class CpCaseLive(models.AbstractModel):
         self.env.user._bus_send("cp_cases.queue_changed", {"user_id": self.env.uid})
         return result
 
-    def _add_history(self, entry_type, bodies, **values):
-        messages_sudo = super()._add_history(entry_type, bodies, **values)
+    @api.private
+    def _add_entry(self, kind, body, is_written=False):
+        messages_sudo = super()._add_entry(kind, body, is_written=is_written)
         self._notify_change()
         return messages_sudo
 

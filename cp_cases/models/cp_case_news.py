@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.acting import as_system
+
 
 class CpCaseNews(models.AbstractModel):
     """A case has news for its agent: mail of the customer that nobody has read, or that
@@ -24,7 +26,7 @@ class CpCaseNews(models.AbstractModel):
 
     def _set_news(self, has_news):
         # sudo: the field is the system's, and no change of the case
-        cases_sudo = self.sudo().filtered(
+        cases_sudo = as_system(self).filtered(
             lambda case: case.state != "closed" and case.has_news != has_news
         )
         if cases_sudo:

@@ -6,10 +6,28 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.mail import email_normalize_all
 
+from ..tools.acting import as_system, is_system
 from ..tools.subjects import reply_subject, thread_subject
 
 # As many ancestors as a References header usefully names.
 MAX_SENT_REFERENCES = 20
+# What may be said of a note, and of a notification to a colleague; all else is the system's to say.
+NOTE_PARAMETERS = {
+    "attachment_ids",
+    "attachments",
+    "body",
+    "body_is_html",
+    "mail_activity_type_id",
+    "partner_ids",
+    "subject",
+}
+# Whose files belong to nothing yet: uploaded for a message, or for a draft.
+UNFINISHED = (False, "cp.case.draft", "mail.compose.message", "mail.scheduled.message")
+NOTIFICATION_PARAMETERS = NOTE_PARAMETERS | {
+    "email_layout_xmlid",
+    "model_description",
+    "subtitles",
+}
 
 
 class CpCaseOutgoing(models.AbstractModel):
@@ -23,30 +41,75 @@ class CpCaseOutgoing(models.AbstractModel):
         """What is posted on a case by hand is a note; emails leave through drafts."""
         # Nobody becomes a follower by writing: work on a case shows in its ledger.
         self = self.with_context(mail_post_autofollow_author_skip=True)  # noqa: PLW0642
-        if self.env.su:
+        if kwargs.get("cp_entry_type") and is_system(self.env):
             return super().message_post(**kwargs)
-        self._check_not_closed()
+        self._check_may_note(kwargs)
         self._lock_row()
-        # A note is the caller's own, and goes nowhere.
-        for name in ("author_id", "email_from", "outgoing_email_to"):
-            kwargs.pop(name, None)
-        self.env["ir.attachment"].browse(kwargs.get("attachment_ids") or ()).check_access("read")
-        kwargs.update(
-            message_type="comment",
-            subtype_xmlid="mail.mt_note",
-            subtype_id=False,
-            partner_ids=self._get_reading_partners(kwargs.get("partner_ids")),
+        note = {key: value for key, value in kwargs.items() if key in NOTE_PARAMETERS}
+        if note.get("attachment_ids"):
+            files = self.env["ir.attachment"].browse(note["attachment_ids"])
+            note["attachment_ids"] = self._adopt_files(files).ids
+        # sudo: the history is the system's; that the caller may write on the case was checked
+        message_sudo = super(CpCaseOutgoing, as_system(self)).message_post(
+            **{
+                **note,
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_note",
+                "partner_ids": self._get_reading_partners(note.get("partner_ids")),
+            }
         )
-        message = super().message_post(**kwargs)
-        # sudo: the kind of an entry is the system's to say
-        message.sudo().cp_entry_type = "note"
         self._record_work("note")
-        return message
+        return message_sudo.with_env(self.env)
 
     def message_notify(self, **kwargs):
-        self.check_access("read")
-        return super().message_notify(**kwargs)
+        """Tell colleagues who may read the case something about it, in the caller's name."""
+        self._check_may_note(kwargs)
+        notification = {key: kwargs[key] for key in NOTIFICATION_PARAMETERS & kwargs.keys()}
+        # sudo: see message_post
+        message_sudo = super(CpCaseOutgoing, as_system(self)).message_notify(
+            **{
+                **notification,
+                "partner_ids": self._get_reading_partners(notification.get("partner_ids")),
+            }
+        )
+        return message_sudo.with_env(self.env)
 
+    def _check_may_note(self, parameters):
+        """Check that the caller, superuser rights or not, may add a note with these files.
+
+        :param dict parameters: as for ``message_post``
+        """
+        self.ensure_one()
+        case = self.sudo(False)
+        case.check_access("write")
+        case._check_not_closed()
+        case.env["ir.attachment"].browse(parameters.get("attachment_ids") or ()).check_access("read")
+        self.env["mail.message"]._cp_refuse_fields(parameters)
+        if parameters.get("outgoing_email_to"):
+            raise UserError(self.env._("Emails of a case are written with Reply. Nothing was sent."))
+
+    def _adopt_files(self, files):
+        """Make files the case's own, so that whatever they were taken from keeps its hands off them.
+
+        :param files: of a half-written message or draft; those of other records are copied
+        :return: the files of the case, as sudo
+        """
+        self.ensure_one()
+        # sudo: that the caller may read them was checked
+        files_sudo = as_system(files)
+        home = {"res_model": self._name, "res_id": self.id}
+        own = files_sudo.filtered(
+            lambda file: not file.res_field
+            and (
+                (file.res_model in UNFINISHED and file.create_uid == self.env.user)
+                or (file.res_model == self._name and not file._cp_is_of_entry())
+            )
+        )
+        own.write(home)
+        others = files_sudo - own
+        return own | others.mapped(lambda file: file.copy(home))
+
+    @api.private
     def _send_email(
         self,
         entry_type,
@@ -58,7 +121,7 @@ class CpCaseOutgoing(models.AbstractModel):
         thread=None,
         parent=None,
         attachment_ids=(),
-        **values,
+        force_email_lang=False,
     ):
         """Post an email on the case and send it: one mail with To, Cc and Bcc.
 
@@ -67,6 +130,7 @@ class CpCaseOutgoing(models.AbstractModel):
         :param Markup body: without the header and footer of the service
         :param thread: the ``cp.case.thread`` it goes on with; None: a new one
         :param parent: the ``mail.message`` it answers
+        :param str force_email_lang: the language of what stands around the text; False: the reader's
         :return: the entry, as sudo
         """
         self.ensure_one()
@@ -77,7 +141,7 @@ class CpCaseOutgoing(models.AbstractModel):
         thread._add_participants(email_to, email_cc)
         references = self._get_references(thread, parent)
         return (
-            self.sudo()
+            as_system(self)
             .with_context(cp_references=" ".join(references))
             .message_post(
                 message_type="auto_comment" if entry_type == "acknowledgement" else "comment",
@@ -100,7 +164,7 @@ class CpCaseOutgoing(models.AbstractModel):
                 # Otherwise Odoo looks for them, and our layouts show neither.
                 tracking_value_ids=[],
                 model_description=self._description,
-                **values,
+                force_email_lang=force_email_lang,
             )
         )
 

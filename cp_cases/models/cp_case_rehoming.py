@@ -3,6 +3,8 @@ import json
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.acting import as_system
+
 
 class CpCaseRehoming(models.AbstractModel):
     """What agents do with an email that stands in the wrong place, or whose sender is unknown."""
@@ -17,11 +19,12 @@ class CpCaseRehoming(models.AbstractModel):
         if not message_sudo.cp_is_trusted:
             self._add_to_receipt(message_sudo, accepted_by=self.env.user.name)
             message_sudo.cp_is_trusted = True
-            self.sudo()._add_history(
+            self._add_entry(
                 "note", self.env._("Sender %s is accepted", message_sudo.email_from)
             )
             self._record_work("note")
-            self.sudo()._after_incoming(message_sudo)
+            # sudo: what an email changes is the system's
+            as_system(self)._after_incoming(message_sudo)
         return True
 
     def action_make_own_case(self, message_id):
@@ -39,17 +42,13 @@ class CpCaseRehoming(models.AbstractModel):
                 ._partner_find_from_emails_single([message_sudo.email_from])
             )
         # sudo: the fields are the system's
-        case_sudo = (
-            self.env["cp.case"]
-            .sudo()
-            .create(
-                {
-                    "name": self._get_first_subject(message_sudo.subject),
-                    "partner_id": partner.id,
-                    "email_from": message_sudo.email_from,
-                    "service_id": self.service_id.id,
-                }
-            )
+        case_sudo = as_system(self.env["cp.case"]).create(
+            {
+                "name": self._get_first_subject(message_sudo.subject),
+                "partner_id": partner.id,
+                "email_from": message_sudo.email_from,
+                "service_id": self.service_id.id,
+            }
         )
         case_sudo._record_work("created")
         self._move_email(message_sudo, case_sudo)
@@ -64,7 +63,8 @@ class CpCaseRehoming(models.AbstractModel):
         target._lock_row()
         if target == self:
             raise UserError(self.env._("The email is in case %s already.", self.number))
-        self._move_email(message_sudo, target.sudo())
+        # sudo: entries are the system's
+        self._move_email(message_sudo, as_system(target))
         return True
 
     def _get_placeable(self, message_id):
@@ -74,7 +74,7 @@ class CpCaseRehoming(models.AbstractModel):
         self._check_not_closed()
         self._lock_row()
         # sudo: what becomes of an entry is written by these methods alone
-        message_sudo = self._get_answerable(message_id or 0).sudo()
+        message_sudo = as_system(self._get_answerable(message_id or 0))
         if not message_sudo:
             raise UserError(self.env._("Choose an email."))
         if self.sudo().draft_ids.filtered(lambda draft: draft.message_id == message_sudo):
@@ -98,14 +98,14 @@ class CpCaseRehoming(models.AbstractModel):
         message_sudo.attachment_ids.filtered(
             lambda file: (file.res_model, file.res_id) == ("cp.case", self.id)
         ).res_id = target_sudo.id
-        self.env["cp.inbound.mail"].sudo().search(
+        as_system(self.env["cp.inbound.mail"]).search(
             [("mail_message_id", "=", message_sudo.id)]
         ).case_id = target_sudo
         self._invalidate_history(target_sudo)
-        self.sudo()._add_history(
+        self._add_entry(
             "transferred", self.env._("Email moved to case %s", target_sudo._get_html_link())
         )
-        target_sudo._add_history(
+        target_sudo._add_entry(
             "transferred", self.env._("Email moved here from case %s", self._get_html_link())
         )
         (self | target_sudo)._record_work("transferred")

@@ -4,6 +4,7 @@ from itertools import chain
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all
 
+from ..tools.acting import as_system
 from ..tools.identifiers import find_identifiers, new_identifier
 
 EmailMatch = namedtuple("EmailMatch", "case thread method detail identifier")
@@ -22,6 +23,7 @@ class CpCaseThread(models.Model):
 
     _name = "cp.case.thread"
     _description = "Case Thread"
+    _inherit = ["cp.system.records"]
     _rec_name = "identifier"
     _order = "id"
 
@@ -125,7 +127,7 @@ class CpCaseThread(models.Model):
         participants = self._join_participants(self.participants, *address_lists)
         if participants != (self.participants or ""):
             # sudo: who takes part is noted by the system, whoever writes to them
-            self.sudo().participants = participants
+            as_system(self).participants = participants
 
     @api.model
     def _join_participants(self, known, *address_lists):

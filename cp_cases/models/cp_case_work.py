@@ -7,6 +7,8 @@ from odoo.fields import Command
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
+from ..tools.acting import as_system, is_system
+
 DEFAULT_CLOSE_AFTER_DAYS = 14
 CLOSE_BATCH = 100
 
@@ -47,7 +49,7 @@ class CpCaseWork(models.AbstractModel):
             return vals
         if state == "new" and any(case.state != "new" for case in self):
             raise UserError(self.env._("A case that has been worked on does not become new again."))
-        if state == "closed" and not self.env.su and not self._sees_all_cases():
+        if state == "closed" and not is_system(self.env) and not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor closes a case by hand."))
         if state == "closed":
             # Whoever is adding an entry finishes first: nothing stands after the closing.
@@ -98,7 +100,7 @@ class CpCaseWork(models.AbstractModel):
     def _set_pin(self, command):
         self.check_access("read")
         # sudo: whoever sees a case may pin it, also a closed one
-        self.sudo().write({"pinned_user_ids": [command]})
+        as_system(self).write({"pinned_user_ids": [command]})
         return True
 
     # ------------------------------------------------------------
@@ -170,7 +172,7 @@ class CpCaseWork(models.AbstractModel):
             return
         if vals:
             # sudo: the method decides, the right to write was checked by its caller
-            self.sudo().write(vals)
+            as_system(self).write(vals)
         self._record_work("opened")
 
     def _lock_row(self):
@@ -212,10 +214,10 @@ class CpCaseWork(models.AbstractModel):
         self.env.execute_query(
             SQL("UPDATE cp_case SET write_date = write_date WHERE id = %s RETURNING id", self.id)
         )
-        follow_up._add_history(
+        follow_up._add_entry(
             "note",
             self.env._("Case created as follow up from case %s", self._get_html_link()),
         )
-        self._add_history(
+        self._add_entry(
             "note", self.env._("Follow up case %s is created", follow_up._get_html_link())
         )

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
+from ..tools.acting import as_system
 from ..tools.raw_mail import fingerprint, safe_message
 from .cp_case_gateway import HoldMail
 
@@ -33,7 +34,7 @@ class CpInboundMail(models.Model):
 
     _name = "cp.inbound.mail"
     _description = "Inbound Mail"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cp.system.records", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "subject"
 
@@ -164,12 +165,12 @@ class CpInboundMail(models.Model):
         """
         if modules.module.current_test:
             with self.env.cr.savepoint():
-                return func(self.with_user(SUPERUSER_ID).sudo())
+                return func(as_system(self.with_user(SUPERUSER_ID)))
         with self.env.registry.cursor() as cr:
             if isolation_level:
                 # Whoever borrows the connection next sets it anew.
                 cr.connection.set_isolation_level(isolation_level)
-            records = self.with_env(self.env(cr=cr, user=SUPERUSER_ID, su=True))
+            records = as_system(self.with_env(self.env(cr=cr, user=SUPERUSER_ID)))
             return retrying(partial(func, records), records.env)
 
     # ------------------------------------------------------------
@@ -254,7 +255,7 @@ class CpInboundMail(models.Model):
     def _note_entry(self, message):
         """Keep what became of the mail that is being delivered."""
         # sudo: rows are written by the system alone
-        inbound_sudo = self.sudo().browse(self.env.context.get(DELIVERED) or [])
+        inbound_sudo = as_system(self).browse(self.env.context.get(DELIVERED) or [])
         inbound_sudo.write({"mail_message_id": message.id})
 
     def _read_raw(self):
@@ -348,7 +349,7 @@ class CpInboundMail(models.Model):
         self._check_supervisor("held", "failed")
         for inbound in self:
             # sudo: rows are written by the system alone
-            inbound_sudo = inbound.sudo()
+            inbound_sudo = as_system(inbound)
             inbound_sudo.state = "failed"
             inbound_sudo._process()
         return True
@@ -369,7 +370,7 @@ class CpInboundMail(models.Model):
         """Put held mails aside for good. The raw mail is kept for its time."""
         self._check_supervisor("held", "failed")
         # sudo: rows are written by the system alone
-        self.sudo().write({"state": "discarded"})
+        as_system(self).write({"state": "discarded"})
         return True
 
     def _check_supervisor(self, *states):

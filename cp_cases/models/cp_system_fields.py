@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.acting import is_system
+
 
 class CpSystemFields(models.AbstractModel):
     """A model with fields that only the methods of this addon write.
@@ -38,6 +40,32 @@ class CpSystemFields(models.AbstractModel):
                         for fname in sorted(fnames)
                     ),
                 )
+            )
+
+
+class CpSystemRecords(models.AbstractModel):
+    """A model whose records the methods of this addon alone make, change and delete."""
+
+    _name = "cp.system.records"
+    _description = "Records of the System"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_system()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_system()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_by_system(self):
+        self._check_system()
+
+    def _check_system(self):
+        if not is_system(self.env):
+            raise AccessError(
+                self.env._("%s: written by the system alone.", self.env["ir.model"]._get(self._name).name)
             )
 
 

@@ -1,10 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..tools.acting import as_system, vouch
+
 
 class MailActivity(models.Model):
     _name = "mail.activity"
-    _inherit = ["mail.activity", "cp.case.satellite"]
+    _inherit = ["mail.activity", "cp.case.satellite", "cp.case.guard"]
 
     @api.constrains("user_id", "res_model", "res_id")
     def _check_cp_case_assignment(self):
@@ -15,6 +17,17 @@ class MailActivity(models.Model):
                 raise UserError(
                     self.env._("%s does not have access to this case.", activity.user_id.name)
                 )
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """What is done on a case is a note of whoever did it, with the files of the activity."""
+        messages, next_activities = super(MailActivity, vouch(self))._action_done(
+            feedback=feedback, attachment_ids=attachment_ids
+        )
+        for message in messages.filtered(lambda message: message.model == "cp.case"):
+            files = message.attachment_ids.filtered(lambda file: file.res_model == message._name)
+            # sudo: files of an entry are the system's
+            as_system(files).write({"res_model": message.model, "res_id": message.res_id})
+        return messages.with_env(self.env), next_activities.with_env(self.env)
 
     def cp_action_new_case(self):
         """Open a draft of a new case for the contact of a call."""

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, parse_contact_from_email
 
+from ..tools.acting import as_system, is_system
 from ..tools.markup_text import html_to_text
 from ..tools.record_links import find_linked_ids, unlink_records
 from ..tools.remote_images import block_remote_images
@@ -20,7 +21,7 @@ class MailMessage(models.Model):
     """An entry in the history of a case is a message with a ``cp_entry_type``."""
 
     _name = "mail.message"
-    _inherit = ["mail.message", "cp.case.satellite"]
+    _inherit = ["mail.message", "cp.case.satellite", "cp.case.guard"]
 
     _cp_model_field = "model"
 
@@ -28,6 +29,7 @@ class MailMessage(models.Model):
     _cp_light_fields = (
         "attachment_ids",
         "author_id",
+        "cp_edit_date",
         "cp_entry_type",
         "cp_is_automatic",
         "cp_is_trusted",
@@ -36,20 +38,8 @@ class MailMessage(models.Model):
         "res_id",
         "subject",
     )
-    # What was received or sent, and by whom, is not rewritten afterwards.
-    _cp_evidence_fields = {
-        "attachment_ids",
-        "author_id",
-        "body",
-        "date",
-        "email_from",
-        "message_id",
-        "model",
-        "outgoing_email_to",
-        "parent_id",
-        "res_id",
-        "subject",
-    }
+    # One's own mark on a message, for which Odoo writes on the message itself.
+    _cp_free_fields = frozenset({"starred_partner_ids"})
 
     cp_entry_type = fields.Selection(
         [
@@ -74,6 +64,9 @@ class MailMessage(models.Model):
     cp_is_automatic = fields.Boolean("Automatic", readonly=True)
     cp_is_new_request = fields.Boolean("New Request", readonly=True)
     cp_route = fields.Text("Routing Receipt", readonly=True)
+    cp_edit_date = fields.Datetime(
+        "Corrected On", readonly=True, copy=False, help="When its author last corrected this note."
+    )
     cp_email_to = fields.Char("To as It Came", readonly=True)
     cp_email_cc = fields.Char("Copies to", readonly=True)
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True)
@@ -160,9 +153,8 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            names = {fname for vals in vals_list for fname in vals}
-            self._cp_refuse_fields(names)
+        if not is_system(self.env):
+            self._cp_refuse_fields({fname for vals in vals_list for fname in vals})
             # pylint: disable-next=context-overridden
             self = self.with_context(  # noqa: PLW0642
                 {
@@ -174,16 +166,52 @@ class MailMessage(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su:
-            self._cp_refuse_fields(vals)
-            if self._cp_evidence_fields & vals.keys():
-                self._cp_check_not_evidence()
-        return super().write(vals)
+        if is_system(self.env):
+            return super().write(vals)
+        self._cp_refuse_fields(vals)
+        result = super().write(vals)
+        if "body" in vals:
+            # sudo: the field is the system's
+            notes_sudo = as_system(self).filtered("cp_entry_type")
+            notes_sudo.cp_edit_date = fields.Datetime.now()
+            self.env["cp.case"].browse(notes_sudo.mapped("res_id"))._notify_change()
+        return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_cp_entry(self):
-        if not self.env.su and any(self.sudo().mapped("cp_entry_type")):
-            raise UserError(self.env._("An entry in the history of a case is not deleted."))
+    def _message_reaction(self, content, action, partner, guest, store=None):
+        self._cp_check_kept("react")
+        return super()._message_reaction(content, action, partner, guest, store=store)
+
+    def _cp_check_change(self, operation, vals):
+        """The history is nobody's to rewrite. The author of a note may correct its text while the
+        case is not closed."""
+        if operation == "create":
+            raise UserError(
+                self.env._("Entries of a case are written with Reply and as notes, not in this way.")
+            )
+        if operation == "unlink":
+            if any(self.mapped("cp_entry_type")):
+                raise UserError(self.env._("An entry in the history of a case is not deleted."))
+            return
+        changed = operation == "write" and {
+            fname
+            for fname, value in vals.items()
+            if any(self._fields[fname].convert_to_write(one[fname], one) != value for one in self)
+        }
+        if changed:
+            self._cp_check_correction(changed)
+        if changed or operation == "react":
+            super()._cp_check_change(operation, vals)
+
+    def _cp_check_correction(self, fnames):
+        if not all(map(self._cp_is_own_note, self)) or not fnames <= {"body"}:
+            raise UserError(self.env._("An entry in the history of a case is not changed."))
+
+    def _cp_is_own_note(self, message):
+        return (
+            message.cp_entry_type == "note"
+            and message.message_type == "comment"
+            and message.author_id == self.env.user.partner_id
+        )
 
     def _notify_message_notification_update(self):
         """A delivery that failed shows on its entry, at once."""
@@ -197,18 +225,6 @@ class MailMessage(models.Model):
             raise AccessError(
                 self.env._("What kind of entry a message is, is said by the system alone.")
             )
-
-    def _cp_check_not_evidence(self):
-        """The author of a note may correct it while the case is not closed; nothing else of the
-        history changes."""
-        # sudo: whether it is an entry must be known before whether it may be read
-        for message in self.sudo().filtered("cp_entry_type"):
-            case = self.env["cp.case"].sudo().browse(message.res_id)
-            own_note = (
-                message.cp_entry_type == "note" and message.author_id == self.env.user.partner_id
-            )
-            if not own_note or case.state == "closed":
-                raise UserError(self.env._("An entry in the history of a case is not changed."))
 
     # ------------------------------------------------------------
     # ACTIONS: those of its case
@@ -278,6 +294,7 @@ class MailMessage(models.Model):
             "subject": self.subject or "",
             "is_trusted": self.cp_is_trusted or self.cp_entry_type != "incoming",
             "is_automatic": self.cp_is_automatic,
+            "is_corrected": bool(self.cp_edit_date),
         }
 
     def _cp_get_previews(self):

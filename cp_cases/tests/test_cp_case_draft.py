@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
+from ..tools.acting import as_system
 from .common import CpCasesCommon
 
 
@@ -267,7 +268,7 @@ class TestSendGate(CpCasesCommon):
 
     def test_reply_of_a_colleague_stops(self):
         self._receive(self.subject)
-        self.draft.sudo().seen_message_id = self._entries(self.case)[-1].id
+        as_system(self.draft).seen_message_id = self._entries(self.case)[-1].id
         other = self._open_reply(self.case, self.sue, self._entries(self.case, "incoming")[-1])
         with self._sending():
             other.action_send()

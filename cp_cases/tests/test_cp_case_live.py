@@ -96,7 +96,7 @@ class TestCpCaseLive(LiveCommon):
         return [payload for _, name, payload in sent if name == "cp_cases.case_changed"]
 
     def test_told_once_per_transaction(self):
-        self.case._add_history("note", "One")
+        self.case._add_entry("note", "One")
         self.case.write({"priority": "5", "state": "open"})
         self.case._add_note("Two")
         self.assertEqual(self._case_messages(self._sent()), [{"case_id": self.case.id}])

@@ -98,7 +98,7 @@ class TestCpCaseTimeline(CpCasesCommon):
 
     def test_message_that_is_no_entry_is_refused(self):
         case = self._create_case()
-        message = case.message_post(body="Not an entry")
+        message = case.message_notify(body="Not an entry", partner_ids=self.ben.partner_id.ids)
         with self.assertRaises(AccessError):
             case.with_user(self.ben).get_entry(message.id)
 

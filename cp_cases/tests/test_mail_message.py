@@ -52,7 +52,7 @@ class TestEntries(CpCasesCommon):
         for entry in ("incoming", ["incoming"], {"entry_type": "incoming"}):
             forging = case.with_context(**{ENTRY: entry})
             forging.message_post(body="x")
-            forging._add_history("disposition", "y")
+            forging._add_entry("disposition", "y")
         kinds = self._entries(case).mapped("cp_entry_type")
         self.assertEqual(kinds, ["note", "disposition"] * 3)
 

@@ -32,7 +32,7 @@ class TestQueryCounts(CpCasesCommon):
         )
         cls.cases[50]._record_work("note", cls.ana)
         for _turn in range(60):
-            cls.cases[0]._add_history("note", "Called back.")
+            cls.cases[0]._add_entry("note", "Called back.")
         cls.env.flush_all()
 
     def _search_list(self, *domain, order=""):

@@ -1,0 +1,28 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class IrAttachment(models.Model):
+    """The files of an entry stay as they came, for everybody."""
+
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "cp.case.guard"]
+
+    # A small picture of the first page, which the browser of a reader makes.
+    _cp_free_fields = frozenset({"thumbnail"})
+
+    def _cp_check_change(self, operation, vals):
+        if operation != "create" and self._cp_is_of_entry():
+            raise UserError(
+                self.env._("The file belongs to an entry in the history of a case: it is kept.")
+            )
+        super()._cp_check_change(operation, vals)
+        if operation == "unlink":
+            self._cp_check_not_closed()
+
+    def _cp_is_of_entry(self):
+        return bool(
+            self.env["mail.message"].search_count(
+                [("attachment_ids", "in", self.ids), ("cp_entry_type", "!=", False)], limit=1
+            )
+        )
