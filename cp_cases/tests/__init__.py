@@ -32,6 +32,7 @@ from . import test_foreign_fields
 from . import test_gateway_corpus
 from . import test_gateway_hostile
 from . import test_js
+from . import test_mail_mail
 from . import test_mail_message
 from . import test_query_counts
 from . import test_races
