@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 
 from ..tools.acting import is_system
 
@@ -52,15 +52,16 @@ class CpCaseGuard(models.AbstractModel):
         if is_system(self.env):
             return
         # sudo: whether it hangs on a case must be known before whether it may be read
-        records_sudo = self.sudo()
-        if operation == "unlink":
-            # To Odoo, a record that is gone already is deleted.
-            records_sudo = records_sudo.exists()
-        kept_sudo = records_sudo.filtered(
-            lambda record: record[self._cp_model_field] == "cp.case" and record.res_id
-        )
+        try:
+            kept_sudo = self.sudo().filtered(self._cp_hangs_on_case)
+        except MissingError:
+            # To Odoo, what is gone already is deleted.
+            kept_sudo = self.sudo().exists().filtered(self._cp_hangs_on_case)
         if kept_sudo:
             kept_sudo._cp_check_change(operation, vals)
+
+    def _cp_hangs_on_case(self, record):
+        return record[self._cp_model_field] == "cp.case" and record.res_id
 
     def _cp_check_change(self, operation, vals):
         """Refuse what is not allowed; all records hang on cases. See :meth:`_cp_check_kept`."""

@@ -1,4 +1,7 @@
+from contextlib import suppress
+
 from odoo import models
+from odoo.exceptions import MissingError
 from odoo.tools.mail import email_normalize_all, email_split_and_format_normalize
 
 
@@ -26,7 +29,7 @@ class MailMail(models.Model):
         return [email]
 
     def _split_by_mail_configuration(self):
-        # By itself, Odoo asks for each of them alone.
-        messages = self.exists().mail_message_id
-        messages.fetch(["email_from", "mail_server_id", "record_alias_domain_id"])
+        # By itself, Odoo asks for each of them alone; a mail that is gone meanwhile is passed over.
+        with suppress(MissingError):
+            self.mail_message_id.fetch(["email_from", "mail_server_id", "record_alias_domain_id"])
         return super()._split_by_mail_configuration()

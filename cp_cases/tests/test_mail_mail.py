@@ -17,12 +17,11 @@ class TestOthersRecords(CpCasesCommon):
         with self.mock_mail_gateway():
             self.assertIsNone(mails[0].send())
         [*_configuration, ids] = next(mails[1]._split_by_mail_configuration())
-        self.assertEqual(ids, mails[1].ids)
+        self.assertEqual(list(ids), mails[1].ids)
 
     def test_deleted_twice(self):
         records = (
             self.sara.message_post(body="Hello"),
-            self.env["ir.attachment"].create({"name": "a.txt", "raw": b"a"}),
             self.env["mail.scheduled.message"].create(
                 {
                     "model": "res.partner",
