@@ -24,7 +24,7 @@ class MailActivity(models.Model):
             feedback=feedback, attachment_ids=attachment_ids
         )
         for message in messages.filtered(lambda message: message.model == "cp.case"):
-            files = message.attachment_ids.filtered(lambda file: file.res_model == message._name)
+            files = message.attachment_ids.filtered_domain([("res_model", "=", message._name)])
             # sudo: files of an entry are the system's
             as_system(files).write({"res_model": message.model, "res_id": message.res_id})
         return messages.with_env(self.env), next_activities.with_env(self.env)

@@ -186,7 +186,9 @@ class MailMessage(models.Model):
         case is not closed."""
         if operation == "create":
             raise UserError(
-                self.env._("Entries of a case are written with Reply and as notes, not in this way.")
+                self.env._(
+                    "Entries of a case are written with Reply and as notes, not in this way."
+                )
             )
         if operation == "unlink":
             if any(self.mapped("cp_entry_type")):

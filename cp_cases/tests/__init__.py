@@ -23,6 +23,7 @@ from . import test_cp_case_timeline
 from . import test_cp_case_viewers
 from . import test_cp_case_visibility
 from . import test_cp_case_whole
+from . import test_cp_case_guard
 from . import test_cp_case_holder
 from . import test_cp_case_words
 from . import test_cp_inbound_mail
