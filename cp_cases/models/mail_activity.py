@@ -18,6 +18,10 @@ class MailActivity(models.Model):
                     self.env._("%s does not have access to this case.", activity.user_id.name)
                 )
 
+    def _compute_res_name(self):
+        super()._compute_res_name()
+        self._cp_hide_name("res_name")
+
     def _action_done(self, feedback=False, attachment_ids=None):
         """What is done on a case is a note of whoever did it, with the files of the activity."""
         messages, next_activities = super(MailActivity, vouch(self))._action_done(

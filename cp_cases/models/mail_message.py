@@ -57,8 +57,15 @@ class MailMessage(models.Model):
     cp_thread_id = fields.Many2one(
         "cp.case.thread", "Case Thread", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    # Of a case that the reader may not see: for no client.
     cp_moved_from_thread_id = fields.Many2one(
-        "cp.case.thread", "Moved from", readonly=True, index="btree_not_null", ondelete="set null"
+        "cp.case.thread",
+        "Moved from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
     )
     cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True)
     cp_is_automatic = fields.Boolean("Automatic", readonly=True)
@@ -176,6 +183,10 @@ class MailMessage(models.Model):
             notes_sudo.cp_edit_date = fields.Datetime.now()
             self.env["cp.case"].browse(notes_sudo.mapped("res_id"))._notify_change()
         return result
+
+    def _compute_record_name(self):
+        super()._compute_record_name()
+        self._cp_hide_name("record_name")
 
     def _message_reaction(self, content, action, partner, guest, store=None):
         self._cp_check_kept("react")

@@ -4,6 +4,7 @@ from . import test_access_leaks
 from . import test_access_matrix
 from . import test_access_processes
 from . import test_access_property
+from . import test_access_relations
 from . import test_access_walk
 from . import test_board
 from . import test_cp_case

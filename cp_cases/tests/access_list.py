@@ -167,7 +167,7 @@ MODELS = {
     "cp.pending.reason": AGENTS,
     "cp.service": AGENTS,
 }
-# What hangs on a case. Drafts are their authors' and, to read, the supervisors'.
+# What hangs on a case. Drafts are their authors'.
 SATELLITES = [
     "cp.case.draft",
     "cp.case.thread",

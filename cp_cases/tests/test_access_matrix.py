@@ -84,7 +84,7 @@ class TestAccessMatrix(AccessCommon):
         if model == "cp.inbound.mail":
             visible = visible and user in self.supervisors
         if model == "cp.case.draft":
-            visible = visible and (user in self.supervisors or user == records.user_id)
+            visible = visible and user == records.user_id
         fnames = ["display_name"] + [
             name
             for name, field in records._fields.items()

@@ -210,12 +210,14 @@ class TestCpCaseGuard(GuardCommon, AccessCommon):
         for user in (self.ana, self.ben):
             for how in ("as they are", "with the superuser rights that a route of Odoo takes"):
                 for model, method, args in attacks:
-                    with self.subTest(user=user.name, how=how, call=(model, method, args)):
-                        with self.as_client(user) as env, self.assertRaises(UserError):
-                            env = env if how == "as they are" else env(su=True)
-                            self._attack(env, model, method, args)
-                            env.flush_all()
-                            self.assertEqual(self._get_history(), before)
+                    with (
+                        self.subTest(user=user.name, how=how, call=(model, method, args)),
+                        self.as_client(user) as env,
+                        self.assertRaises(UserError),
+                    ):
+                        self._attack(env(su=how != "as they are"), model, method, args)
+                        env.flush_all()
+                    self.assertEqual(self._get_history(), before)
 
     def test_open(self):
         self._check_attacks(list(self._attacks()))
