@@ -17,10 +17,12 @@ _MAX_ADDRESS = 320  # characters: 64, "@" and 255 (RFC 5321 section 4.5.3.1)
 _MAX_NAME = 250  # characters: Odoo searches names, too, in quadratic time
 
 # The first alternative that matches counts. An encoded word with commas, colons or a comment is one
-# in spite of RFC 2047 section 5. Of one with other signs, each program makes something else.
+# in spite of RFC 2047 section 5, and one with an "@" if no domain can end before the word does.
+# Of one with other signs, each program makes something else.
 _TOKEN_RE = re.compile(
     r"""
     (?P<encoded> =\?[^?\s]{1,80}\?[bBqQ]\?(?:[^?@<>()"\\]|\([^?@<>()"\\]*\))*\?= )
+    | (?P<ended> =\?[^?\s]{1,80}\?[bBqQ]\?[^?@<>()"\\]*@[^?@<>()\[\]"\\,;:\s]*\?= )
     | (?P<unclear> =\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?= )
     | (?P<quoted> "[^"\\]*(?:\\.[^"\\]*)*" )
     | (?P<unclosed> ".* )
@@ -140,7 +142,7 @@ def _is_perhaps_another(phrase: list[Token], address: str) -> bool:
 
 def _without_comments(tokens: list[Token], with_quotes: bool = True) -> str:
     """Return the text of *tokens*, a space for each comment: within an address it is none."""
-    left_out = () if with_quotes else ("quoted", "unclosed")
+    left_out = () if with_quotes else ("quoted", "unclosed", "ended")
     texts = (" " if kind == "comment" else text for kind, text in tokens if kind not in left_out)
     return "".join(texts).strip(" \t\r\n")
 
