@@ -31,6 +31,7 @@ from . import test_cp_inbound_mail
 from . import test_cp_service
 from . import test_gateway_corpus
 from . import test_gateway_hostile
+from . import test_gateway_sender
 from . import test_js
 from . import test_mail_message
 from . import test_query_counts
@@ -39,6 +40,7 @@ from . import test_races_mail
 from . import test_races_new_case
 from . import test_res_users
 from . import test_smtp_path
+from . import test_tools_addresses
 from . import test_tools_authentication
 from . import test_tools_automatic
 from . import test_tools_identifiers

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
+from .addresses import parse_authors
 from .bounces import is_server_address
 from .fingerprints import fingerprint
 from .mime_tree import Part, TreeParser, salvage_texts
@@ -11,7 +12,6 @@ from .raw_headers import (
     RawMail,
     hashed_message_id,
     header_view,
-    parse_addresses,
     references,
     split_mail,
 )
@@ -67,7 +67,7 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
 
 
 def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
-    addresses = parse_addresses(mail.first("from"), 1)
+    addresses = parse_authors(mail.values("from"))
     return (
         tree.content_type == "multipart/report"
         or mail.first("return-path").replace(b" ", b"") == b"<>"
