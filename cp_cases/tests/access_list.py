@@ -194,13 +194,16 @@ POINTING = {
     "res.users.settings.embedded.action",
     # printed by hand, of models that have an address
     "snailmail.letter",
+    # of models that are rated, as live chats are; its name of a record is the display name
+    "rating.rating",
 }
 # Models that others than administrators read and that point at a case or a message by relation,
-# beside the satellites: of conversations, and letters printed by hand.
+# beside the satellites: of conversations and their ratings, and letters printed by hand.
 RELATED = {
     "discuss.call.history",
     "discuss.channel",
     "discuss.channel.member",
+    "rating.rating",
     "snailmail.letter",
 }
 
