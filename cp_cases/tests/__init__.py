@@ -35,6 +35,7 @@ from . import test_query_counts
 from . import test_races
 from . import test_races_mail
 from . import test_races_new_case
+from . import test_res_config_settings
 from . import test_res_users
 from . import test_smtp_path
 from . import test_tools_authentication
@@ -44,6 +45,7 @@ from . import test_tools_importance
 from . import test_tools_raw_mail
 from . import test_tools_remote_images
 from . import test_tools_search
+from . import test_tools_settings
 from . import test_tools_subjects
 from . import test_tours
 from . import test_tours_desk
