@@ -53,3 +53,4 @@ from . import test_tours_hand_on
 from . import test_tours_live
 from . import test_tours_new_case
 from . import test_tours_two_agents
+from . import test_upgrade
