@@ -43,6 +43,7 @@ from . import cp_case_satellite
 from . import cp_case_guard
 from . import ir_actions_server
 from . import ir_attachment
+from . import ir_config_parameter
 from . import mail_activity
 from . import mail_compose_message
 from . import mail_followers

@@ -13,8 +13,6 @@ from ..tools.sql_log import expected_sql_errors
 from .cp_case import STATES
 from .cp_system_fields import clean_defaults
 
-DEFAULT_LOCK_HOURS = 8
-
 
 class CpCaseDraft(models.Model):
     """An email and/or a note that an agent is writing: an *active communication*.
@@ -214,10 +212,8 @@ class CpCaseDraft(models.Model):
 
     def _is_stale(self):
         """Whether its author has not touched it for so long that another may take its email."""
-        # sudo: agents read no system parameters
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        hours = float(get_param("cp_cases.lock_hours") or DEFAULT_LOCK_HOURS)
-        return self.write_date <= fields.Datetime.now() - timedelta(hours=hours)
+        hours = self.env["ir.config_parameter"]._cp_get("lock_hours")
+        return bool(hours) and self.write_date <= fields.Datetime.now() - timedelta(hours=hours)
 
     @api.model
     def _make_lock_error(self, message_id):

@@ -317,9 +317,11 @@ class CpInboundMail(models.Model):
 
     @api.autovacuum
     def _gc_raw(self):
-        """Raw mail is kept for ``cp_cases.raw_mail_days``; the row stays, to know the mail if it
+        """Raw mail is kept for the days of the setting; the row stays, to know the mail if it
         comes again."""
-        days = int(self.env["ir.config_parameter"].get_param("cp_cases.raw_mail_days") or 90)
+        days = self.env["ir.config_parameter"]._cp_get("raw_mail_days")
+        if not days:
+            return 0, False
         expired = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self._name),

@@ -38,6 +38,7 @@ from . import test_query_counts
 from . import test_races
 from . import test_races_mail
 from . import test_races_new_case
+from . import test_res_config_settings
 from . import test_res_users
 from . import test_smtp_path
 from . import test_tools_addresses
@@ -48,6 +49,7 @@ from . import test_tools_importance
 from . import test_tools_raw_mail
 from . import test_tools_remote_images
 from . import test_tools_search
+from . import test_tools_settings
 from . import test_tools_subjects
 from . import test_tours
 from . import test_tours_desk
@@ -55,3 +57,4 @@ from . import test_tours_hand_on
 from . import test_tours_live
 from . import test_tours_new_case
 from . import test_tours_two_agents
+from . import test_upgrade
