@@ -27,6 +27,7 @@ class CpAgentBoard(models.AbstractModel):
     cp_is_on_board = fields.Boolean(
         "On the Board",
         store=False,
+        copy=False,
         search="_search_cp_is_on_board",
         groups=SUPERVISORS,
         help="Agents, and whoever else still holds a case.",

@@ -53,9 +53,15 @@ class MailMessage(models.Model):
         ],
         "Kind of Entry",
         readonly=True,
+        copy=False,
     )
     cp_thread_id = fields.Many2one(
-        "cp.case.thread", "Case Thread", readonly=True, index="btree_not_null", ondelete="set null"
+        "cp.case.thread",
+        "Case Thread",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     # Of a case that the reader may not see: for no client.
     cp_moved_from_thread_id = fields.Many2one(
@@ -67,16 +73,16 @@ class MailMessage(models.Model):
         ondelete="set null",
         groups=fields.NO_ACCESS,
     )
-    cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True)
-    cp_is_automatic = fields.Boolean("Automatic", readonly=True)
-    cp_is_new_request = fields.Boolean("New Request", readonly=True)
-    cp_route = fields.Text("Routing Receipt", readonly=True)
+    cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True, copy=False)
+    cp_is_automatic = fields.Boolean("Automatic", readonly=True, copy=False)
+    cp_is_new_request = fields.Boolean("New Request", readonly=True, copy=False)
+    cp_route = fields.Text("Routing Receipt", readonly=True, copy=False)
     cp_edit_date = fields.Datetime(
         "Corrected On", readonly=True, copy=False, help="When its author last corrected this note."
     )
-    cp_email_to = fields.Char("To as It Came", readonly=True)
-    cp_email_cc = fields.Char("Copies to", readonly=True)
-    cp_email_bcc = fields.Char("Blind Copies to", readonly=True)
+    cp_email_to = fields.Char("To as It Came", readonly=True, copy=False)
+    cp_email_cc = fields.Char("Copies to", readonly=True, copy=False)
+    cp_email_bcc = fields.Char("Blind Copies to", readonly=True, copy=False)
 
     _cp_untrusted_idx = models.Index(
         "(res_id) WHERE cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE"

@@ -7,6 +7,16 @@ class MailTemplate(models.Model):
     cp_service_ids = fields.Many2many(
         "cp.service",
         string="Services",
+        copy=False,
         help="The services that offer it. None: all services.",
         groups="cp_cases.group_cp_cases_user",
     )
+
+    def copy(self, default=None):
+        """The copy is offered where its original is, whoever makes it."""
+        copies = super().copy(default=default)
+        if "cp_service_ids" not in (default or {}):
+            # sudo: whoever copies a template need not have rights on services
+            for template_sudo, original_sudo in zip(copies.sudo(), self.sudo(), strict=True):
+                template_sudo.cp_service_ids = original_sudo.cp_service_ids
+        return copies

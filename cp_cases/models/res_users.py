@@ -20,6 +20,7 @@ class ResUsers(models.Model):
         "user_id",
         "service_id",
         "Qualified Services",
+        copy=False,
         groups="cp_cases.group_cp_cases_user",
     )
     cp_former_im_status = fields.Selection(
@@ -30,11 +31,13 @@ class ResUsers(models.Model):
             ("offline", "Offline"),
         ],
         "Status before Busy",
+        copy=False,
         groups="base.group_system",
         help="While the user is busy with new cases: the status that comes back after the last.",
     )
     cp_busy_paused = fields.Boolean(
         "Busy again on Return",
+        copy=False,
         groups="base.group_system",
         help="The user has left with new cases half written, and has the former status meanwhile.",
     )
@@ -80,6 +83,16 @@ class ResUsers(models.Model):
         if "active" in vals and not vals["active"]:
             self._release_locks()
         return result
+
+    def copy_data(self, default=None):
+        """A copy of somebody who writes a new case writes none, and has the status of before."""
+        vals_list = super().copy_data(default=default)
+        # sudo: whoever copies a user need not have rights on what is the system's
+        for vals, user_sudo in zip(vals_list, self.sudo(), strict=True):
+            former = user_sudo.cp_former_im_status
+            if former and "manual_im_status" not in (default or {}):
+                vals["manual_im_status"] = False if former == "online" else former
+        return vals_list
 
     def _release_locks(self):
         """Whoever is gone keeps no email from the others."""

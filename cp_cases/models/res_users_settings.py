@@ -8,6 +8,7 @@ class ResUsersSettings(models.Model):
         "cp.service",
         "Service of the Last Case Made",
         ondelete="set null",
+        copy=False,
         index="btree_not_null",
         groups="base.group_system",
     )

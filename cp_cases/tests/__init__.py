@@ -7,6 +7,7 @@ from . import test_access_property
 from . import test_access_relations
 from . import test_access_walk
 from . import test_board
+from . import test_copies
 from . import test_cp_case
 from . import test_cp_case_draft
 from . import test_cp_case_draft_active
