@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools.convert import convert_file
 from odoo.tools.misc import file_path
 
+from ..hooks import uninstall_hook
 from .common import CpCasesCommon
 
 UPDATED = ("ir.rule", "ir.cron", "ir.actions.server")
@@ -83,3 +84,33 @@ class TestUpgrade(CpCasesCommon):
         exec_script(self.cr, "19.0.1.0.0", script, "cp_cases", "pre")
         external_ids.invalidate_recordset()
         self.assertFalse(external_ids.filtered("noupdate"))
+
+
+@tagged("cp_cases")
+class TestUninstall(CpCasesCommon):
+    """What Odoo does not remove by itself."""
+
+    def test_parameters_go_and_those_of_others_stay(self):
+        parameters = self.env["ir.config_parameter"]
+        for key in ("cp_cases.authserv_id", "cp_cases.of_a_version_before", "cp-cases.other"):
+            parameters.set_param(key, "x")
+        uninstall_hook(self.env)
+        self.assertFalse(parameters.search([("key", "=like", "cp\\_cases%")]))
+        self.assertEqual(parameters.get_param("cp-cases.other"), "x")
+        self.assertTrue(parameters.get_param("database.uuid"))
+
+    def test_what_users_made_for_cases_goes(self):
+        for model in ("cp.case", "res.partner"):
+            self.env["ir.filters"].create(
+                {"name": "Ours", "model_id": model, "user_ids": self.ana.ids, "active": False}
+            )
+            self.env["ir.exports"].create({"name": "Ours", "resource": model})
+            self.env["mail.message.subtype"].create({"name": "Ours", "res_model": model})
+        uninstall_hook(self.env)
+        for name, fname in (
+            ("ir.filters", "model_id"),
+            ("ir.exports", "resource"),
+            ("mail.message.subtype", "res_model"),
+        ):
+            left = self.env[name].with_context(active_test=False).search([("name", "=", "Ours")])
+            self.assertEqual(left.mapped(fname), ["res.partner"])
