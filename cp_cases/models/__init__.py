@@ -45,10 +45,10 @@ from . import ir_actions_server
 from . import ir_attachment
 from . import ir_config_parameter
 from . import mail_activity
-from . import mail_compose_message
 from . import mail_followers
 from . import mail_mail
 from . import mail_message
+from . import mail_message_guard
 from . import mail_scheduled_message
 from . import mail_template
 from . import mail_thread

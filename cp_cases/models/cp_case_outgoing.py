@@ -1,10 +1,9 @@
-from email.utils import getaddresses
 from uuid import uuid4
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, formataddr, is_html_empty
-from odoo.tools.mail import email_normalize_all
+from odoo.tools.mail import email_normalize_all, getaddresses
 
 from ..tools.acting import as_system, is_system
 from ..tools.subjects import reply_subject, thread_subject
@@ -75,8 +74,8 @@ class CpCaseOutgoing(models.AbstractModel):
         return message_sudo.with_env(self.env)
 
     def _check_can_update_message_content(self, messages):
-        super()._check_can_update_message_content(messages)
         messages._cp_check_kept("write", {"body": ""})
+        return super()._check_can_update_message_content(messages)
 
     def _message_update_content(self, message, /, *, body, attachment_ids=None, **kwargs):
         """The text of a note is corrected, and nothing else of it."""

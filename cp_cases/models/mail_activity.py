@@ -19,8 +19,9 @@ class MailActivity(models.Model):
                 )
 
     def _compute_res_name(self):
-        super()._compute_res_name()
+        result = super()._compute_res_name()
         self._cp_hide_name("res_name")
+        return result
 
     def _action_done(self, feedback=False, attachment_ids=None):
         """What is done on a case is a note of whoever did it, with the files of the activity."""

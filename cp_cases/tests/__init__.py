@@ -26,6 +26,7 @@ from . import test_cp_case_viewers
 from . import test_cp_case_visibility
 from . import test_cp_case_whole
 from . import test_cp_case_guard
+from . import test_cp_case_guard_http
 from . import test_cp_case_holder
 from . import test_cp_case_words
 from . import test_cp_inbound_mail
@@ -33,6 +34,7 @@ from . import test_cp_service
 from . import test_gateway_corpus
 from . import test_gateway_hostile
 from . import test_gateway_sender
+from . import test_ir_actions_server
 from . import test_js
 from . import test_mail_message
 from . import test_query_counts
