@@ -14,6 +14,7 @@ from . import cp_case_gateway
 from . import cp_case_outgoing
 from . import cp_case_rehoming
 from . import cp_case_live
+from . import cp_case_maker
 from . import cp_case_marks
 from . import cp_case_my
 from . import cp_case_news

@@ -27,7 +27,7 @@ class CpCase(models.Model):
     _name = "cp.case"
     _description = "Case"
     _inherit = [
-        "cp.system.fields",
+        "cp.case.maker",
         "cp.case.live",
         "cp.case.marks",
         "cp.case.my",
@@ -74,19 +74,6 @@ class CpCase(models.Model):
         "thread_ids",
         "worked_by",
         "worker_ids",
-    }
-    # What an agent says of a new case; the rest is the system's, or comes later.
-    _maker_fields = {
-        "category_id",
-        "disposition_id",
-        "name",
-        "partner_id",
-        "pending_reason_id",
-        "priority",
-        "service_id",
-        "state",
-        "tag_ids",
-        "user_id",
     }
     # These have a method of their own, with its entry in the history.
     _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
@@ -264,42 +251,6 @@ class CpCase(models.Model):
             if not vals.get("email_from"):
                 vals.pop("email_from", None)
         return super().create(vals_list)
-
-    @api.model
-    def _create_by_agent(self, vals_list):
-        self._check_create(vals_list)
-        default_tags = self.default_get(["tag_ids"]).get("tag_ids")
-        tags_list = [vals.pop("tag_ids", default_tags) for vals in vals_list]
-        # Nothing that is a command for other records enters what is done with sudo.
-        refused = (self._fields.keys() - self._maker_fields) | {"tag_ids"}
-        # sudo: the maker sees the case only once the ledger says so, which is after the insertion
-        maker_sudo = as_system(self.with_context(clean_defaults(self.env.context, refused)))
-        cases_sudo = maker_sudo.create(vals_list)
-        cases_sudo._record_work("created")
-        cases_sudo._record_work("assigned", cases_sudo.user_id)
-        cases = cases_sudo.with_env(self.env)
-        for case, tags in zip(cases, tags_list, strict=True):
-            if tags:
-                case.tag_ids = tags
-        return cases
-
-    @api.model
-    def _check_create(self, vals_list):
-        """What an agent may say of a new case."""
-        self.check_access("create")
-        defaults = self.default_get(["service_id", "user_id", "state"])
-        supervisor = self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
-        for vals in vals_list:
-            self._refuse_fields(vals.keys() - self._maker_fields)
-            values = {**defaults, **vals}
-            if values.get("service_id") not in self.env.user.cp_service_ids.ids and not supervisor:
-                raise AccessError(
-                    self.env._("You can make cases only for services you are qualified for.")
-                )
-            if values.get("user_id") not in (False, None, self.env.uid) and not supervisor:
-                raise AccessError(self.env._("Only a supervisor assigns cases to others."))
-            if values.get("state") == "closed":
-                raise UserError(self.env._("A case cannot be made closed."))
 
     def write(self, vals):
         if not vals:

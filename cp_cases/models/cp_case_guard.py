@@ -52,7 +52,11 @@ class CpCaseGuard(models.AbstractModel):
         if is_system(self.env):
             return
         # sudo: whether it hangs on a case must be known before whether it may be read
-        kept_sudo = self.sudo().filtered(
+        records_sudo = self.sudo()
+        if operation == "unlink":
+            # To Odoo, a record that is gone already is deleted.
+            records_sudo = records_sudo.exists()
+        kept_sudo = records_sudo.filtered(
             lambda record: record[self._cp_model_field] == "cp.case" and record.res_id
         )
         if kept_sudo:

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 
 from ..tools.acting import is_system
@@ -18,8 +18,27 @@ class CpSystemFields(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        context = clean_defaults(self.env.context, self._system_fields)
-        return super(CpSystemFields, self.with_context(context)).default_get(fields)
+        """A default that the client gives, in the context or as one of its own, is a value of the
+        client: for some fields only that of the code is taken."""
+        withheld = {fname for fname in fields if self._is_client_default_withheld(fname)}
+        context = clean_defaults(self.env.context, withheld)
+        values = super(CpSystemFields, self.with_context(context)).default_get(
+            [fname for fname in fields if fname not in withheld]
+        )
+        for fname in withheld:
+            field = self._fields[fname]
+            if field.default:
+                cached = field.convert_to_cache(field.default(self), self, validate=False)
+                values[fname] = field.convert_to_write(cached, self)
+        return values
+
+    @api.model
+    def _is_client_default_withheld(self, fname):
+        if fname in self._system_fields:
+            return True
+        # Superuser rights that were lent to a user do for no other record what the user says.
+        is_lent = self.env.su and self.env.uid != SUPERUSER_ID
+        return is_lent and fname in self._fields and self._reaches_others(self._fields[fname])
 
     def onchange(self, values, field_names, fields_spec):
         changed = [fname for fname in field_names if fname not in self._system_fields]
@@ -30,15 +49,29 @@ class CpSystemFields(models.AbstractModel):
         }
         return super().onchange(values, changed, fields_spec)
 
+    @api.model
+    def _is_foreign(self, fname):
+        """Whether a field is another addon's, or was made by hand: neither ours nor of what Odoo
+        keeps with every record and in every chatter."""
+        field = self._fields.get(fname)
+        return field is not None and not (
+            "cp_cases" in field._modules
+            or fname in models.MAGIC_COLUMNS
+            or fname in self.env["mail.thread"]._fields
+            or fname in self.env["mail.activity.mixin"]._fields
+        )
+
+    @api.model
+    def _reaches_others(self, field):
+        """Whether to write the field can change other records than its own."""
+        return bool(field.inverse) or field.type in ("one2many", "many2many")
+
     def _refuse_fields(self, fnames):
         if fnames:
             raise AccessError(
                 self.env._(
                     "These fields are written by the system alone: %s",
-                    ", ".join(
-                        self._fields[fname].string if fname in self._fields else fname
-                        for fname in sorted(fnames)
-                    ),
+                    ", ".join(self._fields[fname].string for fname in sorted(fnames)),
                 )
             )
 

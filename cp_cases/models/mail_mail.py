@@ -27,5 +27,6 @@ class MailMail(models.Model):
 
     def _split_by_mail_configuration(self):
         # By itself, Odoo asks for each of them alone.
-        self.mail_message_id.fetch(["email_from", "mail_server_id", "record_alias_domain_id"])
+        messages = self.exists().mail_message_id
+        messages.fetch(["email_from", "mail_server_id", "record_alias_domain_id"])
         return super()._split_by_mail_configuration()

@@ -31,11 +31,13 @@ from . import test_cp_case_holder
 from . import test_cp_case_words
 from . import test_cp_inbound_mail
 from . import test_cp_service
+from . import test_foreign_fields
 from . import test_gateway_corpus
 from . import test_gateway_hostile
 from . import test_gateway_sender
 from . import test_ir_actions_server
 from . import test_js
+from . import test_mail_mail
 from . import test_mail_message
 from . import test_query_counts
 from . import test_races
