@@ -37,6 +37,7 @@ from . import cp_case_draft_send
 from . import cp_case_draft_screen
 from . import cp_case_draft
 from . import cp_inbound_mail
+from . import cp_inbound_mail_actions
 from . import discuss_channel
 from . import ir_http
 from . import ir_websocket

@@ -5,10 +5,11 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty, plaintext2html
+from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty
 from odoo.tools.mail import email_normalize_all
 
 from ..tools.acting import as_system, is_system
+from ..tools.markup_text import text_to_html
 from ..tools.sql_log import expected_sql_errors
 from .cp_case import STATES
 from .cp_system_fields import clean_defaults
@@ -326,7 +327,7 @@ class CpCaseDraft(models.Model):
         body = message.with_context(cp_show_remote_images=False).cp_body
         if str(body).lstrip().startswith("<pre"):
             # What came as plain text is quoted as text, not as code.
-            body = plaintext2html(html2plaintext(body))
+            body = text_to_html(html2plaintext(body))
         return body
 
     # ------------------------------------------------------------

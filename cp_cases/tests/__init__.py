@@ -51,6 +51,7 @@ from . import test_tools_authentication
 from . import test_tools_automatic
 from . import test_tools_identifiers
 from . import test_tools_importance
+from . import test_tools_limited_process
 from . import test_tools_raw_mail
 from . import test_tools_remote_images
 from . import test_tools_search

@@ -139,9 +139,13 @@ ELSEWHERE = {
     ("mail.compose.message", "action_send_mail"): "test_open",
     ("mail.message", "create"): "test_satellites",
     ("mail.message", "write"): "test_satellites",
+    ("mail.template", "copy"): "test_records_of_odoo",
     ("mail.thread", "message_process"): "test_handing_in_mail",
+    ("res.config.settings", "get_values"): "test_records_of_odoo",
+    ("res.config.settings", "set_values"): "test_records_of_odoo",
     ("res.partner", "action_new_case"): "test_compose",
     ("res.partner", "action_view_cp_cases"): "test_services",
+    ("res.users", "copy_data"): "test_records_of_odoo",
     ("res.users", "unlink"): "test_no_configuration",
     ("res.users", "write"): "test_no_configuration",
 }

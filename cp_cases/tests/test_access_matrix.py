@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from . import test_cp_case_guard
+from . import test_access_relations, test_cp_case_guard, test_ir_actions_server
 from .access import SECRETS, AccessCommon, own_fields, own_models, public_methods, repr_deep, routes
 from .access_list import (
     AGENTS,
@@ -340,6 +340,7 @@ class TestAccessMatrix(AccessCommon):
         self.assertEqual(public_methods(self.env), METHODS.keys() | ELSEWHERE.keys())
         classes = (
             type(self),
+            test_access_relations.TestAccessRelations,
             test_cp_case_guard.TestCpCaseGuard,
             test_ir_actions_server.TestServerActions,
         )

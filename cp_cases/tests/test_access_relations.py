@@ -111,6 +111,20 @@ class TestAccessRelations(AccessCommon):
                     self.assertNotIn(SECRETS["billing"], told)
                     self.assertNotRegex(told, rf"\b{self.number}\b")
 
+    def test_records_of_odoo(self):
+        template = self.env["mail.template"].create(
+            {"name": "x", "cp_service_ids": self.billing.ids}
+        )
+        for user in self.visible:
+            for model, method, args in (
+                ("mail.template", "copy", [template.ids]),
+                ("res.config.settings", "get_values", []),
+                ("res.config.settings", "set_values", [[]]),
+                ("res.users", "copy_data", [self.cid.ids]),
+            ):
+                with self.subTest(user=user.name, method=method):
+                    self.assertNoSecret(self.call(user, model, method, *args), self.cases)
+
     def _get_namings(self):
         """(model, fields that name a case by model and id) of all that has them."""
         for name in sorted(self.env.registry):
