@@ -1,7 +1,7 @@
 {
     "name": "Cases",
     "summary": "Contact-centre case management: email threads, follow-up cases, agents' queues",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Cases",
     "author": "cp_cases developers",
     "license": "LGPL-3",

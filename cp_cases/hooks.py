@@ -3,7 +3,15 @@ import psycopg2
 from odoo.exceptions import UserError
 from odoo.modules.db import has_trigram
 
+from .tools.settings import PREFIX
 from .tools.sql_log import expected_sql_errors
+
+# What users make for a model, and the field that names it.
+NAMING_MODELS = {
+    "ir.exports": "resource",
+    "ir.filters": "model_id",
+    "mail.message.subtype": "res_model",
+}
 
 
 def pre_init_hook(env):
@@ -28,5 +36,12 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Nobody stays busy with drafts that are gone."""
+    """Take along what Odoo leaves behind: that which has no external id, and no foreign key to what
+    goes."""
+    # Nobody stays busy with drafts that are gone.
     env["res.users"].search([("cp_former_im_status", "!=", False)])._give_back_status()
+    env["ir.config_parameter"].search([("key", "=like", PREFIX.replace("_", r"\_") + "%")]).unlink()
+    models = [name for name, model in env.items() if model._original_module == "cp_cases"]
+    for name, fname in NAMING_MODELS.items():
+        records = env[name].with_context(active_test=False).search([(fname, "in", models)])
+        records.unlink()

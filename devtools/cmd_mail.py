@@ -22,6 +22,8 @@ def main(arguments):
         raw, sender, recipients = _stored(options) if options.file else _composed(options)
     except OSError as error:
         raise Problem(f"{error.filename} cannot be read: {error.strerror}.") from None
+    if not recipients:
+        raise Problem("The mail has no recipient: name one with --to.")
     try:
         with smtplib.SMTP("127.0.0.1", options.smtp_port, timeout=150) as server:
             server.sendmail(sender, recipients, raw)
@@ -40,7 +42,7 @@ def _parser():
     parser.add_argument("--from", dest="sender", default="Kim Customer <kim@example.org>")
     parser.add_argument("--to", default="support@cases.example.com")
     parser.add_argument("--cc")
-    parser.add_argument("--bcc", default="")
+    parser.add_argument("--bcc")
     parser.add_argument("--subject", default="Please help")
     parser.add_argument("--reply-to-id", metavar="MESSAGE-ID", help="the mail that this answers")
     parser.add_argument("--attach", action="append", default=[], type=Path, metavar="FILE")
@@ -52,9 +54,8 @@ def _parser():
 def _stored(options):
     raw = options.file.read_bytes()
     header = BytesHeaderParser().parsebytes(raw)
-    sender = _addresses(header.get("From", ""))[:1] or [""]
-    recipients = _addresses(header.get("To", ""), header.get("Cc", "")) or _addresses(options.to)
-    return raw, sender[0], recipients
+    recipients = _addresses(header.get("To"), header.get("Cc")) or _addresses(options.to)
+    return raw, _sender(header.get("From")), recipients
 
 
 def _composed(options):
@@ -75,9 +76,16 @@ def _composed(options):
         message.add_attachment(
             path.read_bytes(), maintype=main_type, subtype=subtype, filename=path.name
         )
-    recipients = _addresses(options.to, options.cc or "", options.bcc)
-    return message.as_bytes(), _addresses(options.sender)[0], recipients
+    recipients = _addresses(options.to, options.cc, options.bcc)
+    return message.as_bytes(), _sender(options.sender), recipients
+
+
+def _sender(header):
+    """The address of a sender; a mail without one is sent as a bounce is."""
+    return next(iter(_addresses(header)), "")
 
 
 def _addresses(*headers):
-    return [address for _name, address in getaddresses([str(part) for part in headers]) if address]
+    # Newer Pythons find nobody at all when one of several headers is empty.
+    present = [text for header in headers if (text := str(header or "").strip())]
+    return [address for _name, address in getaddresses(present) if address]

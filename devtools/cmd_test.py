@@ -5,32 +5,59 @@ bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
 bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
                              the addon has changed
 bin/test --replica …         as with a read-only replica of the database (Odoo's --dev=replica)
-bin/test --core              Odoo's own mail gateway and loop tests, with the addon installed
+bin/test --odoo-runner       both addons installed with their tests by Odoo's own runner, as
+                             integrators do it; fails too if it runs other tests than pytest
+bin/test --core              Odoo's own tests of what the addons build on, without the addons and
+                             with them; prints the difference, and fails if there is one
+bin/test --pythons …         what needs no database, under each Python 3.10 to 3.13 that is found
 bin/test --corpus FOLDER [--limit N]
                              each file of FOLDER, a raw mail, given to the gateway, twice; prints
                              what became of them, and fails if one is lost, hung or active
+
+CP_CASES_PYTHON=/usr/bin/python3 bin/test …    any of these under that Python
 """
 
 import argparse
-import contextlib
-import os
 import re
 from pathlib import Path
 
-from . import browser, corpus, paths, postgres, shell
-from .databases import THROWAWAY, Databases
-from .odoo_server import Odoo, depends, show_trouble
+from . import browser, corpus, odoo_source, paths, postgres, shell
+from .databases import Databases
+from .odoo_server import Odoo, depends
+from .testing import core, odoo_runner, pythons, throwaway, with_pytest
 from .ui import Problem
 
 # What is tested in the database of each addon. The second one has more of Odoo in its database.
 TESTED = {paths.ADDON: (paths.ADDON, "devtools"), paths.GLUE: (paths.GLUE,)}
 NOTHING_COLLECTED = 5
 TAKE_A_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c"}  # pytest's short options
-CORE_ADDON = "test_mail"
-CORE_TESTS = ("tests/test_mail_gateway.py",)
+# They choose their tests themselves.
+WHOLE_RUNS = ("--odoo-runner", "--core", "--pythons")
 
 
 def main(arguments):
+    options, pytest_arguments = _options(arguments)
+    if options.pythons:
+        return pythons.run(odoo_source.get(), pytest_arguments)
+    if not options.corpus:
+        browser.require()
+    with postgres.use() as server:
+        odoo = Odoo(server)
+        databases = Databases(odoo)
+        if server.is_own:
+            databases.forget_killed_runs()
+        if options.core:
+            return core.run(odoo, databases)
+        if options.odoo_runner:
+            return odoo_runner.run(odoo, databases)
+        if options.corpus:
+            with _database(databases, paths.ADDON, options) as name:
+                return corpus.run(odoo, name, options.corpus.absolute(), options.limit)
+        return _run_pytest(odoo, databases, options, pytest_arguments)
+
+
+def _options(arguments):
+    """The options of ours, and what is left for pytest."""
     parser = argparse.ArgumentParser(
         prog="bin/test",
         description=__doc__,
@@ -39,37 +66,33 @@ def main(arguments):
     )
     parser.add_argument("--keep", metavar="NAME", help=argparse.SUPPRESS)
     parser.add_argument("--replica", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--core", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--corpus", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--limit", metavar="N", type=int, help=argparse.SUPPRESS)
-    options, pytest_arguments = parser.parse_known_args(arguments)
+    whole = parser.add_mutually_exclusive_group()
+    for name in WHOLE_RUNS:
+        whole.add_argument(name, action="store_true", help=argparse.SUPPRESS)
+    options, rest = parser.parse_known_args(arguments)
     if options.keep and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", options.keep):
         raise Problem("--keep wants a name of small letters, digits and underscores.")
     if options.corpus and not options.corpus.is_dir():
         raise Problem(f"--corpus wants a folder of mails; there is none at {options.corpus}.")
-    if not options.corpus:
-        browser.require()
-    with postgres.use() as server:
-        odoo = Odoo(server)
-        databases = Databases(odoo)
-        if server.is_own:
-            databases.forget_killed_runs()
-        if options.corpus:
-            with _database(databases, paths.ADDON, options) as name:
-                return corpus.run(odoo, name, options.corpus.absolute(), options.limit)
-        results = []
-        for addon, arguments in _runs(odoo, pytest_arguments, options.core):
-            with _database(databases, addon, options) as name:
-                results.append(_pytest(odoo, name, arguments, options.replica))
-        return _worst(results)
+    more = rest or options.keep or options.replica or options.corpus
+    if more and (options.core or options.odoo_runner):
+        raise Problem("--core and --odoo-runner run all of their tests and take no other option.")
+    return options, rest
 
 
-def _runs(odoo, arguments, core):
+def _run_pytest(odoo, databases, options, arguments):
+    results = []
+    for addon, selected in _runs(arguments):
+        with _database(databases, addon, options) as name:
+            results.append(_pytest(odoo, name, selected, options.replica))
+    return _worst(results)
+
+
+def _runs(arguments):
     """The addons to test, and for each the arguments of pytest."""
     arguments, named = _with_absolute_paths(arguments)
-    if core:
-        folder = odoo.source.addon(CORE_ADDON)
-        return [(paths.ADDON, [*(str(folder / test) for test in CORE_TESTS), *arguments])]
     if named:
         is_glue = any((paths.REPO / paths.GLUE) in [path, *path.parents] for path in named)
         return [(paths.GLUE if is_glue else paths.ADDON, arguments)]
@@ -86,67 +109,26 @@ def _worst(results):
 
 
 def _database(databases, addon, options):
-    template = databases.template([*depends(addon), *([CORE_ADDON] if options.core else [])])
+    template = databases.template(depends(addon))
     if options.keep:
         suffix = "" if addon == paths.ADDON else "_glue"
-        return _kept(databases, template, addon, options.keep + suffix)
-    return _new(databases, template, addon)
-
-
-@contextlib.contextmanager
-def _new(databases, template, addon):
-    name = f"{THROWAWAY}{os.getpid()}"
-    try:
-        databases.copy(template, name)
-        _install(databases, name, addon)
-        yield name
-    finally:
-        databases.drop(name)
-
-
-@contextlib.contextmanager
-def _kept(databases, template, addon, name):
-    state = paths.cache() / "kept" / name
-    state.parent.mkdir(exist_ok=True)
-    with paths.lock(f"kept-{name}", f"using the database {name}"):
-        known = state.read_text() if state.exists() and name in databases.names() else ""
-        current = f"{template} {' '.join(map(paths.addon_hash, paths.ADDONS))}"
-        state.unlink(missing_ok=True)
-        if known.split(" ")[0] != template:
-            databases.copy(template, name)
-            _install(databases, name, addon)
-        elif known != current:
-            log = databases.update(f"Updating {addon} in {name}", name, [paths.ADDON])
-            show_trouble(log)
-        state.write_text(current)
-        yield name
-
-
-def _install(databases, name, addon):
-    log = databases.install(f"Installing {addon}", name, [addon])
-    show_trouble(log)
+        return throwaway.kept(databases, template, addon, options.keep + suffix)
+    return throwaway.new(databases, template, [addon])
 
 
 def _pytest(odoo, database, arguments, replica):
-    command = [
-        str(odoo.python),
-        "-m",
-        "pytest",
-        f"--rootdir={paths.REPO}",
-        f"--config-file={paths.REPO / 'pyproject.toml'}",
-        "-o",
-        f"cache_dir={paths.cache() / 'pytest'}",
+    command = with_pytest.odoo_command(
+        odoo,
+        database,
         "-p",
-        "devtools.pytest_logged_errors",
-        f"--odoo-database={database}",
-        f"--odoo-config={odoo.config}",
+        "devtools.testing.pytest_logged_errors",
         "--odoo-log-level=error",
         "--odoo-http",
         "--odoo-extra=log-handler=mail.log:WARNING",  # aiosmtpd tells of every connection
         "--odoo-extra=log-handler=odoo.http:WARNING",  # a readonly request that writes
         *(["--odoo-dev=replica"] if replica else []),
         *arguments,
-    ]
+    )
     return shell.foreground(command, env=odoo.env, cwd=paths.REPO)
 
 

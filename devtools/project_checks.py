@@ -22,6 +22,7 @@ def run():
     return [
         *(complaint for path in files for complaint in _file(path)),
         *(complaint for addon in paths.ADDONS for complaint in _manifest(paths.REPO / addon)),
+        *(complaint for addon in paths.ADDONS for complaint in tests(paths.REPO / addon / "tests")),
     ]
 
 
@@ -77,3 +78,23 @@ def _manifest(addon):
             if manifest.get(key) is value
         ),
     ]
+
+
+def tests(folder):
+    """What pytest runs and Odoo's own runner does not, or not at all."""
+    imported = {
+        alias.name
+        for node in ast.walk(ast.parse((folder / "__init__.py").read_text()))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    for path in sorted(folder.glob("test_*.py")):
+        name = f"{folder.parent.name}/tests/{path.name}"
+        if path.stem not in imported:
+            yield f"{name}: not imported in tests/__init__.py"
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+                yield f"{name}:{node.lineno}: {node.name} is not in a class"
+            bases = map(ast.unparse, node.bases) if isinstance(node, ast.ClassDef) else ()
+            if {"unittest.TestCase", "TestCase"} & {*bases}:
+                yield f"{name}:{node.lineno}: {node.name} is no odoo.tests.BaseCase"

@@ -29,26 +29,26 @@ def output(*argv, **kwargs):
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def logged(title, argv, progress=None, hint="", tail=2, **kwargs):
+def logged(title, argv, progress=None, hint="", tail=2, accepted=(0,), **kwargs):
     """Run a long step with its output in a log file; return the log's path.
 
-    `progress(log)` tells how far it is. When it fails, the end of the log is shown.
+    `progress(log)` tells how far it is. When it ends with a code that is not among those
+    `accepted`, the end of the log is shown.
     """
     name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     log = paths.logs() / f"{name}-{os.getpid()}.log"
     line = Progress(title)
+    kwargs.setdefault("stdin", subprocess.DEVNULL)
     with open(log, "wb") as stream:
         try:
-            process = subprocess.Popen(
-                argv, stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **kwargs
-            )
+            process = subprocess.Popen(argv, stdout=stream, stderr=subprocess.STDOUT, **kwargs)
         except OSError as error:
             raise Problem(f"{argv[0]} cannot be run: {error.strerror}.") from None
         with ending(process):
             while process.poll() is None:
                 line.update(progress(log) if progress else "")
                 time.sleep(POLL)
-    if process.returncode:
+    if process.returncode not in accepted:
         line.done("failed")
         raise Problem(f"{last_lines(log, tail)}\n\n{title} failed. {hint}\nThe whole log: {log}")
     line.done()

@@ -48,6 +48,11 @@ def require_free_port(port, option, purpose):
             ) from None
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
 def folder_size(folder):
     """Megabytes below a folder, for progress while it fills."""
     total = 0

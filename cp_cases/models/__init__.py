@@ -37,6 +37,7 @@ from . import cp_case_draft_send
 from . import cp_case_draft_screen
 from . import cp_case_draft
 from . import cp_inbound_mail
+from . import cp_inbound_mail_actions
 from . import discuss_channel
 from . import ir_http
 from . import ir_websocket
@@ -44,11 +45,12 @@ from . import cp_case_satellite
 from . import cp_case_guard
 from . import ir_actions_server
 from . import ir_attachment
+from . import ir_config_parameter
 from . import mail_activity
-from . import mail_compose_message
 from . import mail_followers
 from . import mail_mail
 from . import mail_message
+from . import mail_message_guard
 from . import mail_scheduled_message
 from . import mail_template
 from . import mail_thread

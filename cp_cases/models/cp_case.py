@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
+from ..fields import CasesField
 from ..tools.acting import as_system, is_system
 from ..tools.subjects import clean_subject
 from .cp_case_words import get_search_text_index
@@ -142,11 +143,11 @@ class CpCase(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    follow_up_ids = fields.One2many("cp.case", "origin_case_id", "Follow-up Cases", readonly=True)
+    follow_up_ids = CasesField("cp.case", "origin_case_id", "Follow-up Cases", readonly=True)
     follow_up_count = fields.Integer(compute="_compute_follow_up_count")
-    thread_ids = fields.One2many("cp.case.thread", "case_id", "Threads", readonly=True)
-    worker_ids = fields.One2many("cp.case.worker", "case_id", "Worked on by", readonly=True)
-    draft_ids = fields.One2many("cp.case.draft", "case_id", "Drafts", readonly=True)
+    thread_ids = CasesField("cp.case.thread", "case_id", "Threads", readonly=True)
+    worker_ids = CasesField("cp.case.worker", "case_id", "Worked on by", readonly=True)
+    draft_ids = CasesField("cp.case.draft", "case_id", "Drafts", readonly=True)
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
     _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")

@@ -5,15 +5,14 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty, plaintext2html
+from odoo.tools import SQL, format_datetime, html2plaintext, is_html_empty
 from odoo.tools.mail import email_normalize_all
 
 from ..tools.acting import as_system, is_system
+from ..tools.markup_text import text_to_html
 from ..tools.sql_log import expected_sql_errors
 from .cp_case import STATES
 from .cp_system_fields import clean_defaults
-
-DEFAULT_LOCK_HOURS = 8
 
 
 class CpCaseDraft(models.Model):
@@ -214,10 +213,8 @@ class CpCaseDraft(models.Model):
 
     def _is_stale(self):
         """Whether its author has not touched it for so long that another may take its email."""
-        # sudo: agents read no system parameters
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        hours = float(get_param("cp_cases.lock_hours") or DEFAULT_LOCK_HOURS)
-        return self.write_date <= fields.Datetime.now() - timedelta(hours=hours)
+        hours = self.env["ir.config_parameter"]._cp_get("lock_hours")
+        return bool(hours) and self.write_date <= fields.Datetime.now() - timedelta(hours=hours)
 
     @api.model
     def _make_lock_error(self, message_id):
@@ -330,7 +327,7 @@ class CpCaseDraft(models.Model):
         body = message.with_context(cp_show_remote_images=False).cp_body
         if str(body).lstrip().startswith("<pre"):
             # What came as plain text is quoted as text, not as code.
-            body = plaintext2html(html2plaintext(body))
+            body = text_to_html(html2plaintext(body))
         return body
 
     # ------------------------------------------------------------
@@ -347,11 +344,13 @@ class CpCaseDraft(models.Model):
 
     def action_release(self):
         """Take the lock off the emails; the texts stay with their authors. Supervisors only."""
-        self.check_access("read")
-        if not self.env["cp.case"]._sees_all_cases():
+        Case = self.env["cp.case"]
+        if not Case._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor releases a lock."))
-        # sudo: a draft belongs to its author
-        self.sudo()._release()
+        # sudo: a draft is for its author's eyes alone; its case decides
+        drafts_sudo = self.sudo().exists()
+        Case.browse(drafts_sudo.case_id.ids).check_access("read")
+        drafts_sudo._release()
         return True
 
     def _release(self):

@@ -54,4 +54,5 @@ class CpCaseDraftActive(models.AbstractModel):
             "contact": (named and self.partner_id.name) or self.case_id.partner_name or "",
             "since": fields.Datetime.to_string(self.create_date),
             "is_locked": bool(self.holds_lock and self.message_id),
+            "agent": self.user_id.name,
         }

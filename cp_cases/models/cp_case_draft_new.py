@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize, str2bool
+from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_and_format
 
 from ..tools.acting import as_system
@@ -143,7 +143,8 @@ class CpCaseDraftNew(models.AbstractModel):
             origin._link_follow_up(case_sudo)
         self._remember_service()
         case = case_sudo.with_env(self.env)
-        if self.route in self._pinning_routes and self._pins_new_cases():
+        pins_new_cases = self.env["ir.config_parameter"]._cp_get("pin_from_conversation")
+        if self.route in self._pinning_routes and pins_new_cases:
             case.action_pin()
         return case
 
@@ -151,12 +152,6 @@ class CpCaseDraftNew(models.AbstractModel):
         settings_sudo = self.env["res.users.settings"]._find_or_create_for_user(self.env.user)
         if settings_sudo.cp_service_id != self.service_id:
             settings_sudo.cp_service_id = self.service_id
-
-    @api.model
-    def _pins_new_cases(self):
-        # sudo: agents read no system parameters
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        return str2bool(get_param("cp_cases.pin_from_conversation") or "", default=False)
 
     def _may_make_closed(self):
         return self.kind == "new" and self.route in self._any_state_routes

@@ -7,9 +7,6 @@ from odoo.tools import SQL, is_html_empty
 from ..tools.acting import as_system
 from .cp_case_outgoing import check_recipients
 
-DEFAULT_FILE_MB = 10
-DEFAULT_MAIL_MB = 25
-
 
 class CpCaseDraftSend(models.AbstractModel):
     """How a draft leaves: the gate, the limits, and what sending makes of it."""
@@ -90,10 +87,9 @@ class CpCaseDraftSend(models.AbstractModel):
             )
 
     def _check_limits(self):
-        # sudo: agents read no system parameters
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        file_mb = float(get_param("cp_cases.max_file_mb") or DEFAULT_FILE_MB)
-        mail_mb = float(get_param("cp_cases.max_mail_mb") or DEFAULT_MAIL_MB)
+        get_setting = self.env["ir.config_parameter"]._cp_get
+        file_mb = get_setting("max_file_mb")
+        mail_mb = get_setting("max_mail_mb")
         for attachment in self.attachment_ids:
             if attachment.file_size > file_mb * 1024 * 1024:
                 raise UserError(

@@ -196,7 +196,7 @@ class CpCaseGateway(models.AbstractModel):
 
     @api.model
     def _is_authenticated(self, message, msg_dict):
-        authserv_id = self.env["ir.config_parameter"].get_param("cp_cases.authserv_id") or ""
+        authserv_id = self.env["ir.config_parameter"]._cp_get("authserv_id")
         address = email_normalize(msg_dict["email_from"])
         return bool(authserv_id and address) and is_authenticated(message, authserv_id, address)
 

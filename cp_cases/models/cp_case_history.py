@@ -4,7 +4,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import str2bool
 
 from ..tools.acting import as_system, is_system
 
@@ -131,10 +130,8 @@ class CpCaseHistory(models.AbstractModel):
 
     def _apply_disposition(self):
         """A final disposition resolves the case if the setting says so; spam always does."""
-        # sudo: agents read no system parameters
-        get_param = self.env["ir.config_parameter"].sudo().get_param
         resolving = {"spam"}
-        if str2bool(get_param("cp_cases.final_resolves") or "", default=False):
+        if self.env["ir.config_parameter"]._cp_get("final_resolves"):
             resolving.add("final")
         cases = self.filtered(
             lambda case: case.disposition_id.category in resolving and case.state != "resolved"

@@ -45,6 +45,31 @@ class CpCaseMarks(models.AbstractModel):
         compute_sudo=False,
     )
 
+    busy_drafts = fields.Json(
+        "Being Written",
+        compute="_compute_busy_drafts",
+        compute_sudo=False,
+        help="For a supervisor: what others are writing on the case, never the text.",
+    )
+
+    @api.depends("draft_ids.holds_lock")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_busy_drafts(self):
+        self.busy_drafts = False
+        if not self._sees_all_cases():
+            return
+        # sudo: the drafts of others, without their text, on cases that the supervisor sees
+        drafts_sudo = (
+            self.env["cp.case.draft"]
+            .sudo()
+            .search([("case_id", "in", self.ids), ("user_id", "!=", self.env.uid)], order="id")
+        )
+        contacts = drafts_sudo.partner_id.sudo(False)._filtered_access("read")
+        by_case = drafts_sudo.grouped("case_id")
+        for case in self:
+            drafts = by_case.get(case._origin, ())
+            case.busy_drafts = [draft._format_for_board(contacts) for draft in drafts]
+
     @api.depends("draft_ids.holds_lock", "message_ids", "pinned_user_ids")
     @api.depends_context("uid", "lang", "tz")
     def _compute_marks(self):

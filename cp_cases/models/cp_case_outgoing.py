@@ -1,10 +1,9 @@
-from email.utils import getaddresses
 from uuid import uuid4
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize, formataddr
-from odoo.tools.mail import email_normalize_all
+from odoo.tools import email_normalize, formataddr, is_html_empty
+from odoo.tools.mail import email_normalize_all, getaddresses
 
 from ..tools.acting import as_system, is_system
 from ..tools.subjects import reply_subject, thread_subject
@@ -74,6 +73,18 @@ class CpCaseOutgoing(models.AbstractModel):
         )
         return message_sudo.with_env(self.env)
 
+    def _check_can_update_message_content(self, messages):
+        messages._cp_check_kept("write", {"body": ""})
+        return super()._check_can_update_message_content(messages)
+
+    def _message_update_content(self, message, /, *, body, attachment_ids=None, **kwargs):
+        """The text of a note is corrected, and nothing else of it."""
+        if attachment_ids is not None and set(attachment_ids) != set(message.attachment_ids.ids):
+            raise UserError(self.env._("The files of a note stay. Write another note."))
+        if is_html_empty(body):
+            raise UserError(self.env._("A note is corrected, not deleted: write a text."))
+        return super()._message_update_content(message, body=body)
+
     def _check_may_note(self, parameters):
         """Check that the caller, superuser rights or not, may add a note with these files.
 
@@ -83,13 +94,17 @@ class CpCaseOutgoing(models.AbstractModel):
         case = self.sudo(False)
         case.check_access("write")
         case._check_not_closed()
-        case.env["ir.attachment"].browse(parameters.get("attachment_ids") or ()).check_access("read")
+        case.env["ir.attachment"].browse(parameters.get("attachment_ids") or ()).check_access(
+            "read"
+        )
         self.env["mail.message"]._cp_refuse_fields(parameters)
         if parameters.get("outgoing_email_to"):
-            raise UserError(self.env._("Emails of a case are written with Reply. Nothing was sent."))
+            raise UserError(
+                self.env._("Emails of a case are written with Reply. Nothing was sent.")
+            )
 
     def _adopt_files(self, files):
-        """Make files the case's own, so that whatever they were taken from keeps its hands off them.
+        """Make files the case's own: nobody changes them where they were taken from.
 
         :param files: of a half-written message or draft; those of other records are copied
         :return: the files of the case, as sudo
@@ -99,10 +114,12 @@ class CpCaseOutgoing(models.AbstractModel):
         files_sudo = as_system(files)
         home = {"res_model": self._name, "res_id": self.id}
         own = files_sudo.filtered(
-            lambda file: not file.res_field
-            and (
-                (file.res_model in UNFINISHED and file.create_uid == self.env.user)
-                or (file.res_model == self._name and not file._cp_is_of_entry())
+            lambda file: (
+                not file.res_field
+                and (
+                    (file.res_model in UNFINISHED and file.create_uid == self.env.user)
+                    or (file.res_model == self._name and not file._cp_is_of_entry())
+                )
             )
         )
         own.write(home)
@@ -130,7 +147,7 @@ class CpCaseOutgoing(models.AbstractModel):
         :param Markup body: without the header and footer of the service
         :param thread: the ``cp.case.thread`` it goes on with; None: a new one
         :param parent: the ``mail.message`` it answers
-        :param str force_email_lang: the language of what stands around the text; False: the reader's
+        :param str force_email_lang: language of what stands around the text; False: the reader's
         :return: the entry, as sudo
         """
         self.ensure_one()

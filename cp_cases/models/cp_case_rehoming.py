@@ -19,9 +19,7 @@ class CpCaseRehoming(models.AbstractModel):
         if not message_sudo.cp_is_trusted:
             self._add_to_receipt(message_sudo, accepted_by=self.env.user.name)
             message_sudo.cp_is_trusted = True
-            self._add_entry(
-                "note", self.env._("Sender %s is accepted", message_sudo.email_from)
-            )
+            self._add_entry("note", self.env._("Sender %s is accepted", message_sudo.email_from))
             self._record_work("note")
             # sudo: what an email changes is the system's
             as_system(self)._after_incoming(message_sudo)

@@ -34,6 +34,16 @@ class CpCaseSatellite(models.AbstractModel):
         for record in self:
             record.cp_visible_to_me = record not in of_cases or record.res_id in visible_ids
 
+    def _cp_hide_name(self, fname):
+        """Empty the name of the case on records that are not saved: a client may name any case in
+        them, and must learn nothing of it."""
+        for record in self:
+            if not record.id and record[self._cp_model_field] == "cp.case":
+                # Whatever rights the name was read with.
+                case = self.env["cp.case"].sudo(False).browse(record.res_id)
+                if not case._filtered_access("read"):
+                    record[fname] = False
+
     def _search_cp_visible_to_me(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -9,7 +9,6 @@ from odoo.tools import SQL
 
 from ..tools.acting import as_system, is_system
 
-DEFAULT_CLOSE_AFTER_DAYS = 14
 CLOSE_BATCH = 100
 
 
@@ -65,9 +64,10 @@ class CpCaseWork(models.AbstractModel):
 
     @api.model
     def _cron_close_resolved(self):
-        """Close what has been resolved for ``cp_cases.close_after_days``."""
-        get_param = self.env["ir.config_parameter"].get_param
-        days = int(get_param("cp_cases.close_after_days") or DEFAULT_CLOSE_AFTER_DAYS)
+        """Close what has been resolved for the days of the setting."""
+        days = self.env["ir.config_parameter"]._cp_get("close_after_days")
+        if not days:
+            return
         domain = [
             ("state", "=", "resolved"),
             ("date_resolved", "<=", fields.Datetime.now() - timedelta(days=days)),

@@ -6,19 +6,18 @@ from functools import partial
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import SUPERUSER_ID, api, fields, models, modules
-from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
 from ..tools.acting import as_system
-from ..tools.raw_mail import fingerprint, safe_message
+from ..tools.raw_mail import fingerprint, read_mail
 from .cp_case_gateway import HoldMail
 
 _logger = logging.getLogger(__name__)
 
 MAX_TRIES = 5
 FIRST_RETRY = timedelta(minutes=2)
-# A row this old that nobody has finished was left by a worker that died.
+# A mail that nobody has finished by then was left by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
 GC_BATCH = 1000
 # Where the steps of Odoo's gateway find the id of the mail that they deliver.
@@ -59,6 +58,7 @@ class CpInboundMail(models.Model):
         [
             ("auto_replied", "Automatic reply without a known thread"),
             ("bounce", "Delivery report without a known thread"),
+            ("empty", "Nothing is in it"),
             ("loop", "Too many emails of one sender"),
             ("no_service", "No service has this address"),
             ("service_archived", "Its service is archived"),
@@ -68,7 +68,9 @@ class CpInboundMail(models.Model):
         readonly=True,
     )
     error = fields.Text(readonly=True)
-    tries = fields.Integer(readonly=True)
+    tries = fields.Integer(
+        readonly=True, help="Each counts before it begins: it may be the end of the worker."
+    )
     next_try = fields.Datetime(readonly=True)
     case_id = fields.Many2one("cp.case", readonly=True, index="btree_not_null", ondelete="set null")
     mail_message_id = fields.Many2one(
@@ -123,11 +125,11 @@ class CpInboundMail(models.Model):
         insert = SQL(
             """
             INSERT INTO cp_inbound_mail (
-                message_id, fingerprint, subject, email_from, service_id, state,
+                message_id, fingerprint, subject, email_from, service_id, state, tries, next_try,
                 create_uid, create_date, write_uid, write_date
             )
             VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(email_from)s, %(service)s,
-                    'new', %(uid)s, %(now)s, %(uid)s, %(now)s)
+                    'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s, %(now)s)
             ON CONFLICT (fingerprint) DO NOTHING
             RETURNING id
             """,
@@ -136,6 +138,7 @@ class CpInboundMail(models.Model):
             subject=headers.subject,
             email_from=headers.from_,
             service=service.id or None,
+            next_try=self.env.cr.now() + ABANDONED_AFTER,
             uid=self.env.uid,
             now=self.env.cr.now(),
         )
@@ -177,25 +180,53 @@ class CpInboundMail(models.Model):
     # PROCESSING
     # ------------------------------------------------------------
 
-    def _process(self, release=False, raw=None):
+    def _process(self, raw=None, retry=False, release=False):
         """Make an entry of the mail. Never raises: what fails is tried again, or held.
 
-        :param bytes raw: what has just been stored; None: it is read
+        :param bytes raw: what has just been stored, its first try counted; None: it is read
+        :param bool retry: a supervisor wants it tried once more
+        :param bool release: a supervisor wants it in: hold nothing back
         :return: id of the case, or False
         """
         self.ensure_one()
+        by_hand = retry or release
         try:
+            if raw is None and not self._in_own_transaction(
+                lambda mail: mail._begin_try(by_hand), ISOLATION_LEVEL_READ_COMMITTED
+            ):
+                return self.case_id.id
             return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release, raw))
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail must not be lost
             self._in_own_transaction(lambda mail, error=error: mail._note_failure(error))
         return False
 
-    def _claim_and_deliver(self, release, raw):
+    def _begin_try(self, by_hand):
+        """Count a try before it begins: if it is the end of the worker, it counts all the same.
+
+        :param bool by_hand: a supervisor wants it, whatever became of the mail before
+        :return: whether the mail may be tried now
+        """
         inbound = self.try_lock_for_update()
         if not inbound or inbound.state in ("done", "discarded"):
-            return inbound.case_id.id
-        if inbound.state == "held" and not release:
             return False
+        if not by_hand and inbound.state == "held":
+            return False
+        if not by_hand and inbound.tries >= MAX_TRIES:
+            inbound._hold_for_error()
+            return False
+        inbound.write(
+            {
+                "state": "failed" if by_hand else inbound.state,
+                "tries": inbound.tries + 1,
+                "next_try": fields.Datetime.now() + ABANDONED_AFTER,
+            }
+        )
+        return True
+
+    def _claim_and_deliver(self, release, raw):
+        inbound = self.try_lock_for_update()
+        if not inbound or inbound.state not in ("new", "failed"):
+            return inbound.case_id.id
         return inbound._deliver(release, raw)
 
     def _note_failure(self, error):
@@ -205,14 +236,24 @@ class CpInboundMail(models.Model):
             self.write({"state": "held", "reason": error.reason, "error": False})
             return
         _logger.warning("Mail %s could not be processed.", self.message_id, exc_info=error)
-        tries = self.tries + 1
-        values = {"state": "failed", "tries": tries, "error": repr(error)}
-        if tries < MAX_TRIES:
-            values["next_try"] = fields.Datetime.now() + FIRST_RETRY * 2 ** (tries - 1)
+        self.error = repr(error)
+        if self.tries < MAX_TRIES:
+            pause = FIRST_RETRY * 2 ** (self.tries - 1)
+            self.write({"state": "failed", "next_try": fields.Datetime.now() + pause})
         else:
-            values.update(state="held", reason="error", next_try=False)
-            self._alert_administrator()
-        self.write(values)
+            self._hold_for_error()
+
+    def _hold_for_error(self):
+        """Give up on a mail, so that it stands in the way of none, and tell somebody."""
+        self.write(
+            {
+                "state": "held",
+                "reason": "error",
+                "next_try": False,
+                "error": self.error or self.env._("The server was stopped while it read the mail."),
+            }
+        )
+        self._alert_administrator()
 
     def _alert_administrator(self):
         managers = self.env.ref("cp_cases.group_cp_cases_manager").all_user_ids
@@ -227,10 +268,13 @@ class CpInboundMail(models.Model):
     def _deliver(self, release, raw):
         """Parse the mail, route it, and post it, with the steps of Odoo's own gateway."""
         self.ensure_one()
-        raw = raw or self.with_context(bin_size=False)._read_raw()
-        safe = safe_message(raw)
+        raw = self.with_context(bin_size=False)._read_raw() if raw is None else raw
+        if not release and (not raw or raw.isspace()):
+            raise HoldMail("empty")
+        safe = read_mail(raw)
+        # Files stay as they came: to make a picture smaller may take more memory than there is.
         MailThread = self.env["mail.thread"].with_context(
-            cp_case_gateway=True, **{DELIVERED: self.id}
+            cp_case_gateway=True, image_no_postprocess=True, **{DELIVERED: self.id}
         )
         msg_dict = MailThread.message_parse(safe.message)
         notes = safe.notes + self._make_message_id_unique(msg_dict)
@@ -268,7 +312,7 @@ class CpInboundMail(models.Model):
             ["store_fname", "db_datas"],
             limit=1,
         )
-        return attachment.raw
+        return attachment.raw or b""
 
     def _make_message_id_unique(self, msg_dict):
         """The same Message-ID with other content is another mail.
@@ -294,19 +338,18 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _cron_process_waiting(self):
-        """Try again what failed, and take up what a dead worker left behind."""
-        now = fields.Datetime.now()
+        """Try again what failed, and take up what a dead worker left behind.
+
+        What has failed least comes first: a mail that ends its worker stands before no other.
+        """
         waiting = self.search(
             [
+                ("state", "in", ("new", "failed")),
                 "|",
-                "&",
-                ("state", "=", "failed"),
-                ("next_try", "<=", now),
-                "&",
-                ("state", "=", "new"),
-                ("create_date", "<=", now - ABANDONED_AFTER),
+                ("next_try", "=", False),
+                ("next_try", "<=", fields.Datetime.now()),
             ],
-            order="id",
+            order="tries, id",
         )
         commit_progress = self.env["ir.cron"]._commit_progress
         commit_progress(remaining=len(waiting))
@@ -317,9 +360,11 @@ class CpInboundMail(models.Model):
 
     @api.autovacuum
     def _gc_raw(self):
-        """Raw mail is kept for ``cp_cases.raw_mail_days``; the row stays, to know the mail if it
+        """Raw mail is kept for the days of the setting; the row stays, to know the mail if it
         comes again."""
-        days = int(self.env["ir.config_parameter"].get_param("cp_cases.raw_mail_days") or 90)
+        days = self.env["ir.config_parameter"]._cp_get("raw_mail_days")
+        if not days:
+            return 0, False
         expired = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self._name),
@@ -331,53 +376,3 @@ class CpInboundMail(models.Model):
         )
         expired.unlink()
         return len(expired), len(expired) == GC_BATCH
-
-    # ------------------------------------------------------------
-    # ACTIONS OF SUPERVISORS
-    # ------------------------------------------------------------
-
-    def action_release(self):
-        """Let held mails in: each becomes a case or joins one."""
-        self._check_supervisor("held", "failed")
-        for inbound in self:
-            # sudo: rows are written by the system alone
-            inbound.sudo()._process(release=True)
-        return True
-
-    def action_retry(self):
-        """Process the mails once more, by the same rules: after a fault has been mended."""
-        self._check_supervisor("held", "failed")
-        for inbound in self:
-            # sudo: rows are written by the system alone
-            inbound_sudo = as_system(inbound)
-            inbound_sudo.state = "failed"
-            inbound_sudo._process()
-        return True
-
-    def action_download_raw(self):
-        self.ensure_one()
-        self.check_access("read")
-        if not self.raw:
-            raise UserError(self.env._("The raw mail has been deleted: its time was over."))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/raw?download=true"
-            f"&filename=mail-{self.id}.eml",
-            "target": "download",
-        }
-
-    def action_discard(self):
-        """Put held mails aside for good. The raw mail is kept for its time."""
-        self._check_supervisor("held", "failed")
-        # sudo: rows are written by the system alone
-        as_system(self).write({"state": "discarded"})
-        return True
-
-    def _check_supervisor(self, *states):
-        self.check_access("read")
-        if any(inbound.state not in states for inbound in self):
-            raise UserError(
-                self.env._(
-                    "Only mails that are held or have failed can be released, retried or discarded."
-                )
-            )

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ..fields import CasesField
+
 # As many cases as others may be taking while one looks for the next.
 MAX_CLAIMS = 100
 
@@ -76,7 +78,7 @@ class CpService(models.Model):
         sanitize="email_outgoing",
         help="Stands below each sent email.",
     )
-    case_ids = fields.One2many("cp.case", "service_id", "Cases")
+    case_ids = CasesField("cp.case", "service_id", "Cases")
     open_case_count = fields.Integer("Open Cases", compute="_compute_open_case_count")
 
     @api.depends("case_ids.state")

@@ -98,7 +98,9 @@ class CpSystemRecords(models.AbstractModel):
     def _check_system(self):
         if not is_system(self.env):
             raise AccessError(
-                self.env._("%s: written by the system alone.", self.env["ir.model"]._get(self._name).name)
+                self.env._(
+                    "%s: written by the system alone.", self.env["ir.model"]._get(self._name).name
+                )
             )
 
 

@@ -16,9 +16,9 @@ class IrAttachment(models.Model):
             raise UserError(
                 self.env._("The file belongs to an entry in the history of a case: it is kept.")
             )
-        super()._cp_check_change(operation, vals)
         if operation == "unlink":
             self._cp_check_not_closed()
+        return super()._cp_check_change(operation, vals)
 
     def _cp_is_of_entry(self):
         return bool(

@@ -18,13 +18,18 @@ class MailActivity(models.Model):
                     self.env._("%s does not have access to this case.", activity.user_id.name)
                 )
 
+    def _compute_res_name(self):
+        result = super()._compute_res_name()
+        self._cp_hide_name("res_name")
+        return result
+
     def _action_done(self, feedback=False, attachment_ids=None):
         """What is done on a case is a note of whoever did it, with the files of the activity."""
         messages, next_activities = super(MailActivity, vouch(self))._action_done(
             feedback=feedback, attachment_ids=attachment_ids
         )
         for message in messages.filtered(lambda message: message.model == "cp.case"):
-            files = message.attachment_ids.filtered(lambda file: file.res_model == message._name)
+            files = message.attachment_ids.filtered_domain([("res_model", "=", message._name)])
             # sudo: files of an entry are the system's
             as_system(files).write({"res_model": message.model, "res_id": message.res_id})
         return messages.with_env(self.env), next_activities.with_env(self.env)

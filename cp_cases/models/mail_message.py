@@ -4,10 +4,9 @@ import re
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, parse_contact_from_email
 
-from ..tools.acting import as_system, is_system
 from ..tools.markup_text import html_to_text
 from ..tools.record_links import find_linked_ids, unlink_records
 from ..tools.remote_images import block_remote_images
@@ -21,7 +20,7 @@ class MailMessage(models.Model):
     """An entry in the history of a case is a message with a ``cp_entry_type``."""
 
     _name = "mail.message"
-    _inherit = ["mail.message", "cp.case.satellite", "cp.case.guard"]
+    _inherit = ["mail.message", "cp.case.satellite"]
 
     _cp_model_field = "model"
 
@@ -38,9 +37,6 @@ class MailMessage(models.Model):
         "res_id",
         "subject",
     )
-    # One's own mark on a message, for which Odoo writes on the message itself.
-    _cp_free_fields = frozenset({"starred_partner_ids"})
-
     cp_entry_type = fields.Selection(
         [
             ("incoming", "Incoming email"),
@@ -63,6 +59,7 @@ class MailMessage(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    # Of a case that the reader may not see: for no client.
     cp_moved_from_thread_id = fields.Many2one(
         "cp.case.thread",
         "Moved from",
@@ -70,6 +67,7 @@ class MailMessage(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        groups=fields.NO_ACCESS,
     )
     cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True, copy=False)
     cp_is_automatic = fields.Boolean("Automatic", readonly=True, copy=False)
@@ -162,67 +160,10 @@ class MailMessage(models.Model):
             "closed_follow_up": self.env._("Case %s is closed: a new follow-up case.", number),
         }.get(route.get("policy"))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not is_system(self.env):
-            self._cp_refuse_fields({fname for vals in vals_list for fname in vals})
-            # pylint: disable-next=context-overridden
-            self = self.with_context(  # noqa: PLW0642
-                {
-                    key: value
-                    for key, value in self.env.context.items()
-                    if not key.startswith("default_cp_")
-                }
-            )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if is_system(self.env):
-            return super().write(vals)
-        self._cp_refuse_fields(vals)
-        result = super().write(vals)
-        if "body" in vals:
-            # sudo: the field is the system's
-            notes_sudo = as_system(self).filtered("cp_entry_type")
-            notes_sudo.cp_edit_date = fields.Datetime.now()
-            self.env["cp.case"].browse(notes_sudo.mapped("res_id"))._notify_change()
+    def _compute_record_name(self):
+        result = super()._compute_record_name()
+        self._cp_hide_name("record_name")
         return result
-
-    def _message_reaction(self, content, action, partner, guest, store=None):
-        self._cp_check_kept("react")
-        return super()._message_reaction(content, action, partner, guest, store=store)
-
-    def _cp_check_change(self, operation, vals):
-        """The history is nobody's to rewrite. The author of a note may correct its text while the
-        case is not closed."""
-        if operation == "create":
-            raise UserError(
-                self.env._("Entries of a case are written with Reply and as notes, not in this way.")
-            )
-        if operation == "unlink":
-            if any(self.mapped("cp_entry_type")):
-                raise UserError(self.env._("An entry in the history of a case is not deleted."))
-            return
-        changed = operation == "write" and {
-            fname
-            for fname, value in vals.items()
-            if any(self._fields[fname].convert_to_write(one[fname], one) != value for one in self)
-        }
-        if changed:
-            self._cp_check_correction(changed)
-        if changed or operation == "react":
-            super()._cp_check_change(operation, vals)
-
-    def _cp_check_correction(self, fnames):
-        if not all(map(self._cp_is_own_note, self)) or not fnames <= {"body"}:
-            raise UserError(self.env._("An entry in the history of a case is not changed."))
-
-    def _cp_is_own_note(self, message):
-        return (
-            message.cp_entry_type == "note"
-            and message.message_type == "comment"
-            and message.author_id == self.env.user.partner_id
-        )
 
     def _notify_message_notification_update(self):
         """A delivery that failed shows on its entry, at once."""
@@ -230,12 +171,6 @@ class MailMessage(models.Model):
         entries = self.sudo().filtered("cp_entry_type")
         self.env["cp.case"].browse(entries.mapped("res_id"))._notify_change()
         return super()._notify_message_notification_update()
-
-    def _cp_refuse_fields(self, fnames):
-        if any(fname.startswith("cp_") for fname in fnames):
-            raise AccessError(
-                self.env._("What kind of entry a message is, is said by the system alone.")
-            )
 
     # ------------------------------------------------------------
     # ACTIONS: those of its case

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 
+from ..fields import CasesField
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    cp_case_ids = fields.One2many(
+    cp_case_ids = CasesField(
         "cp.case", "partner_id", "Cases", groups="cp_cases.group_cp_cases_user"
     )
     cp_case_count = fields.Integer(

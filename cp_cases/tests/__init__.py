@@ -4,6 +4,7 @@ from . import test_access_leaks
 from . import test_access_matrix
 from . import test_access_processes
 from . import test_access_property
+from . import test_access_relations
 from . import test_access_walk
 from . import test_board
 from . import test_copies
@@ -24,6 +25,8 @@ from . import test_cp_case_timeline
 from . import test_cp_case_viewers
 from . import test_cp_case_visibility
 from . import test_cp_case_whole
+from . import test_cp_case_guard
+from . import test_cp_case_guard_http
 from . import test_cp_case_holder
 from . import test_cp_case_words
 from . import test_cp_inbound_mail
@@ -31,6 +34,8 @@ from . import test_cp_service
 from . import test_foreign_fields
 from . import test_gateway_corpus
 from . import test_gateway_hostile
+from . import test_gateway_sender
+from . import test_ir_actions_server
 from . import test_js
 from . import test_mail_mail
 from . import test_mail_message
@@ -38,15 +43,19 @@ from . import test_query_counts
 from . import test_races
 from . import test_races_mail
 from . import test_races_new_case
+from . import test_res_config_settings
 from . import test_res_users
 from . import test_smtp_path
+from . import test_tools_addresses
 from . import test_tools_authentication
 from . import test_tools_automatic
 from . import test_tools_identifiers
 from . import test_tools_importance
+from . import test_tools_limited_process
 from . import test_tools_raw_mail
 from . import test_tools_remote_images
 from . import test_tools_search
+from . import test_tools_settings
 from . import test_tools_subjects
 from . import test_tours
 from . import test_tours_desk
@@ -54,3 +63,4 @@ from . import test_tours_hand_on
 from . import test_tours_live
 from . import test_tours_new_case
 from . import test_tours_two_agents
+from . import test_upgrade

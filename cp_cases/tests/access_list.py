@@ -94,6 +94,8 @@ ELSEWHERE = {
     ("cp.case.draft.busy", "create"): "test_compose",
     ("cp.case.draft.busy", "unlink"): "test_drafts",
     ("cp.case.draft.busy", "write"): "test_drafts",
+    ("cp.case.guard", "create"): "test_satellites",
+    ("cp.case.guard", "write"): "test_satellites",
     ("cp.case.draft.live", "create"): "test_compose",
     ("cp.case.draft.live", "unlink"): "test_drafts",
     ("cp.case.draft.live", "write"): "test_drafts",
@@ -126,16 +128,24 @@ ELSEWHERE = {
     ("cp.service", "create"): "test_no_configuration",
     ("cp.service", "write"): "test_no_configuration",
     ("cp.system.fields", "default_get"): "test_no_records",
+    ("cp.system.records", "create"): "test_satellites",
+    ("cp.system.records", "write"): "test_satellites",
     ("discuss.channel", "cp_action_new_case"): "test_new_case_from_a_conversation_or_call",
+    ("ir.actions.server", "run"): "test_server_actions",
     ("ir.http", "session_info"): "test_no_records",
     ("mail.activity", "cp_action_new_case"): "test_new_case_from_a_conversation_or_call",
     ("mail.message", "cp_action_continue"): "test_entries",
     ("mail.message", "cp_action_move"): "test_entries",
+    ("mail.compose.message", "action_send_mail"): "test_open",
     ("mail.message", "create"): "test_satellites",
     ("mail.message", "write"): "test_satellites",
+    ("mail.template", "copy"): "test_records_of_odoo",
     ("mail.thread", "message_process"): "test_handing_in_mail",
+    ("res.config.settings", "get_values"): "test_records_of_odoo",
+    ("res.config.settings", "set_values"): "test_records_of_odoo",
     ("res.partner", "action_new_case"): "test_compose",
     ("res.partner", "action_view_cp_cases"): "test_services",
+    ("res.users", "copy_data"): "test_records_of_odoo",
     ("res.users", "unlink"): "test_no_configuration",
     ("res.users", "write"): "test_no_configuration",
 }
@@ -161,7 +171,7 @@ MODELS = {
     "cp.pending.reason": AGENTS,
     "cp.service": AGENTS,
 }
-# What hangs on a case. Drafts are their authors' and, to read, the supervisors'.
+# What hangs on a case. Drafts are their authors'.
 SATELLITES = [
     "cp.case.draft",
     "cp.case.thread",
@@ -188,13 +198,16 @@ POINTING = {
     "res.users.settings.embedded.action",
     # printed by hand, of models that have an address
     "snailmail.letter",
+    # of models that are rated, as live chats are; its name of a record is the display name
+    "rating.rating",
 }
 # Models that others than administrators read and that point at a case or a message by relation,
-# beside the satellites: of conversations, and letters printed by hand.
+# beside the satellites: of conversations and their ratings, and letters printed by hand.
 RELATED = {
     "discuss.call.history",
     "discuss.channel",
     "discuss.channel.member",
+    "rating.rating",
     "snailmail.letter",
 }
 

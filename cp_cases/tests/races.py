@@ -10,7 +10,7 @@ from uuid import uuid4
 import odoo.service.model
 from odoo import SUPERUSER_ID, Command, api, modules
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import call_kw, retrying
 from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
@@ -45,6 +45,9 @@ class RaceCase(BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
+        # Odoo's own runner holds it as long as tests run: each call in a thread, which looks the
+        # registry up, would wait for ever.
+        cls.classPatch(Registry, "_lock", DummyRLock())
         cls.cr = cls.registry.cursor()
         cls.addClassCleanup(cls.cr.close)
         cls.env = api.Environment(cls.cr, SUPERUSER_ID, {})

@@ -1,3 +1,6 @@
+import email
+import email.policy
+import zlib
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -6,6 +9,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.image import ImageProcess
 
 from ..tools.raw_mail import header_view
 from .common import CUSTOMER, CpCasesCommon
@@ -68,9 +72,50 @@ class TestIntake(CpCasesCommon):
         self.assertEqual(inbound.state, "done")
         self.assertEqual(inbound.case_id.name, "Again")
 
+    def test_what_has_failed_least_comes_first(self):
+        mails = [
+            self._store(self._make_mail(f"Mail {tries}", message_id=f"<{tries}@example.com>"))
+            for tries in (4, 3, 1, 2)
+        ]
+        for inbound, tries in zip(mails, (4, 3, 1, 2), strict=True):
+            inbound.write({"tries": tries, "next_try": "2026-01-01"})
+        order = []
+        self.patch(
+            type(self.env["cp.inbound.mail"]),
+            "_process",
+            lambda inbound: order.append(inbound.tries),
+        )
+        self._run_cron("ir_cron_process_inbound")
+        self.assertEqual(order, [1, 2, 3, 4])
+
+    def test_mail_with_nothing_in_it_is_held_at_once(self):
+        service = {"service_id": self.support.id}
+        for raw in (b"", b" \r\n\t\r\n"):
+            with self.subTest(raw):
+                self.assertFalse(self.env["mail.thread"].message_process("cp.case", raw, service))
+                inbound = self.env["cp.inbound.mail"].search([], limit=1)
+                self.assertEqual((inbound.state, inbound.reason), ("held", "empty"))
+                self.assertEqual(inbound.tries, 1)
+        inbound.with_user(self.sue).action_release()
+        self.assertEqual(inbound.state, "done", "a supervisor may have it all the same")
+
+    def test_large_picture_stays_as_it_came(self):
+        """To open it would take a gigabyte."""
+        width = height = (20_000).to_bytes(4, "big")
+        head = b"IHDR" + width + height + b"\x08\x02\x00\x00\x00"
+        picture = b"\x89PNG\r\n\x1a\n" + len(head[4:]).to_bytes(4, "big") + head
+        picture += zlib.crc32(head).to_bytes(4, "big") + b"\x00\x00\x00\x00IEND\xaeB`\x82"
+        message = email.message_from_bytes(self._make_mail(), policy=email.policy.SMTP)
+        message.add_attachment(picture, maintype="image", subtype="png", filename="large.png")
+        opened = []
+        self.patch(ImageProcess, "__init__", lambda *args, **kwargs: opened.append(args))
+        case = self._deliver(message.as_bytes())
+        self.assertEqual(bytes(self._entries(case).attachment_ids.raw), picture)
+        self.assertFalse(opened)
+
     def test_held_error_calls_the_administrator(self):
         inbound = self._store(self._make_mail())
-        inbound.tries = 4
+        inbound.tries = 5
         with mute_logger("odoo.addons.cp_cases.models.cp_inbound_mail"):
             inbound._note_failure(RuntimeError("x"))
         self.assertTrue(inbound.activity_ids.user_id.has_group("cp_cases.group_cp_cases_manager"))

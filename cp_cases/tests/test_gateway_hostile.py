@@ -1,4 +1,5 @@
 import logging
+import time
 from email.message import EmailMessage
 from unittest.mock import patch
 
@@ -8,6 +9,7 @@ from odoo.tools.mail import email_normalize_all
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server, MailDeliveryException
 
+from ..tools import raw_mail
 from .common import CUSTOMER, CpCasesCommon
 
 INBOUND = "odoo.addons.cp_cases.models.cp_inbound_mail"
@@ -130,6 +132,33 @@ class TestOddMail(CpCasesCommon):
 
 @tagged("cp_cases")
 class TestHostileMail(CpCasesCommon):
+    def test_mail_that_stopped_the_server(self):
+        html = '<p>kept</p><div style="background-image:' + "url(http:" * 200_000 + '">x</div>'
+        raw = self._make_mail(body=html).replace(b"text/plain", b"text/html")
+        start = time.process_time()
+        entry = self._entries(self._deliver(raw))
+        self.assertIn("kept", entry.body)
+        entry.with_user(self.ben)._cp_format_content()
+        self.assertTrue(self._open_reply(entry._cp_get_case(), self.ben).body)
+        self.assertLess(time.process_time() - start, 4)  # twice what is promised, on a busy machine
+
+    def test_one_long_word_is_quoted_at_once(self):
+        case = self._deliver(self._make_mail(body="http://" + "a" * 200_000 + "\n\nkept"))
+        start = time.process_time()
+        self.assertTrue("kept" in self._open_reply(case, self.ben).body)
+        self.assertLess(time.process_time() - start, 4)
+
+    def test_what_takes_too_long_is_an_entry(self):
+        for answers, text in (((False, True), "Hello"), ((False, False), "cannot be shown")):
+            body = f"<p>Hello {answers}</p>" + "<p>all of you</p>\n" * 5000
+            raw = self._make_mail(body=body).replace(b"text/plain", b"text/html")
+            with patch.object(raw_mail._rehearsals, "passes", side_effect=answers):
+                entry = self._entries(self._deliver(raw))
+            self.assertIn(text, entry.body)
+            self.assertIn("takes too long", entry.cp_receipt)
+            file = entry.attachment_ids
+            self.assertEqual((file.name, bytes(file.raw)), ("original_email.eml", raw))
+
     def test_active_html_is_neutralised(self):
         html = (
             "<script>alert(1)</script><style>*{display:none}</style><p onclick='alert(1)'>kept</p>"

@@ -1,6 +1,5 @@
-from datetime import timedelta
+from unittest.mock import patch
 
-from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -17,17 +16,14 @@ class TestMailRaces(RaceCase):
     def _cases(self):
         return self.env["cp.case"].search([("service_id", "=", self.support.id)])
 
-    def _run_cron(self, **values):
-        """Let the cron run when the mail has waited long enough."""
-        if values:
-            self._inbound().write(values)
-        self.env.flush_all()
-        self.cr.execute(
-            "UPDATE cp_inbound_mail SET create_date = %s WHERE id IN %s",
-            [fields.Datetime.now() - timedelta(hours=1), tuple(self._inbound().ids)],
-        )
-        self._commit()
+    def _run_cron(self):
+        """Let the cron run when the mails have waited long enough."""
+        self._make_due()
         self._system("cp.inbound.mail", "_cron_process_waiting")()
+        self._commit()
+
+    def _make_due(self):
+        self._inbound().next_try = "2026-01-01"
         self._commit()
 
     # ------------------------------------------------------------
@@ -51,7 +47,7 @@ class TestMailRaces(RaceCase):
         self._deliver(self._make_mail("Out of office", Auto_Submitted="auto-replied"))()
         self._commit()
         release = self._request(self.sue, self._inbound(), "action_release")
-        self._at_once([release, release], at=("cp.inbound.mail", "_claim_and_deliver"))
+        self._at_once([release, release], at=("cp.inbound.mail", "_begin_try"))
         self.assertEqual(len(self._cases()), 1)
         self.assertEqual(len(self._entries(self._cases())), 1)
         self.assertEqual(self._inbound().state, "done")
@@ -63,11 +59,7 @@ class TestMailRaces(RaceCase):
 
         raw = self._make_mail("Killed")
         with self._meanwhile("cp.inbound.mail", "_deliver", die, before=False):
-            worker = Worker(self._deliver(raw))
-            worker.start()
-            worker.join()
-        self.assertIsInstance(worker.error, SystemExit)
-        self._commit()
+            self._die(self._deliver(raw))
         self.assertEqual(self._inbound().state, "new")
         self.assertFalse(self._cases())
         self._run_cron()
@@ -77,6 +69,53 @@ class TestMailRaces(RaceCase):
         self.assertFalse(self._deliver(raw)())
         self._run_cron()
         self.assertEqual(len(self._entries(self._cases())), 1)
+
+    def test_mail_that_kills_each_worker(self):
+        """It is held in the end, and no other mail waits for it."""
+
+        deadly = {"Killer", "Other"}
+
+        def deliver(inbound, release, raw):
+            if inbound.subject in deadly:
+                raise SystemExit
+            return original(inbound, release, raw)
+
+        original = self.registry["cp.inbound.mail"]._deliver
+        with patch.object(self.registry["cp.inbound.mail"], "_deliver", deliver):
+            self._die(self._deliver(self._make_mail("Killer")))
+            killer = self._inbound()
+            self._die(self._deliver(self._make_mail("Other")))
+            other = self._inbound() - killer
+            deadly.remove("Other")
+            run_cron = self._system("cp.inbound.mail", "_cron_process_waiting")
+            for tries in range(1, 6):
+                self.assertEqual((killer.state, killer.tries), ("new", tries))
+                self._make_due()
+                if tries < 5:
+                    self._die(run_cron)
+                if tries == 2:
+                    self.assertEqual(other.state, "done")
+            run_cron()
+        self._commit()
+        self.assertEqual((killer.state, killer.reason), ("held", "error"))
+        self.assertTrue(killer.activity_ids)
+        self.assertEqual(len(self._cases()), 1)
+
+    def _die(self, job):
+        worker = Worker(job)
+        worker.start()
+        worker.join()
+        self.assertIsInstance(worker.error, SystemExit)
+        self._commit()
+
+    def test_held_mail_tried_again_by_hand(self):
+        self._deliver(self._make_mail("Out of order"))()
+        self._commit()
+        self._inbound().write({"state": "held", "reason": "error", "tries": 5, "case_id": False})
+        self._commit()
+        self._request(self.sue, self._inbound(), "action_retry")()
+        self._commit()
+        self.assertEqual((self._inbound().state, self._inbound().tries), ("done", 6))
 
     def test_connection_lost_in_the_middle(self):
         def disconnect(inbound):
@@ -94,7 +133,7 @@ class TestMailRaces(RaceCase):
         self._commit()
         self.assertEqual(self._inbound().state, "failed")
         self.assertFalse(self._cases())
-        self._run_cron(next_try="2026-01-01")
+        self._run_cron()
         self.assertEqual(self._inbound().state, "done")
         self.assertEqual(len(self._entries(self._cases())), 1)
 

@@ -12,12 +12,8 @@ from odoo.tools import html_sanitize
 
 from ..tools.identifiers import find_identifiers
 from ..tools.raw_mail import MailLimits, fingerprint, header_view, safe_message
-from .tools_data import expectations, given, modest, read_mail, st
+from .tools_data import HEAD, expectations, given, make_html_mail, modest, read_mail, st
 
-HEAD = (
-    b"From: Ana <ana@example.org>\nTo: support@example.com\n"
-    b"Subject: s\nMessage-ID: <1@example.org>\n"
-)
 SECONDS = 2.0
 CHARSETS = (
     "x-unknown", "rot13", "x-gbk", "ansi_x3.110-1983", "base64", "hex", "zlib", "quopri", "uu",
@@ -38,15 +34,6 @@ def nested(levels, innermost):
     for level in range(levels):
         innermost = multipart(innermost, boundary=f"level{level}")
     return innermost
-
-
-def html_mail(markup):
-    encoded = base64.encodebytes(markup.encode("utf-8", "surrogatepass"))
-    return (
-        HEAD
-        + b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
-        + encoded
-    )
 
 
 def addresses(letter):
@@ -107,11 +94,14 @@ def hostile_mails(size=200_000):
     yield "bad date", HEAD + b"Date: Thu, 99 Foo 99999 99:99\n\nx"
     yield "long date", HEAD + b"Date: " + b"1" * 5000 + b"\n\nx"
     yield "long text", HEAD + b"\n" + b"hello world\n" * 300000
+    yield "one word", HEAD + b"\nhttp://" + b"a" * 1_000_000
+    yield "pictures", HEAD + b"\n" + b"'data:image/png;base64,AAAA'\n" * 10_000
+    yield "empty lines", HEAD + b"\ndata:image/png;base64," + b"\n" * 200_000
     yield "quotes", HEAD + b"\n" + b"> a\nb\n" * 50000
     for raw in (b"", b"\n\n", b"words", b"\r" * 100000, bytes(range(256)) * 400):
         yield f"garbage {raw[:5]!r}", raw
     for name, markup in hostile_markup(size):
-        yield f"HTML: {name}", html_mail(markup)
+        yield f"HTML: {name}", make_html_mail(markup)
 
 
 def hostile_markup(size):
@@ -141,6 +131,20 @@ def hostile_markup(size):
     yield "attributes", f"<p {' '.join(f'a{number}=1' for number in range(size // 10))}>x</p>"
     yield "quoted lines", f"<pre>{chr(10)}&gt; a{chr(10)}b</pre>" + "\n&gt; a\nb" * (size // 10)
     yield "control characters", "<p>a\x01\x0b&#1;&#0;b\n&gt; q&#2;</p>\ufffe\udc80"
+    for piece in (
+        "url(http:", "url( a)", "url(a)", "url('", '@import "', '@import "a" ', "expression(",
+        "<!--", "data:image/png;base64,\n", "\\6", "\n", "\n>",
+    ):  # fmt: skip
+        pieces = piece * (size // len(piece))
+        yield f"style attribute of {piece}", f"<p style='background-image:{pieces}'>x</p>"
+        yield f"style of {piece}", f"<style>{pieces}</style>x"
+        yield f"title of {piece}", f"<p title='data:image/png;base64,{pieces}'>x</p>"
+    for piece in ("\"'", "x", "&", "."):
+        word = piece * (size // len(piece))
+        for markup in ('<img src="/{}">', "<img src='{}'>", "<a href='http://{}'>x</a>", "{}"):
+            yield f"one word {piece} in {markup}", markup.format(word)
+    yield "hidden links", f"<p style='{'u&#114;l(' * (size // 9)}'>x</p>"
+    yield "pictures", '<img src="data:image/png;base64,AAAA">' * (size // 40)
     yield "XML", '<?xml version="1.0" encoding = "utf-8"?><html><body>x</body></html>'
     yield "comment only", "<!-- x -->"
     yield "space only", " &nbsp; "
@@ -236,7 +240,7 @@ class TestSafeMessage(BaseCase):
                 self.assertTrue(safe.guessed)
                 self.assertIn(note, safe.notes)
         tiny = dataclasses.replace(MailLimits(), max_markup=10)
-        safe = safe_message(html_mail("<p>visible words</p>"), tiny)
+        safe = safe_message(make_html_mail("<p>visible words</p>"), tiny)
         self.assertIn("HTML too large or too complex, shown as text", safe.notes)
         self.assertIn("visible words", self.body(safe.message))
 
@@ -244,8 +248,8 @@ class TestSafeMessage(BaseCase):
         for name, raw in (
             ("depth", HEAD + nested(1200, b"\nvisible words")),
             ("parts", HEAD + multipart(b"\nvisible words", *[b"\nx"] * 3000)),
-            ("depth of HTML", html_mail("<div>" * 3000 + "visible words")),
-            ("comments", html_mail("visible words" + "<!-- >" * 30000)),
+            ("depth of HTML", make_html_mail("<div>" * 3000 + "visible words")),
+            ("comments", make_html_mail("visible words" + "<!-- >" * 30000)),
         ):
             with self.subTest(mail=name):
                 safe = safe_message(raw)

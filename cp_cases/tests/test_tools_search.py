@@ -1,12 +1,10 @@
-import unittest
-
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 
 from ..tools.search import dense_pattern, escape_like, fold, searchable
 
 
 @tagged("cp_cases")
-class TestSearchTools(unittest.TestCase):
+class TestSearchTools(BaseCase):
     def test_fold(self):
         self.assertEqual(fold("  Réclamation\u00a0STRASSE  ß "), "reclamation strasse ss")
 

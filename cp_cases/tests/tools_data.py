@@ -1,5 +1,6 @@
 """Mails on file for the tests of tools/, with what is expected of each."""
 
+import base64
 import email
 import email.policy
 import json
@@ -30,6 +31,10 @@ else:
     )
 
 MAIL_FOLDER = Path(__file__).parent / "data" / "mail"
+HEAD = (
+    b"From: Ana <ana@example.org>\nTo: support@example.com\n"
+    b"Subject: s\nMessage-ID: <1@example.org>\n"
+)
 
 
 def expectations():
@@ -44,3 +49,12 @@ def read_mail(name):
 def parsed(text):
     """Return *text* as the standard library parses it."""
     return email.message_from_string(text, policy=email.policy.SMTP)
+
+
+def make_html_mail(markup):
+    encoded = base64.encodebytes(markup.encode("utf-8", "surrogatepass"))
+    return (
+        HEAD
+        + b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+        + encoded
+    )

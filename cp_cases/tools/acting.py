@@ -26,7 +26,7 @@ def as_system(records):
 
 
 def vouch(records):
-    """Return *records* as they are; where Odoo itself goes on with ``sudo()``, it does so for us."""
+    """Return *records* as they are; where Odoo goes on with ``sudo()``, it does so for us."""
     return records.with_context(**{ACTING: Acting.SYSTEM})
 
 
@@ -36,7 +36,7 @@ def as_client(records):
 
 
 def is_system(env):
-    """Return whether a method of this addon is acting, or OdooBot: a job, the gateway, a console."""
+    """Return whether a method of this addon acts, or OdooBot: a job, the gateway, a console."""
     acting = env.context.get(ACTING)
     if isinstance(acting, Acting):
         return env.su and acting is Acting.SYSTEM

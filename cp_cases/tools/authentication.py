@@ -5,9 +5,8 @@ from email.message import Message
 
 from odoo.tools.mail import email_normalize
 
+from .addresses import parse_authors
 from .message_headers import header_values
-from .raw_headers import parse_addresses
-from .text import one_line
 
 _MAX_LENGTH = 10000
 _DMARC_RE = re.compile(r"dmarc(?:/\d+)?=([a-z]+)")
@@ -50,8 +49,8 @@ def _passes(result: str, domain: str) -> bool:
 def _only_from_address(message: Message) -> str:
     """Return the From address, "" if there is none, or more than one (RFC 7489 section 6.6.1)."""
     # as it came: the standard parser leaves out what it does not understand
-    values = [one_line(str(v)) for name, v in message.raw_items() if name.lower() == "from"]
-    addresses = parse_addresses(",".join(values).encode(), 2)
+    values = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
+    addresses = parse_authors(value.encode("utf-8", "surrogatepass") for value in values)
     return (email_normalize(addresses[0][1]) or "") if len(addresses) == 1 else ""
 
 

@@ -3,10 +3,10 @@
 import html
 import re
 from email.message import Message
-from email.utils import parseaddr
 
 from odoo.tools.mail import email_normalize
 
+from .addresses import parse_authors
 from .message_headers import (
     UNREADABLE,
     content_type,
@@ -138,7 +138,8 @@ def bounce_sign(message: Message) -> str:
     """
     if header_value(message, "X-Failed-Recipients"):  # Exim, Gmail
         return "X-Failed-Recipients"
-    name, address = parseaddr(header_value(message, "From"))
+    author = header_value(message, "From")
+    name, address = next(iter(parse_authors([author.encode()])), ("", author.strip('"')))
     local_part = address.rpartition("@")[0] or address
     by_server = {
         "mailer-daemon": 3 * is_daemon_address(address),

@@ -1,7 +1,9 @@
-"""The visible text of HTML that is too hostile, too large or too broken to be parsed."""
+"""From HTML to its visible text, however hostile, large or broken it is, and back."""
 
 import html
 import re
+
+from markupsafe import Markup
 
 from .markup import prepare_text
 from .text import printable
@@ -22,6 +24,17 @@ def html_to_text(markup: str) -> str:
     text = html.unescape(_TAG_RE.sub(_tag_text, markup))
     lines = (" ".join(line.split()) for line in prepare_text(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def text_to_html(text: str) -> Markup:
+    """Return *text* as paragraphs, which an empty line divides.
+
+    Odoo's ``plaintext2html`` makes links too, in more than quadratic time.
+    """
+    paragraphs = re.split(r"\n{2,}", text)
+    return Markup("").join(
+        Markup("<p>%s</p>") % Markup("<br>").join(paragraph.split("\n")) for paragraph in paragraphs
+    )
 
 
 def _without_comments(markup: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from .charsets import decode_bytes
-from .raw_headers import RawMail, decode_header, lenient_base64, split_mail
+from .encoded_words import decode_header, lenient_base64
+from .raw_headers import RawMail, split_mail
 from .text import one_line
 
 # Of headers whose parameters are parsed, in more than linear time.

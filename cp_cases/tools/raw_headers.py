@@ -1,16 +1,14 @@
 """Reading the header block of a raw mail leniently: it never raises and never hangs."""
 
-import binascii
 import hashlib
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 
-from odoo.tools.mail import email_normalize, email_split_tuples
+from odoo.tools.mail import email_normalize
 
-from .charsets import decode_bytes
+from .addresses import format_address, parse_addresses, parse_authors
+from .encoded_words import decode_header
 from .subjects import clean_subject
-from .text import one_line
 
 MAX_REFERENCES = 32  # as many as Odoo looks at
 MAX_RECIPIENTS = 500
@@ -19,7 +17,6 @@ _MAX_FIELDS = 1000
 _MAX_LINES = 10000
 _MAX_BLOCK = 1_000_000
 _MAX_VALUE = 65536
-_MAX_ADDRESSES = 20000  # characters of addresses: parsing them takes more than linear time
 _MAX_MESSAGE_ID = 500  # PostgreSQL cannot index values over 2.7 KB
 _RECIPIENT_HEADERS = (
     "delivered-to", "x-original-to", "to", "cc", "resent-to", "resent-cc",
@@ -30,13 +27,8 @@ _LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _REST_OF_HEADERS_RE = re.compile(rb"(?s:.*?)(?:\r\n\r\n|\n\n|\r\r|\Z)")
 _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
-# RFC 2047, but lenient: white space within the text, any length.
-_ENCODED_WORD_RE = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
-_ENCODED_WORDS_RE = re.compile(rb"%b(?:\s+%b)*" % ((_ENCODED_WORD_RE.pattern,) * 2))
-_PLACE_RE = re.compile("\ue000([0-9]{1,5})\ue001")  # private use: no mail has reason to hold them
 _MESSAGE_ID_RE = re.compile(rb"<[^<>]+>")
 _GOOD_MESSAGE_ID_RE = re.compile(rb"[!-;=?-~]{1,%d}" % _MAX_MESSAGE_ID)
-_ADDRESS_RE = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ def header_view(raw: bytes) -> HeaderView:
     recipients = (
         email_normalize(address, strict=False)
         for name in _RECIPIENT_HEADERS
-        for _name, address in parse_addresses(b",".join(mail.values(name)), MAX_RECIPIENTS)
+        for _name, address in parse_addresses(mail.values(name), MAX_RECIPIENTS)
     )
     return HeaderView(
         message_id=message_id(mail),
@@ -117,65 +109,13 @@ def split_mail(raw: bytes) -> RawMail:
         position = _end(_REST_OF_HEADERS_RE, raw, position)
     kept, room = [], _MAX_BLOCK
     for name, lines in fields[:_MAX_FIELDS]:
-        value = b"".join(lines)[: min(_MAX_VALUE, room)]
+        value = b"".join(lines)[:_MAX_VALUE]
         room -= len(value)
+        if room < 0:  # an address that is cut is another one
+            break
         kept.append((name, value.strip()))
-    is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS or not room
+    is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS or room < 0
     return RawMail(tuple(kept), raw[position:], is_damaged)
-
-
-def decode_header(value: bytes) -> str:
-    """Return a header value as clean text on one line, its encoded words decoded (RFC 2047).
-
-    Neighbouring encoded words are joined before they become text: some programs
-    split a character between two words.
-    """
-    pieces: list[str] = []
-    pending: tuple[bytes, bytes] | None = None  # character set and bytes of the last words
-    position = 0
-    for match in _ENCODED_WORD_RE.finditer(value):
-        between = value[position : match.start()]
-        charset, data = match[1].partition(b"*")[0].lower(), _word_bytes(match[2], match[3])
-        if pending and (between.strip() or pending[0] != charset):
-            pieces.append(_text(*pending))
-            pending = None
-        if between.strip() or (between and not position):
-            pieces.append(decode_bytes(between)[0])
-        pending = (charset, (pending[1] if pending else b"") + data)
-        position = match.end()
-    if pending:
-        pieces.append(_text(*pending))
-    pieces.append(decode_bytes(value[position:])[0])
-    return one_line("".join(pieces))
-
-
-def parse_addresses(value: bytes, limit: int) -> list[tuple[str, str]]:
-    """Return (name, address) pairs of an address header, decoded, at most *limit*."""
-    if len(value) > _MAX_ADDRESSES:
-        value = value[:_MAX_ADDRESSES].rpartition(b",")[0]
-    words: list[str] = []
-
-    def put_by(match: re.Match[bytes]) -> bytes:
-        words.append(decode_header(match[0]))
-        return f"\ue000{len(words) - 1}\ue001".encode()
-
-    # encoded words may hold commas and colons, which are syntax, though RFC 2047 forbids it
-    text = one_line(decode_bytes(_ENCODED_WORDS_RE.sub(put_by, value))[0])
-    pairs = _address_pairs(text)
-    if not pairs and words:  # the whole header was encoded, against RFC 2047 section 5
-        pairs = _address_pairs(decode_header(value))
-    return [
-        (_put_back(name, words), re.sub(r"\s+", "", _put_back(address, words)))
-        for name, address in pairs[:limit]
-        if "@" in address
-    ]
-
-
-def format_address(name: str, address: str) -> str:
-    """Return ``"name" <address>`` in clear text, the name quoted (RFC 5322 section 3.4)."""
-    # "=?" would be decoded once more by whoever reads this
-    quoted = re.sub(r'([\\"])', r"\\\1", name.replace("=?", "= ?"))
-    return f'"{quoted}" <{address}>' if name else address
 
 
 def subject(mail: RawMail) -> str:
@@ -184,10 +124,12 @@ def subject(mail: RawMail) -> str:
 
 
 def sender(mail: RawMail) -> str:
-    """Return the first From address with its name, or whatever text stands there."""
-    value = mail.first("from")
-    pairs = parse_addresses(value, 1)
-    return format_address(*pairs[0]) if pairs else decode_header(value).replace("=?", "= ?")
+    """Return the first From address with its name, or the text that stands there: it tells who
+    claims to have sent the mail, and nobody reads an address in it."""
+    pairs = parse_authors(mail.values("from"))
+    if pairs:
+        return format_address(*pairs[0])
+    return decode_header(mail.first("from")).replace("=?", "= ?").replace("@", " at ")
 
 
 def message_id(mail: RawMail) -> str:
@@ -225,51 +167,6 @@ def references(mail: RawMail) -> list[str]:
 def hashed_message_id(data: bytes) -> str:
     """Return a Message-ID made of a hash of *data*."""
     return f"<{hashlib.sha256(data).hexdigest()}@cp-cases.invalid>"
-
-
-def _put_back(text: str, words: list[str]) -> str:
-    """Return *text* with the decoded *words* in their places."""
-
-    def word(match: re.Match[str]) -> str:
-        index = int(match[1])
-        return words[index] if index < len(words) else ""
-
-    return one_line(_PLACE_RE.sub(word, text))
-
-
-def _address_pairs(text: str) -> list[tuple[str, str]]:
-    """Return raw (name, address) pairs of *text*; any address in it if the syntax is hopeless."""
-    try:
-        return email_split_tuples(text)
-    except (RecursionError, ValueError, IndexError):
-        return [("", address) for address in _ADDRESS_RE.findall(text)]
-
-
-def _word_bytes(encoding: bytes, text: bytes) -> bytes:
-    """Return the bytes of one encoded word (RFC 2047 section 4), however broken."""
-    if encoding in b"qQ":
-        return binascii.a2b_qp(text.replace(b" ", b"_"), header=True)
-    return lenient_base64(text)
-
-
-def lenient_base64(text: bytes) -> bytes:
-    """Return what can be had of base64 *text*: bad characters and a cut end are left out.
-
-    Padding in the middle ends a piece: some programs encode in blocks.
-    """
-    if b"=" not in text.rstrip(b"= \t\r\n"):
-        with suppress(binascii.Error):  # the quick way, for whole and well-formed data
-            return binascii.a2b_base64(text)
-    pieces = []
-    for digits in re.split(rb"=+", re.sub(rb"[^A-Za-z0-9+/=]", b"", text)):
-        if len(digits) % 4 == 1:  # six bits are no byte
-            digits = digits[:-1]
-        pieces.append(binascii.a2b_base64(digits + b"=" * (-len(digits) % 4)))
-    return b"".join(pieces)
-
-
-def _text(charset: bytes, data: bytes) -> str:
-    return decode_bytes(data, charset.decode("ascii", "replace"))[0]
 
 
 def _line(raw: bytes, position: int) -> tuple[bytes, int]:

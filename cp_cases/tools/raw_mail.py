@@ -3,25 +3,32 @@
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
+from .addresses import parse_authors
 from .bounces import is_server_address
 from .fingerprints import fingerprint
+from .limited_process import LimitedProcess
 from .mime_tree import Part, TreeParser, salvage_texts
 from .raw_headers import (
     HeaderView,
     RawMail,
     hashed_message_id,
     header_view,
-    parse_addresses,
     references,
     split_mail,
 )
 from .safe_headers import make_message, set_message_headers
 from .safe_parts import MailLimits, PartBuilder
 
-__all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "safe_message"]
+__all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "read_mail"]
 
 _MAX_SALVAGED = 50
 _DEFAULT_LIMITS = MailLimits()
+# Of a mail that takes too long: what stands in it, not how.
+_TEXT_LIMITS = MailLimits(max_bytes=4_000_000, max_depth=0, max_html_parts=0, max_text=50_000)
+# Bytes up to which no mail takes long; it is a rare one that is longer without files.
+_SMALL = 30_000
+_MAX_SECONDS = 1.5
+_BYTES_PER_SECOND = 20_000_000
 
 
 @dataclass
@@ -36,6 +43,21 @@ class SafeMail:
     references: list[str] = field(default_factory=list)
     guessed: bool = False
     notes: list[str] = field(default_factory=list)
+
+
+def read_mail(raw: bytes) -> SafeMail:
+    """Return *raw*, any bytes, as a message that Odoo reads without failing or taking long.
+
+    All that is done with a large mail is tried out in a process of its own first. Of one that
+    takes too long there the text is left, or if even that does, a sentence.
+    """
+    if len(raw) <= _SMALL:
+        return safe_message(raw)
+    seconds = _MAX_SECONDS + len(raw) / _BYTES_PER_SECOND
+    for letter, make in READERS.items():
+        if _rehearsals.passes(letter + raw[: _DEFAULT_LIMITS.max_bytes], seconds) is not False:
+            return make(raw)
+    return bare_message(raw)
 
 
 def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
@@ -55,19 +77,51 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
     tree = parser.parse(mail)
     notes += parser.problems
 
-    message = make_message()
-    notes += set_message_headers(message, mail, limits.max_recipients)
-    if not message["Message-ID"]:
-        message.set_raw("Message-ID", hashed_message_id(fingerprint(raw).encode()))
-    message.set_raw("MIME-Version", "1.0")
+    message, header_notes = _headed_message(raw, mail, limits)
+    notes += header_notes
     builder = PartBuilder(limits, keep_enclosed=_is_perhaps_bounce(mail, tree))
     builder.fill(message, _text_only(tree, mail) if parser.problems else tree, is_top=True)
     notes += builder.notes
     return SafeMail(message, references(mail), bool(notes), notes)
 
 
+def text_message(raw: bytes) -> SafeMail:
+    """Return the visible text of *raw* alone, with its headers."""
+    safe = safe_message(raw, _TEXT_LIMITS)
+    if not any(part.get_payload() for part in safe.message.walk() if not part.is_multipart()):
+        return bare_message(raw)
+    safe.guessed, safe.notes = True, ["it takes too long to read, shown as text"]
+    return safe
+
+
+def bare_message(raw: bytes) -> SafeMail:
+    """Return the headers of *raw* alone, and a sentence that says so."""
+    mail = split_mail(raw[: _DEFAULT_LIMITS.max_bytes])
+    message, _notes = _headed_message(raw, mail, _DEFAULT_LIMITS)
+    sentence = Part(RawMail((), b"This email cannot be shown. It is attached as it came.", False))
+    PartBuilder(_DEFAULT_LIMITS).fill(message, sentence, is_top=True)
+    return SafeMail(message, references(mail), True, ["it takes too long to read, not shown"])
+
+
+# How a large mail is read, the best first, with the letter that asks for a rehearsal of it.
+READERS = {b"w": safe_message, b"t": text_message}
+_rehearsals = LimitedProcess("rehearsal")
+
+
+def _headed_message(
+    raw: bytes, mail: RawMail, limits: MailLimits
+) -> tuple[EmailMessage, list[str]]:
+    """Return a message with the headers of *mail*, and notes on what was changed in them."""
+    message = make_message()
+    notes = set_message_headers(message, mail, limits.max_recipients)
+    if not message["Message-ID"]:
+        message.set_raw("Message-ID", hashed_message_id(fingerprint(raw).encode()))
+    message.set_raw("MIME-Version", "1.0")
+    return message, notes
+
+
 def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
-    addresses = parse_addresses(mail.first("from"), 1)
+    addresses = parse_authors(mail.values("from"))
     return (
         tree.content_type == "multipart/report"
         or mail.first("return-path").replace(b" ", b"") == b"<>"

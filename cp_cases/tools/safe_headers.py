@@ -8,16 +8,10 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import dateutil.parser
 
+from .addresses import format_address, parse_addresses, parse_authors
+from .encoded_words import decode_header
 from .message_headers import UNREADABLE
-from .raw_headers import (
-    RawMail,
-    decode_header,
-    format_address,
-    message_id,
-    parse_addresses,
-    references,
-    subject,
-)
+from .raw_headers import RawMail, message_id, references, sender, subject
 
 # Values are set decoded. Left as they are, they can be written out again: folding and encoding
 # by the standard library fails on some values and never ends on others.
@@ -63,6 +57,7 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
     """
     notes: list[str] = []
     done: set[str] = set()
+    limit = max_recipients + 1
     for name, value in mail.fields:
         lower = name.lower()
         if lower in _OWN_HEADERS:
@@ -71,10 +66,13 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
             _set(message, name, decode_header(value[: 4 * _MAX_VALUE])[:_MAX_VALUE])
         elif lower not in done:
             done.add(lower)
-            pairs = parse_addresses(b",".join(mail.values(lower)), max_recipients + 1)
+            values = mail.values(lower)
+            pairs = parse_authors(values) if lower == "from" else parse_addresses(values, limit)
             if len(pairs) > max_recipients:
                 notes.append(f"more than {max_recipients} addresses in {name}")
             _set(message, name, ", ".join(format_address(*p) for p in pairs[:max_recipients]))
+            if lower == "from" and not pairs and any("@" in decode_header(v) for v in values):
+                notes.append(f"no certain address in From: {sender(mail)}")
     _set(message, "Subject", subject(mail))
     _set(message, "Message-ID", message_id(mail))
     found = references(mail)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from .charsets import decode_bytes, decode_strictly
+from .encoded_words import decode_header
 from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
-from .raw_headers import decode_header
 from .safe_headers import make_message, set_message_headers
 from .text import one_line
 

@@ -7,3 +7,4 @@ from . import cp_case_set_disposition
 from . import cp_case_set_pending
 from . import cp_case_transfer
 from . import cp_case_viewer
+from . import mail_compose_message

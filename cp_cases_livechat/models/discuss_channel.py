@@ -1,7 +1,9 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import formataddr, html2plaintext, plaintext2html
+from odoo.tools import formataddr, html2plaintext
+
+from odoo.addons.cp_cases.tools.markup_text import text_to_html
 
 # A note, not an archive: the conversation itself stays where it is.
 MAX_MESSAGES = 200
@@ -63,4 +65,4 @@ class DiscussChannel(models.Model):
         if not text:
             return Markup()
         author = message_sudo.author_id.name or message_sudo.author_guest_id.name or ""
-        return Markup("<p><b>%s</b></p>%s") % (author, plaintext2html(text))
+        return Markup("<p><b>%s</b></p>%s") % (author, text_to_html(text))

@@ -9,10 +9,13 @@ import { formatAge } from "./age";
 
 const ICONS = { reply: "fa-reply", follow_up: "fa-share", new: "fa-plus" };
 
-/** What an agent is writing on, and since when. A supervisor takes the lock off from here. */
+/**
+ * What is being written, and since when: by an agent, or with the option `shows_agent`, on a case.
+ * A supervisor takes the lock off from here.
+ */
 export class BusyWithField extends Component {
     static template = "cp_cases.BusyWithField";
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, showsAgent: { type: Boolean, optional: true } };
 
     setup() {
         this.action = useService("action");
@@ -46,4 +49,5 @@ registry.category("fields").add("cp_cases_busy_with", {
     component: BusyWithField,
     displayName: _t("Busy with"),
     supportedTypes: ["json"],
+    extractProps: ({ options }) => ({ showsAgent: Boolean(options.shows_agent) }),
 });
