@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from functools import partial
 
 from psycopg2 import IntegrityError
@@ -175,11 +176,8 @@ class TestForeignFields(ForeignFieldsCommon):
 
     def _try(self, attempt):
         """Make an attempt for good: what it brought is looked at afterwards."""
-        try:
-            with self.env.cr.savepoint():
-                attempt()
-        except (UserError, ValueError):
-            pass
+        with suppress(UserError, ValueError), self.env.cr.savepoint():
+            attempt()
         self.env["ir.default"].search([("user_id", "=", self.ana.id)]).unlink()
         self.env.invalidate_all()
 
