@@ -103,9 +103,6 @@ class TestForeignFields(ForeignFieldsCommon):
         self.assertEqual(
             Case.with_context(default_x_order="A-5").default_get(["x_order"]), {"x_order": "A-5"}
         )
-        context = {"default_x_order": "A-5", "default_service_id": self.support.id}
-        case_id, _name = Case.with_context(**context).name_create("Refund")
-        self.assertEqual(Case.browse(case_id).x_order, "A-5")
         values = {"x_order": "A-5", "x_label_ids": [Command.link(self.label.id)]}
         answer = Case.onchange(values, [], {"x_order": {}, "x_label_ids": {}})
         self.assertFalse(answer.get("warning"))
