@@ -33,7 +33,7 @@ class CpInboundMail(models.Model):
 
     _name = "cp.inbound.mail"
     _description = "Inbound Mail"
-    _inherit = ["cp.system.records", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["cp.text", "cp.system.records", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "subject"
 

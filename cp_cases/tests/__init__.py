@@ -31,6 +31,7 @@ from . import test_cp_case_holder
 from . import test_cp_case_words
 from . import test_cp_inbound_mail
 from . import test_cp_service
+from . import test_cp_text
 from . import test_foreign_fields
 from . import test_gateway_corpus
 from . import test_gateway_hostile
