@@ -1,3 +1,4 @@
+import contextlib
 import json
 from functools import partial
 
@@ -175,11 +176,8 @@ class TestForeignFields(ForeignFieldsCommon):
 
     def _try(self, attempt):
         """Make an attempt for good: what it brought is looked at afterwards."""
-        try:
-            with self.env.cr.savepoint():
-                attempt()
-        except (UserError, ValueError):
-            pass
+        with contextlib.suppress(UserError, ValueError), self.env.cr.savepoint():
+            attempt()
         self.env["ir.default"].search([("user_id", "=", self.ana.id)]).unlink()
         self.env.invalidate_all()
 
