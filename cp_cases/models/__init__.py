@@ -48,6 +48,7 @@ from . import ir_actions_server
 from . import ir_attachment
 from . import ir_config_parameter
 from . import mail_activity
+from . import mail_alias
 from . import mail_followers
 from . import mail_mail
 from . import mail_message

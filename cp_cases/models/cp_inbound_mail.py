@@ -319,12 +319,13 @@ class CpInboundMail(models.Model):
         return attachment.raw or b""
 
     def _make_message_id_unique(self, msg_dict):
-        """The same Message-ID with other content is another mail.
+        """The same Message-ID with other content is another mail. Elsewhere in Odoo, it is the
+        same mail.
 
         :return: what the receipt says of it
         """
         if not self.env["mail.message"].search_count(
-            [("message_id", "=", msg_dict["message_id"])], limit=1
+            [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
         ):
             return []
         msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"

@@ -255,7 +255,7 @@ class CpService(models.Model):
             services_sudo = (
                 self.sudo()
                 .with_context(active_test=False)
-                .search_fetch([("alias_id", "in", alias_sudo.ids)], ["active"])
+                .search_fetch([("alias_id", "in", alias_sudo.ids)], ["active", "alias_id"])
             )
             if service_sudo := services_sudo.filtered("active")[:1]:
                 return service_sudo

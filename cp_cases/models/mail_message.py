@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL, parse_contact_from_email
 
@@ -16,6 +17,7 @@ from ..tools.own_addresses import (
 )
 from ..tools.record_links import find_linked_ids, unlink_records
 from ..tools.remote_images import block_remote_images
+from .mail_thread import BESIDE_CASES
 
 # A preview needs the beginning of a body alone, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
@@ -199,6 +201,14 @@ class MailMessage(models.Model):
         result = super()._compute_record_name()
         self._cp_hide_name("record_name")
         return result
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        if self.env.context.get(BESIDE_CASES):
+            domain = Domain(domain) & Domain("model", "!=", "cp.case")
+        return super()._search(
+            domain, offset=offset, limit=limit, order=order, bypass_access=bypass_access, **kwargs
+        )
 
     def _notify_message_notification_update(self):
         """A delivery that failed shows on its entry, at once."""

@@ -38,6 +38,7 @@ from . import test_gateway_hostile
 from . import test_gateway_sender
 from . import test_ir_actions_server
 from . import test_js
+from . import test_mail_for_others
 from . import test_mail_mail
 from . import test_mail_message
 from . import test_query_counts

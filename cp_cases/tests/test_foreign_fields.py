@@ -1,5 +1,5 @@
-import contextlib
 import json
+from contextlib import suppress
 from functools import partial
 
 from psycopg2 import IntegrityError
@@ -176,7 +176,7 @@ class TestForeignFields(ForeignFieldsCommon):
 
     def _try(self, attempt):
         """Make an attempt for good: what it brought is looked at afterwards."""
-        with contextlib.suppress(UserError, ValueError), self.env.cr.savepoint():
+        with suppress(UserError, ValueError), self.env.cr.savepoint():
             attempt()
         self.env["ir.default"].search([("user_id", "=", self.ana.id)]).unlink()
         self.env.invalidate_all()
