@@ -1,3 +1,4 @@
+from . import cp_text
 from . import cp_system_fields
 from . import cp_case_visibility
 from . import cp_case_paging

@@ -27,6 +27,7 @@ class CpCase(models.Model):
     _name = "cp.case"
     _description = "Case"
     _inherit = [
+        "cp.text",
         "cp.case.maker",
         "cp.case.live",
         "cp.case.marks",

@@ -6,6 +6,7 @@ class CpCaseCategory(models.Model):
 
     _name = "cp.case.category"
     _description = "Case Category"
+    _inherit = ["cp.text"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -24,6 +24,7 @@ class CpCaseDraft(models.Model):
     _name = "cp.case.draft"
     _description = "Draft"
     _inherit = [
+        "cp.text",
         "cp.system.fields",
         "cp.case.draft.active",
         "cp.case.draft.busy",

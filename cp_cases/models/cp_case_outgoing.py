@@ -7,6 +7,7 @@ from odoo.tools.mail import email_normalize_all, getaddresses
 
 from ..tools.acting import as_system, is_system
 from ..tools.subjects import reply_subject, thread_subject
+from .cp_text import clean_text
 
 # As many ancestors as a References header usefully names.
 MAX_SENT_REFERENCES = 20
@@ -44,7 +45,7 @@ class CpCaseOutgoing(models.AbstractModel):
             return super().message_post(**kwargs)
         self._check_may_note(kwargs)
         self._lock_row()
-        note = {key: value for key, value in kwargs.items() if key in NOTE_PARAMETERS}
+        note = {key: clean_text(kwargs[key]) for key in NOTE_PARAMETERS & kwargs.keys()}
         if note.get("attachment_ids"):
             files = self.env["ir.attachment"].browse(note["attachment_ids"])
             note["attachment_ids"] = self._adopt_files(files).ids
@@ -63,7 +64,9 @@ class CpCaseOutgoing(models.AbstractModel):
     def message_notify(self, **kwargs):
         """Tell colleagues who may read the case something about it, in the caller's name."""
         self._check_may_note(kwargs)
-        notification = {key: kwargs[key] for key in NOTIFICATION_PARAMETERS & kwargs.keys()}
+        notification = {
+            key: clean_text(kwargs[key]) for key in NOTIFICATION_PARAMETERS & kwargs.keys()
+        }
         # sudo: see message_post
         message_sudo = super(CpCaseOutgoing, as_system(self)).message_notify(
             **{

@@ -6,6 +6,7 @@ from odoo.tools import SQL, email_normalize
 
 from ..tools.identifiers import find_identifiers
 from ..tools.search import dense_pattern, escape_like, fold
+from ..tools.text import printable
 from .cp_case_paging import MAX_FEW
 from .cp_case_visibility import Form
 
@@ -29,7 +30,7 @@ class CpCaseSearch(models.AbstractModel):
         if operator not in ("=", "ilike", "like", "in"):
             return NotImplemented
         values = value if operator == "in" else [value]
-        return Domain.OR(self._get_term_domain(str(term or "")) for term in values)
+        return Domain.OR(self._get_term_domain(printable(str(term or ""))) for term in values)
 
     def _search_is_worked_on(self, operator, value):
         if operator != "in":

@@ -8,6 +8,7 @@ class CpCaseTag(models.Model):
 
     _name = "cp.case.tag"
     _description = "Case Tag"
+    _inherit = ["cp.text"]
     _order = "name, id"
 
     def _default_color(self):

@@ -23,7 +23,7 @@ class CpCaseThread(models.Model):
 
     _name = "cp.case.thread"
     _description = "Case Thread"
-    _inherit = ["cp.system.records"]
+    _inherit = ["cp.text", "cp.system.records"]
     _rec_name = "identifier"
     _order = "id"
 

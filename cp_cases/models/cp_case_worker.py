@@ -11,7 +11,7 @@ class CpCaseWorker(models.Model):
 
     _name = "cp.case.worker"
     _description = "Case Ledger"
-    _inherit = ["cp.system.records"]
+    _inherit = ["cp.text", "cp.system.records"]
     _order = "last_date desc, id desc"
     _rec_name = "user_id"
 

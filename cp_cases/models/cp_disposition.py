@@ -6,6 +6,7 @@ class CpDisposition(models.Model):
 
     _name = "cp.disposition"
     _description = "Disposition"
+    _inherit = ["cp.text"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -10,6 +10,7 @@ from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
 from ..tools.acting import as_system
+from ..tools.own_addresses import remove_own_addresses
 from ..tools.raw_mail import fingerprint, read_mail
 from .cp_case_gateway import HoldMail
 
@@ -33,7 +34,7 @@ class CpInboundMail(models.Model):
 
     _name = "cp.inbound.mail"
     _description = "Inbound Mail"
-    _inherit = ["cp.system.records", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["cp.text", "cp.system.records", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "subject"
 
@@ -277,6 +278,9 @@ class CpInboundMail(models.Model):
             cp_case_gateway=True, image_no_postprocess=True, **{DELIVERED: self.id}
         )
         msg_dict = MailThread.message_parse(safe.message)
+        # Its own pictures are still named by their Content-ID.
+        body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
+        msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
         notes = safe.notes + self._make_message_id_unique(msg_dict)
         if safe.guessed:
             msg_dict["attachments"].append(MailThread._Attachment("original_email.eml", raw, {}))

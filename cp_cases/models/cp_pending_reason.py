@@ -6,6 +6,7 @@ class CpPendingReason(models.Model):
 
     _name = "cp.pending.reason"
     _description = "Pending Reason"
+    _inherit = ["cp.text"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

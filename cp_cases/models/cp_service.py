@@ -18,7 +18,7 @@ class CpService(models.Model):
 
     _name = "cp.service"
     _description = "Service"
-    _inherit = ["cp.service.board", "mail.alias.mixin", "bus.listener.mixin"]
+    _inherit = ["cp.text", "cp.service.board", "mail.alias.mixin", "bus.listener.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,14 +1,20 @@
 import json
-import re
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.http import request
 from odoo.tools import SQL, parse_contact_from_email
 
 from ..tools.markup_text import html_to_text
+from ..tools.own_addresses import (
+    find_pictures,
+    host_of_url,
+    normal_host,
+    remove_own_addresses,
+)
 from ..tools.record_links import find_linked_ids, unlink_records
 from ..tools.remote_images import block_remote_images
 from .mail_thread import BESIDE_CASES
@@ -96,16 +102,45 @@ class MailMessage(models.Model):
     cp_blocked_count = fields.Integer("Blocked Remote Images", compute="_compute_cp_body")
     cp_receipt = fields.Text("Why It Is Here", compute="_compute_cp_receipt")
 
-    @api.depends("body")
+    @api.depends("body", "cp_entry_type")
     @api.depends_context("cp_show_remote_images")
     def _compute_cp_body(self):
+        hosts = self._cp_get_own_hosts()
         for message in self:
             body, count = str(message.body or ""), 0
+            if message.cp_entry_type in self._cp_email_types:
+                body = remove_own_addresses(
+                    body,
+                    hosts,
+                    self._cp_find_pictures(body),
+                    keep_images=message.cp_entry_type != "incoming",
+                )
             if not self.env.context.get("cp_show_remote_images"):
                 body, count = block_remote_images(body)
             # The body is sanitised already, as that of every message.
             message.cp_body = Markup(body)
             message.cp_blocked_count = count
+
+    @api.model
+    def _cp_get_own_hosts(self):
+        """Hosts whose answers depend on who is logged in here."""
+        # sudo: agents read no system parameters
+        base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        hosts = {host_of_url(base_url or "")}
+        if request:
+            hosts.add(normal_host(request.httprequest.host))
+        return hosts - {""}
+
+    @api.model
+    def _cp_find_pictures(self, body):
+        """Inline pictures of a text, by what only our own code can write: their tokens.
+
+        :return: ids and access tokens of attachments
+        """
+        found = find_pictures(body)
+        # sudo: whoever may read the text may see its pictures; their tokens stand in it
+        pictures_sudo = self.env["ir.attachment"].sudo().browse(id_ for id_, _token in found)
+        return found & {(file.id, file.access_token) for file in pictures_sudo.exists()}
 
     @api.depends("cp_route")
     @api.depends_context("lang")
@@ -291,7 +326,7 @@ class MailMessage(models.Model):
 
     def _cp_format_attachments(self, body):
         """The files of the entry, without the images that its text shows."""
-        shown = {int(id_) for id_ in re.findall(r"/web/image/(\d+)", body)}
+        shown = {id_ for id_, _token in self._cp_find_pictures(body)}
         return [
             {
                 "id": attachment.id,
@@ -300,7 +335,7 @@ class MailMessage(models.Model):
                 "size": attachment.file_size,
             }
             for attachment in self.attachment_ids
-            if attachment.id not in shown
+            if attachment.id not in shown or not attachment.mimetype.startswith("image/")
         ]
 
     def _cp_hide_links(self, body):

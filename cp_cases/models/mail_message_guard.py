@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.acting import as_system, is_system
+from .cp_text import clean_text
 
 
 class MailMessage(models.Model):
@@ -32,7 +33,7 @@ class MailMessage(models.Model):
         if is_system(self.env):
             return super().write(vals)
         self._cp_refuse_fields(vals)
-        result = super().write(vals)
+        result = super().write({fname: clean_text(value) for fname, value in vals.items()})
         if "body" in vals:
             # sudo: the field is the system's
             notes_sudo = as_system(self).filtered("cp_entry_type")

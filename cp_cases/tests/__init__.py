@@ -31,6 +31,7 @@ from . import test_cp_case_holder
 from . import test_cp_case_words
 from . import test_cp_inbound_mail
 from . import test_cp_service
+from . import test_cp_text
 from . import test_foreign_fields
 from . import test_gateway_corpus
 from . import test_gateway_hostile
@@ -48,11 +49,13 @@ from . import test_res_config_settings
 from . import test_res_users
 from . import test_smtp_path
 from . import test_tools_addresses
+from . import test_tools_adversarial
 from . import test_tools_authentication
 from . import test_tools_automatic
 from . import test_tools_identifiers
 from . import test_tools_importance
 from . import test_tools_limited_process
+from . import test_tools_own_addresses
 from . import test_tools_raw_mail
 from . import test_tools_remote_images
 from . import test_tools_search

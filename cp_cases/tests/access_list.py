@@ -127,6 +127,8 @@ ELSEWHERE = {
     ("cp.service", "action_view_cases"): "test_services",
     ("cp.service", "create"): "test_no_configuration",
     ("cp.service", "write"): "test_no_configuration",
+    ("cp.text", "create"): "test_create",
+    ("cp.text", "write"): "test_by_id",
     ("cp.system.fields", "default_get"): "test_no_records",
     ("cp.system.records", "create"): "test_satellites",
     ("cp.system.records", "write"): "test_satellites",

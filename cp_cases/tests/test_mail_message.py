@@ -1,8 +1,14 @@
+import base64
+from email.message import EmailMessage
+from email.utils import make_msgid
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.cp_case_history import ENTRY
-from .common import CpCasesCommon
+from .common import CUSTOMER, CpCasesCommon
+
+PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 @tagged("cp_cases")
@@ -18,6 +24,71 @@ class TestEntryShown(CpCasesCommon):
         shown = case.get_entry(entry.id, show_remote_images=True)
         self.assertIn('src="https://spy.example.net/a.gif"', shown["body"])
         self.assertEqual(shown["blocked_count"], 0)
+
+    def _deliver_html(self, html):
+        """An HTML mail with a picture in it and a file beside it, as its reader sees it."""
+        message = EmailMessage()
+        message["From"], message["To"] = CUSTOMER, self.support_address
+        message["Message-ID"], message["Subject"] = make_msgid(), "Lamp"
+        message.set_content(html, subtype="html")
+        message.add_related(PICTURE, maintype="image", subtype="gif", cid="<pic@x>")
+        message.make_mixed()
+        message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="a.pdf")
+        return self._entries(self._deliver(message.as_bytes())).with_user(self.ben)
+
+    def test_own_picture_is_shown_in_the_text_alone(self):
+        entry = self._deliver_html('<p>See <img src="cid:pic@x"></p>')
+        content = entry._cp_format_content()
+        [picture] = entry.attachment_ids.filtered(lambda file: file.mimetype == "image/gif")
+        address = f"/web/image/{picture.id}?access_token={picture.access_token}"
+        self.assertIn(f'src="{address}"', content["body"])
+        self.assertEqual([file["name"] for file in content["attachments"]], ["a.pdf"])
+        draft = self._open_reply(entry._cp_get_case(), self.ben)
+        self.assertIn(address, draft.body)
+        with self._sending():
+            draft.action_send()
+        sent = self._entries(entry._cp_get_case(), "outgoing").with_user(self.ben)
+        self.assertIn(address, sent.cp_body)
+
+    def test_text_hides_no_file(self):
+        newest = self.env["ir.attachment"].sudo().search([], limit=1, order="id desc").id
+        addresses = [f"/web/image/{newest + index}" for index in range(30)]
+        html = "".join(f'{url} <img src="{url}">' for url in addresses)
+        entry = self._deliver_html(f'<p>{html}</p><img src="x" data-filename="a.pdf">')
+        names = [file["name"] for file in entry._cp_format_content()["attachments"]]
+        self.assertEqual(len(names), 2)
+        self.assertIn("a.pdf", names)
+
+    def test_long_number_in_a_text(self):
+        entry = self._deliver_html(f"<p>/web/image/{'7' * 5000} kept</p>")
+        self.assertIn("kept", entry._cp_format_content()["body"])
+        entry.sudo().body = f"<p>/web/image/{'7' * 5000}?access_token={'a' * 36} kept</p>"
+        self.assertIn("kept", entry._cp_format_content()["body"])
+
+    def test_nothing_in_an_email_addresses_our_own_server(self):
+        base_url = self.env["ir.config_parameter"].get_param("web.base.url")
+        html = (
+            '<p>kept</p><img src="/web/session/logout"><a href="/web/session/logout">link</a>'
+            f'<img src="{base_url}/web/session/logout"><div style="background-image: '
+            "url('/web/session/logout')\">x</div>"
+        )
+        entry = self._deliver_html(html)
+        self.assertNotIn("logout", entry.body, "for whoever else reads it")
+        entry.sudo().body = html  # as one that came before
+        content = entry._cp_format_content()
+        draft = self._open_reply(entry._cp_get_case(), self.ben)
+        forwarded = self.env["cp.case.draft"]._quote_forwarded(entry)
+        for body in (content["body"], draft.body, forwarded):
+            self.assertIn("kept", body)
+            self.assertNotIn("logout", body)
+        case = entry._cp_get_case()
+        shown = case.get_entry(entry.id, show_remote_images=True)
+        self.assertNotIn("logout", shown["body"])
+
+    def test_text_in_an_unknown_spelling_of_an_image(self):
+        entry = self._deliver_html("<image src=x>one</image><p>two</p><IMAGE/>three")
+        for word in ("one", "two", "three"):
+            self.assertIn(word, entry.body)
 
     def test_receipt_in_words(self):
         case = self._receive()

@@ -1,3 +1,5 @@
+import lxml.html
+
 from odoo.tests import BaseCase, tagged
 
 from ..tools.remote_images import block_remote_images
@@ -28,6 +30,12 @@ class TestRemoteImages(BaseCase):
                 for name in (' src="', ' srcset="', ' background="', ' poster="', "url("):
                     self.assertNotIn(name, kept.split("data-blocked_")[0])
                 self.assertIn("spy.example.net", blocked, "it can be shown when asked for")
+
+    def test_no_comment_gets_out_of_an_attribute(self):
+        value = "<!--&quot;&#39; onclick=&quot;alert(1)-->"
+        body = f'<p title="{value}">x</p><img src="//spy.example.net/x.gif">'
+        blocked, _count = block_remote_images(body)
+        self.assertEqual(lxml.html.fromstring(blocked)[0].keys(), ["title"])
 
     def test_left_alone(self):
         for body in (

@@ -45,8 +45,10 @@ _STYLE_TOKEN_RE = re.compile(r"(ur|impor|expressio)([ltn])(?=[\s(\"'])", re.IGNO
 # Odoo makes a file of each picture in the text, and of what looks like one.
 _PICTURE_RE = re.compile(r"data:(?=image/)", re.IGNORECASE)
 _MAX_PICTURES = 100
-# What Odoo marks an inline picture with. The file it names is not shown with the other files.
-_FILE_MARK_RE = re.compile(r"data-filename", re.IGNORECASE)
+# To a browser another name of <img>. To libxml2 it has an end, and to the sanitizer what stands
+# before that is lost.
+_IMAGE_RE = re.compile(r"<image(?=[\s/>])", re.IGNORECASE)
+_IMAGE_END_RE = re.compile(r"</image(?=[\s/>])[^<>]{0,200}>", re.IGNORECASE)
 _EMPTY_LINES_RE = re.compile(r"\n{100,}")
 _QUOTED_LINES_RE = re.compile(r"(?:\n>+[^\n\r]*)+")
 _HTML_QUOTE_RE = re.compile(r"(\n)(>|&gt;|&#0{0,8}62;|&#x0{0,8}3e;)", re.IGNORECASE)
@@ -71,7 +73,8 @@ def prepare_html(markup: str) -> str | None:
     cut = _cut(_NOSCRIPT_RE.sub("", _PROLOG_RE.sub("", markup)))
     if cut is None:
         return None
-    cut = _FILE_MARK_RE.sub("data-file", _without_pictures(cut, _MAX_PICTURES))
+    cut = _IMAGE_RE.sub("<img", _IMAGE_END_RE.sub("", cut))
+    cut = _without_pictures(cut, _MAX_PICTURES)
     if count_tags(cut) > _FEW_TAGS:
         cut = _MARK_RE.sub(_broken_mark, cut)
     seen = html.unescape(cut)
@@ -115,6 +118,7 @@ def _is_cheap(markup: str) -> bool:
         and _style_work(seen) <= _MAX_SCAN
         and _is_quick_to_scan(markup)
         and _scan_work(seen, "/*", "*/") <= _MAX_SCAN  # styles in attributes
+        and _scan_work(seen, "<!--", "-->") <= _MAX_SCAN  # libxml2 writes it as a comment
         and _attribute_work(markup) <= _MAX_ATTRIBUTES
     )
 

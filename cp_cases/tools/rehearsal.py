@@ -20,6 +20,7 @@ from odoo.tools.mail import (
 
 from .limited_process import serve
 from .markup_text import html_to_text, text_to_html
+from .own_addresses import find_pictures, remove_own_addresses
 from .raw_mail import READERS
 from .remote_images import block_remote_images
 
@@ -54,8 +55,9 @@ def store_body(body: str) -> str:
     """Return *body* as the field of the message keeps it."""
     if is_html_empty(body):
         return ""
+    body = remove_own_addresses(body, ())
     body = lxml.html.tostring(lxml.html.fromstring(body), encoding="unicode")
-    return str(html_sanitize(body, sanitize_style=True))
+    return str(html_sanitize(body, sanitize_attributes=True, sanitize_style=True))
 
 
 def read_body(body: str) -> None:
@@ -63,7 +65,7 @@ def read_body(body: str) -> None:
     html_to_text(body)
     html_to_inner_content(Markup(body))
     text_to_html(html2plaintext(body))
-    quoted, _count = block_remote_images(body)
+    quoted, _count = block_remote_images(remove_own_addresses(body, (), find_pictures(body)))
     html_sanitize(
         f"<blockquote>{quoted}</blockquote>",
         sanitize_tags=False,

@@ -5,14 +5,15 @@ A remote image tells its sender when, where and by whom the email was opened.
 
 import re
 
-from lxml import html
+from .fragments import fragment_html, parse_fragment
+from .styles import plain_style
 
 # Browsers take \ for /, and an address with another scheme than the page's needs no slashes.
 _PERHAPS_RE = re.compile(r"//|\\|https?:", re.IGNORECASE)
 _REMOTE_RE = re.compile(r"https?:|//", re.IGNORECASE)
-_STYLE_URL_RE = re.compile(r"url\(\s*['\"]?\s*(?:https?:|[/\\]{2})[^)]*\)", re.IGNORECASE)
-_STYLE_COMMENT_RE = re.compile(r"/\*.*?\*/", re.DOTALL)
-_STYLE_ESCAPE_RE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_STYLE_URL_RE = re.compile(
+    r"url\(\s{0,20}['\"]?\s{0,20}(?:https?:|[/\\]{2})[^)]{0,2000}\)", re.IGNORECASE
+)
 _SOURCES = ("src", "srcset", "background", "poster", "xlink:href")
 _NOT_FETCHED = {"a", "area"}
 
@@ -23,12 +24,11 @@ def block_remote_images(body: str) -> tuple[str, int]:
     """
     if not _PERHAPS_RE.search(body or ""):
         return body or "", 0
-    root = html.fragment_fromstring(body, create_parent="div")
+    root = parse_fragment(body)
     count = sum(_block_element(element) for element in root.iter() if isinstance(element.tag, str))
     if not count:
         return body, 0
-    inner = (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
-    return inner, count
+    return fragment_html(root), count
 
 
 def _block_element(element) -> int:
@@ -60,7 +60,4 @@ def _is_remote(name: str, value: str) -> bool:
 def _is_remote_style(style: str) -> bool:
     if "(" not in style:
         return False
-    plain = _STYLE_ESCAPE_RE.sub(
-        lambda match: chr(min(int(match[1], 16), 0x10FFFF)), _STYLE_COMMENT_RE.sub("", style)
-    )
-    return bool(_REMOTE_RE.search(plain.replace("\\", "/")))
+    return bool(_REMOTE_RE.search(plain_style(style).replace("\\", "/")))

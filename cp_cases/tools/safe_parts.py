@@ -11,7 +11,7 @@ from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
 from .safe_headers import make_message, set_message_headers
-from .text import one_line
+from .text import file_name
 
 
 @dataclass(frozen=True)
@@ -256,7 +256,7 @@ def _round_trips(data: bytes, charset: str) -> bool:
 
 def _set_name(message: EmailMessage, filename: str) -> None:
     """Mark *message* as an attachment named *filename*, kept short and without folders."""
-    name = _UNSAFE_NAME_RE.sub("_", one_line(filename)).replace("=?", "= ?").strip(". ")
+    name = _UNSAFE_NAME_RE.sub("_", file_name(filename)).replace("=?", "= ?").strip(". ")
     if len(name) > _MAX_NAME:
         stem, dot, extension = name.rpartition(".")
         name = name[: _MAX_NAME - 10] + (dot + extension if stem and len(extension) < 10 else "")

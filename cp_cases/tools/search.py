@@ -5,7 +5,8 @@ import unicodedata
 
 # Of these scripts, words of one or two characters are normal, and stand without spaces.
 _DENSE = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_DENSE_RUN = re.compile(rf"[^\W_]*[{_DENSE}][^\W_]*")
+# From its first letter on, or a long word is tried at each of its letters.
+_DENSE_RUN = re.compile(rf"(?<![^\W_])[^\W_]*[{_DENSE}][^\W_]*")
 _DENSE_WORD = re.compile(rf"[{_DENSE}][^\W_]?|[^\W_][{_DENSE}]")
 
 

@@ -8,6 +8,8 @@ _SURROGATE_RE = re.compile("[\ud800-\udfff]")
 _CONTROL_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # everything that any consumer (str.splitlines, a browser, a header folder) takes for a line break
 _WHITE_SPACE_RE = re.compile(r"[\s\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+# They make a name look like another: "gpj.exe" becomes "exe.jpg".
+_DIRECTION_RE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def replace_surrogates(text: str) -> str:
@@ -23,3 +25,8 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return *text* printable, with line breaks and runs of white space as one space."""
     return _CONTROL_RE.sub("", _WHITE_SPACE_RE.sub(" ", replace_surrogates(text))).strip()
+
+
+def file_name(text: str) -> str:
+    """Return *text* on one line, without marks of direction."""
+    return one_line(_DIRECTION_RE.sub("", text))

@@ -6,6 +6,7 @@ class CpCaseAct(models.AbstractModel):
 
     _name = "cp.case.act"
     _description = "Act on Cases"
+    _inherit = ["cp.text"]
 
     case_ids = fields.Many2many(
         "cp.case", string="Cases", required=True, default=lambda self: self._default_case_ids()

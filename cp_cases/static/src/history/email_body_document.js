@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
 const QUOTES = "blockquote[type='cite' i], blockquote.gmail_quote, .yahoo_quoted";
-const SAFE_LINK = /^(?:https?:|mailto:|tel:|\/(?!\/))/i;
+const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:)/i;
 const OWN_FILES = ["/web/image/", "/web/content/"];
 // "-----Original Message-----", in any language.
 const SEPARATOR = /^[ \t]*-{4,}[ \t]*[^\s-][^\n]{3,60}[^\s-][ \t]*-{4,}[ \t]*$/m;
@@ -69,7 +69,12 @@ function prepareLink(link, { hasRecordLinks }) {
         link.setAttribute("href", "#");
         return;
     }
-    if (!SAFE_LINK.test((link.getAttribute("href") || "").trim())) {
+    const href = (link.getAttribute("href") || "").trim();
+    // A link of a note may lead to a page of ours, that of an email may not.
+    const isSafe = hasRecordLinks
+        ? SAFE_LINK.test(href) || /^\/(?!\/)/.test(href)
+        : SAFE_LINK.test(href) && !isOwn(href);
+    if (!isSafe) {
         link.removeAttribute("href");
     }
     link.setAttribute("target", "_blank");
@@ -80,15 +85,17 @@ function prepareLink(link, { hasRecordLinks }) {
     }
 }
 
+function isOwn(address) {
+    const { hostname, origin } = window.location;
+    return !URL.canParse(address, origin) || new URL(address, origin).hostname === hostname;
+}
+
 /** An image of our own host is a file, not something that a mail makes the reader do. */
 function prepareImage(image) {
     const source = (image.getAttribute("src") || "").trim();
     const { origin } = window.location;
-    if (!URL.canParse(source, origin)) {
-        return;
-    }
-    const url = new URL(source, origin);
-    if (url.origin === origin && !OWN_FILES.some((path) => url.pathname.startsWith(path))) {
+    const path = URL.canParse(source, origin) ? new URL(source, origin).pathname : "";
+    if (isOwn(source) && !OWN_FILES.some((own) => path.startsWith(own))) {
         image.removeAttribute("src");
     }
 }
@@ -202,11 +209,18 @@ function hasTextOutside(root, nodes) {
         const isQuoted =
             text.parentElement.closest("details.o-cp-cases-quote, style") ||
             nodes.some((node) => node.contains(text));
-        if (!isQuoted && text.data.replace(/[^\n]*[:：]\s*$/, "").trim()) {
+        if (!isQuoted && withoutIntro(text.data).trim()) {
             return true;
         }
     }
     return false;
+}
+
+/** A text without its last line if that announces a quote: "On Monday, Sara wrote:". */
+function withoutIntro(text) {
+    // A pattern that looks for the line tries each character of a long one.
+    const trimmed = text.trimEnd();
+    return /[:：]$/.test(trimmed) ? trimmed.slice(0, trimmed.lastIndexOf("\n") + 1) : text;
 }
 
 /** Put nodes that follow each other behind a toggle, which needs no script. */

@@ -47,6 +47,28 @@ test("links to records are those of notes", () => {
     expect(parse(html).querySelector("a")).toHaveAttribute("target", "_blank");
 });
 
+test("no link of an email leads to our own server", () => {
+    const html = ["/odoo", "page", `${window.location.origin}/web/session/logout`, "http:/web"]
+        .map((href) => `<a href="${href}">x</a>`)
+        .join("");
+    const getTargets = (options) =>
+        [...parse(html, options).querySelectorAll("a")].map((link) => link.hasAttribute("href"));
+    expect(getTargets()).toEqual([false, false, false, false]);
+    expect(getTargets({ hasRecordLinks: true })).toEqual([true, false, true, false]);
+});
+
+test("a long word is read at once", () => {
+    const start = performance.now();
+    const page = parse(
+        `<p>${"x".repeat(1000000)}</p><blockquote type="cite">Question</blockquote>`,
+        {
+            isFolded: true,
+        },
+    );
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(getFold(page).textContent).toInclude("Question");
+});
+
 test("an image does not make the reader log out", () => {
     const page = parse(`<img src="/web/session/logout"><img src="/web/image/3"><img src="data:,">`);
     const sources = [...page.querySelectorAll("img")].map((image) => image.getAttribute("src"));
