@@ -143,6 +143,7 @@ ELSEWHERE = {
     ("mail.message", "write"): "test_satellites",
     ("mail.template", "copy"): "test_records_of_odoo",
     ("mail.thread", "message_process"): "test_handing_in_mail",
+    ("mail.thread", "message_route"): "test_addressed_to_both",
     ("res.config.settings", "get_values"): "test_records_of_odoo",
     ("res.config.settings", "set_values"): "test_records_of_odoo",
     ("res.partner", "action_new_case"): "test_compose",

@@ -1,7 +1,12 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from . import test_access_relations, test_cp_case_guard, test_ir_actions_server
+from . import (
+    test_access_relations,
+    test_cp_case_guard,
+    test_ir_actions_server,
+    test_mail_for_others,
+)
 from .access import SECRETS, AccessCommon, own_fields, own_models, public_methods, repr_deep, routes
 from .access_list import (
     AGENTS,
@@ -343,6 +348,7 @@ class TestAccessMatrix(AccessCommon):
             test_access_relations.TestAccessRelations,
             test_cp_case_guard.TestCpCaseGuard,
             test_ir_actions_server.TestServerActions,
+            test_mail_for_others.TestMailForOthers,
         )
         for test in ELSEWHERE.values():
             self.assertTrue(any(hasattr(cls, test) for cls in classes), test)
