@@ -324,19 +324,6 @@ class TestAccessMatrix(AccessCommon):
             self.call(self.max, "cp.service", "write", self.support.ids, {"agent_ids": []})
         )
 
-    def test_no_records(self):
-        """What speaks of the model alone."""
-        fnames = ["name", "origin_case_id", "service_id"]
-        for user in self.visible:
-            for method, args in (
-                ("fields_get", []),
-                ("default_get", [fnames]),
-                ("mail_allowed_qweb_expressions", []),
-                ("get_empty_list_help", [""]),
-            ):
-                outcome = self.call(user, "cp.case", method, *args)
-                self.assertNoSecret(outcome, self.cases)
-
     # ------------------------------------------------------------
     # NOTHING IS LEFT OUT
     # ------------------------------------------------------------

@@ -111,6 +111,19 @@ class TestAccessRelations(AccessCommon):
                     self.assertNotIn(SECRETS["billing"], told)
                     self.assertNotRegex(told, rf"\b{self.number}\b")
 
+    def test_no_records(self):
+        """What speaks of the model alone."""
+        fnames = ["name", "origin_case_id", "service_id"]
+        for user in self.visible:
+            for method, args in (
+                ("fields_get", []),
+                ("default_get", [fnames]),
+                ("mail_allowed_qweb_expressions", []),
+                ("get_empty_list_help", [""]),
+            ):
+                outcome = self.call(user, "cp.case", method, *args)
+                self.assertNoSecret(outcome, self.cases)
+
     def test_records_of_odoo(self):
         template = self.env["mail.template"].create(
             {"name": "x", "cp_service_ids": self.billing.ids}
