@@ -1,9 +1,13 @@
+from collections.abc import Set
+
 from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.text import printable
 
 TEXTS = ("char", "html", "text")
+# What the value of a condition may be, beside one thing alone.
+COLLECTIONS = (list, tuple, Set)
 
 
 class CpText(models.AbstractModel):
@@ -38,7 +42,7 @@ class CpText(models.AbstractModel):
         if any(
             clean_value(condition.value) != condition.value
             for condition in domain.iter_conditions()
-            if isinstance(condition.value, (str, list, tuple, set))
+            if isinstance(condition.value, (str, *COLLECTIONS))
         ):
             domain = domain.map_conditions(
                 lambda condition: Domain(
@@ -64,6 +68,6 @@ def clean_value(value):
     """Return the value of a condition with its texts cleaned."""
     if isinstance(value, str):
         return clean_text(value)
-    if isinstance(value, (list, tuple, set)) or type(value).__name__ == "OrderedSet":
+    if isinstance(value, COLLECTIONS):
         return type(value)(clean_text(one) for one in value)
     return value
