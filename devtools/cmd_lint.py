@@ -9,8 +9,11 @@ from . import node_env, paths, project_checks, python_env
 from .ui import Problem, say
 
 ADDONS = [paths.REPO / addon for addon in paths.ADDONS]
-# A context without some of its keys can only be given as a whole.
-NOT_IN_PYLINT = "--disable=context-overridden"
+# A context without some of its keys can only be given as a whole; a model has parts, each in the
+# folder of its subject.
+NOT_IN_PYLINT = "--disable=context-overridden,consider-merging-classes-inherited"
+# What a test posts is for nobody to read.
+NOT_IN_TESTS = f"{NOT_IN_PYLINT},translation-required"
 # Odoo itself writes <field name="sequence">10</field>.
 NOT_IN_OCA = "--disable=xml-field-numeric-without-eval"
 
@@ -35,7 +38,10 @@ def _python_checks(programs, fix):
     correct = ["--fix"] if fix else []
     yield "ruff check", [programs / "ruff", "check", "--quiet", *correct, *sources]
     yield "ruff format", [programs / "ruff", "format", *([] if fix else ["--check"]), *sources]
-    yield "pylint-odoo", [programs / "pylint", NOT_IN_PYLINT, *paths.ADDONS]
+    pylint = programs / "pylint"
+    yield "pylint-odoo", [pylint, NOT_IN_PYLINT, "--ignore-paths=.*/tests/.*", *paths.ADDONS]
+    tests = [f"{addon}/tests" for addon in paths.ADDONS]
+    yield "pylint-odoo of the tests", [pylint, NOT_IN_TESTS, *tests]
     oca = programs / "oca-checks-odoo-module"
     yield "oca-checks-odoo-module", [oca, *correct, NOT_IN_OCA, *paths.ADDONS]
     if translations:

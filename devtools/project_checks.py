@@ -88,8 +88,8 @@ def tests(folder):
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    for path in sorted(folder.glob("test_*.py")):
-        name = f"{folder.parent.name}/tests/{path.name}"
+    for path in sorted(folder.rglob("test_*.py")):
+        name = path.relative_to(folder.parent.parent).as_posix()
         if path.stem not in imported:
             yield f"{name}: not imported in tests/__init__.py"
         for node in ast.parse(path.read_text()).body:

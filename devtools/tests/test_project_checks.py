@@ -13,7 +13,10 @@ def test_tests_that_odoos_runner_does_not_see(tmp_path):
     )
     (folder / "test_unnamed.py").write_text("")
     (folder / "common.py").write_text("")
+    (folder / "subject").mkdir()
+    (folder / "subject" / "test_deep.py").write_text("")
     assert list(project_checks.tests(folder)) == [
+        "cp_example/tests/subject/test_deep.py: not imported in tests/__init__.py",
         "cp_example/tests/test_plain.py:1: TestPlain is no odoo.tests.BaseCase",
         "cp_example/tests/test_plain.py:5: test_alone is not in a class",
         "cp_example/tests/test_unnamed.py: not imported in tests/__init__.py",

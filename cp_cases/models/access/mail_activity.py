@@ -1,0 +1,56 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools.acting import as_system, vouch
+
+
+class MailActivity(models.Model):
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "cp.case.satellite", "cp.case.guard"]
+
+    @api.constrains("user_id", "res_model", "res_id")
+    def _check_cp_case_assignment(self):
+        """An activity is for those who may read its case; its text would tell of it."""
+        for activity in self.sudo().filtered(lambda record: record.res_model == "cp.case"):
+            case = self.env["cp.case"].browse(activity.res_id)
+            if activity.user_id and not case._get_readers(activity.user_id):
+                raise UserError(
+                    self.env._("%s does not have access to this case.", activity.user_id.name)
+                )
+
+    def _compute_res_name(self):
+        result = super()._compute_res_name()
+        self._cp_hide_name("res_name")
+        return result
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """What is done on a case is a note of whoever did it, with the files of the activity."""
+        messages, next_activities = super(MailActivity, vouch(self))._action_done(
+            feedback=feedback, attachment_ids=attachment_ids
+        )
+        for message in messages.filtered(lambda message: message.model == "cp.case"):
+            files = message.attachment_ids.filtered_domain([("res_model", "=", message._name)])
+            # sudo: files of an entry are the system's
+            as_system(files).write({"res_model": message.model, "res_id": message.res_id})
+        return messages.with_env(self.env), next_activities.with_env(self.env)
+
+    def cp_action_new_case(self):
+        """Open a draft of a new case for the contact of a call."""
+        self.ensure_one()
+        Draft = self.env["cp.case.draft"]
+        Draft.check_access("create")
+        self.check_access("read")
+        if self.activity_category != "phonecall":
+            raise UserError(self.env._("Only a call makes a new case."))
+        record = self.env[self.res_model or "res.partner"].browse(self.res_id or [])
+        record.check_access("read")
+        return Draft._open_new(
+            self._cp_get_contact(record), "call", subject=self.summary or record.display_name
+        )._get_form_action()
+
+    @api.model
+    def _cp_get_contact(self, record):
+        """Whom an activity on ``record`` is about: the record itself or its customer."""
+        if record._name == "res.partner":
+            return record
+        return record._mail_get_partners()[record.id][:1]

@@ -1,0 +1,307 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import email_normalize
+
+from ...fields import CasesField
+from ...tools.acting import as_system, is_system
+from ...tools.subjects import clean_subject
+from ..access.cp_system_fields import clean_defaults
+
+# A btree row holds at most 2,704 bytes; the whole subject stays on the message.
+MAX_SUBJECT_LENGTH = 250
+# What the rule and the usual filter look at.
+SIGHT_COLUMNS = "INCLUDE (id, service_id, company_id, state)"
+STATES = [
+    ("new", "New"),
+    ("open", "Open"),
+    ("pending", "Pending"),
+    ("resolved", "Resolved"),
+    ("closed", "Closed"),
+]
+
+
+class CpCase(models.Model):
+    """Everything said and done about one customer request."""
+
+    _name = "cp.case"
+    _description = "Case"
+    _inherit = [
+        "cp.text",
+        "cp.system.fields",
+        "mail.thread",
+        "mail.activity.mixin",
+        "bus.listener.mixin",
+    ]
+    _rec_name = "number"
+    _rec_names_search = ["number", "name"]
+    _order = "id desc"
+    _primary_email = "email_from"
+    _mail_flat_thread = False
+
+    _system_fields = {
+        "company_id",
+        "date_closed",
+        "date_resolved",
+        "draft_ids",
+        "email_from",
+        "email_normalized",
+        "follow_up_ids",
+        "has_news",
+        "history_ids",
+        "message_ids",
+        "number",
+        "origin_case_id",
+        "partner_name",
+        "pinned_user_ids",
+        "search_text",
+        "thread_ids",
+        "worked_by",
+        "worker_ids",
+    }
+    # These have a method of their own, with its entry in the history.
+    _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH, index="trigram")
+    partner_id = fields.Many2one("res.partner", "Contact", index=True, ondelete="set null")
+    partner_name = fields.Char(
+        "Contact Name",
+        compute="_compute_partner_name",
+        store=True,
+        precompute=True,
+        readonly=True,
+    )
+    email_from = fields.Char(
+        "Email",
+        compute="_compute_email_from",
+        store=True,
+        precompute=True,
+        # Else the address that the customer wrote from would be overruled by the contact's.
+        readonly=False,
+    )
+    email_normalized = fields.Char(
+        compute="_compute_email_normalized",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    service_id = fields.Many2one("cp.service", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company",
+        related="service_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    user_id = fields.Many2one("res.users", "Agent", copy=False, ondelete="set null")
+    state = fields.Selection(
+        STATES,
+        required=True,
+        default="new",
+        copy=False,
+        group_expand=True,
+    )
+    pending_reason_id = fields.Many2one("cp.pending.reason", copy=False, ondelete="restrict")
+    disposition_id = fields.Many2one("cp.disposition", copy=False, ondelete="restrict")
+    category_id = fields.Many2one("cp.case.category", ondelete="restrict")
+    tag_ids = fields.Many2many("cp.case.tag", string="Tags")
+    priority = fields.Selection(
+        [
+            ("1", "Low"),
+            ("2", "Below normal"),
+            ("3", "Normal"),
+            ("4", "Above normal"),
+            ("5", "High"),
+        ],
+        required=True,
+        default="3",
+    )
+    date_resolved = fields.Datetime("Resolved On", readonly=True, copy=False)
+    date_closed = fields.Datetime("Closed On", readonly=True, copy=False)
+    origin_case_id = fields.Many2one(
+        "cp.case",
+        "Follow-up of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    follow_up_ids = CasesField("cp.case", "origin_case_id", "Follow-up Cases", readonly=True)
+    follow_up_count = fields.Integer(compute="_compute_follow_up_count")
+    thread_ids = CasesField("cp.case.thread", "case_id", "Threads", readonly=True)
+    worker_ids = CasesField("cp.case.worker", "case_id", "Worked on by", readonly=True)
+    draft_ids = CasesField("cp.case.draft", "case_id", "Drafts", readonly=True)
+
+    _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
+    _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")
+    # The orders of the lists, each with what the rule and the usual filter look at: a page is
+    # found without reading the cases that are not on it.
+    _number_sort_idx = models.Index(f"(length(number), number) {SIGHT_COLUMNS}")
+    _name_idx = models.Index(f"(name) {SIGHT_COLUMNS}")
+    _partner_name_idx = models.Index(f"(partner_name) {SIGHT_COLUMNS}")
+    _create_date_idx = models.Index(f"(create_date) {SIGHT_COLUMNS}")
+    _newest_idx = models.Index("(id) INCLUDE (service_id, company_id, state)")
+    _newest_not_closed_idx = models.Index(
+        "(id) INCLUDE (service_id, company_id) WHERE state <> 'closed'"
+    )
+    _service_idx = models.Index("(service_id, id)")
+    _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
+    _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
+    # The team queue, in its order.
+    _waiting_idx = models.Index(
+        "(priority DESC, id) INCLUDE (service_id, company_id) "
+        "WHERE user_id IS NULL AND state NOT IN ('resolved', 'closed')"
+    )
+    # What is in work in each service, for the board.
+    _held_idx = models.Index(
+        "(service_id, state, company_id) "
+        "WHERE user_id IS NOT NULL AND state NOT IN ('resolved', 'closed')"
+    )
+    _resolved_idx = models.Index("(date_resolved) WHERE state = 'resolved'")
+
+    @api.depends("partner_id.name")
+    def _compute_partner_name(self):
+        for case in self:
+            # The name outlives a deleted contact.
+            name = case.partner_id.name or case.partner_name
+            case.partner_name = name and name[:MAX_SUBJECT_LENGTH]
+
+    @api.depends("partner_id")
+    def _compute_email_from(self):
+        for case in self:
+            # The address outlives a deleted contact, too.
+            case.email_from = case.email_from or case.partner_id.email_formatted or False
+
+    @api.depends("email_from")
+    def _compute_email_normalized(self):
+        for case in self:
+            case.email_normalized = email_normalize(case.email_from)
+
+    @api.depends("follow_up_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_follow_up_count(self):
+        counts = dict(
+            self._read_group([("origin_case_id", "in", self.ids)], ["origin_case_id"], ["__count"])
+        )
+        for case in self:
+            case.follow_up_count = counts.get(case, 0)
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    @api.constrains("state", "pending_reason_id")
+    def _check_pending_reason(self):
+        for case in self:
+            if case.state == "pending" and not case.pending_reason_id:
+                raise ValidationError(
+                    self.env._("Case %s: choose a reason why the case is pending.", case.number)
+                )
+
+    @api.constrains("disposition_id", "service_id")
+    def _check_disposition_offered(self):
+        for case in self.filtered("disposition_id"):
+            if not case.disposition_id._is_offered_by(case.service_id):
+                raise ValidationError(
+                    self.env._(
+                        "Case %(number)s: the service %(service)s does not offer the disposition "
+                        "%(disposition)s.",
+                        number=case.number,
+                        service=case.service_id.name,
+                        disposition=case.disposition_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self = self.with_context(  # noqa: PLW0642
+            clean_defaults(self.env.context, self._system_fields),
+            mail_create_nosubscribe=True,
+            mail_create_nolog=True,
+        )
+        vals_list = [dict(vals) for vals in vals_list]
+        if not is_system(self.env):
+            return self.sudo(False)._create_by_agent(vals_list)
+        for vals in vals_list:
+            vals["name"] = self._clean_name(vals.get("name"))
+            vals["number"] = self._next_number()
+            if not vals.get("email_from"):
+                vals.pop("email_from", None)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not vals:
+            return super().write(vals)
+        # Before anything is said of the cases.
+        self.check_access("write")
+        pins_only = vals.keys() == {"pinned_user_ids"} and is_system(self.env)
+        if not pins_only:
+            self._check_not_closed()
+        if not is_system(self.env):
+            self._refuse_fields(self._system_fields & vals.keys())
+            self._check_method_fields(vals)
+        vals = self._complete_state_values(dict(vals))
+        before = [(case, case.state, case.disposition_id) for case in self]
+        result = super().write(vals)
+        self._log_changes(before, vals)
+        if vals.get("state") == "closed":
+            # As when Odoo archives a record: nobody can do anything about them any more.
+            as_system(self).activity_ids.unlink()
+        return result
+
+    def copy_data(self, default=None):
+        self.check_access("read")
+        raise UserError(self.env._("A case is not copied. Create a follow-up case instead."))
+
+    def _check_method_fields(self, vals):
+        for fname, method in self._method_fields.items():
+            field = self._fields[fname]
+            if fname in vals and any(
+                field.convert_to_write(case[fname], case) != vals[fname] for case in self
+            ):
+                raise AccessError(
+                    self.env._(
+                        "%(field)s cannot be edited. Use: %(method)s.",
+                        field=field.string,
+                        method=method,
+                    )
+                )
+
+    def _check_not_closed(self):
+        """Closed is final, by whatever route a change comes."""
+        closed = self.filtered(lambda case: case.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "Case %s is closed, which is final. Create a follow-up case instead.",
+                    ", ".join(closed.mapped("number")),
+                )
+            )
+
+    @api.model
+    def _clean_name(self, name):
+        return clean_subject(name or "")[:MAX_SUBJECT_LENGTH] or self.env._("(no subject)")
+
+    @api.model
+    def _next_number(self):
+        # sudo: agents draw numbers without rights on sequences
+        sequence_sudo = self.env["ir.sequence"].sudo()
+        number = sequence_sudo.next_by_code("cp.case")
+        # An administrator may have set the sequence back; a number is never used twice.
+        while self.sudo().search_count([("number", "=", number)], limit=1):
+            number = sequence_sudo.next_by_code("cp.case")
+        return number
+
+    def _get_form_action(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }

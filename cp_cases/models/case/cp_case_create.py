@@ -1,0 +1,111 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.acting import as_system
+from ..access.cp_system_fields import clean_defaults
+
+
+class CpCase(models.Model):
+    """What an agent says of a new case, and with which rights it is written."""
+
+    _inherit = "cp.case"
+
+    # The rest of ours is the system's, or comes later.
+    _maker_fields = {
+        "category_id",
+        "disposition_id",
+        "name",
+        "partner_id",
+        "pending_reason_id",
+        "priority",
+        "service_id",
+        "state",
+        "tag_ids",
+        "user_id",
+    }
+
+    @api.model
+    def _create_by_agent(self, vals_list):
+        # A form sends its lists, also those in which there is no command.
+        vals_list = [
+            {fname: value for fname, value in vals.items() if value != []} for vals in vals_list
+        ]
+        self._check_create(vals_list)
+        vals_list, later_list = self._split_by_rights(vals_list)
+        # Nothing that is a command for other records enters what is done with sudo.
+        refused = (self._fields.keys() - self._maker_fields) | {"tag_ids"}
+        # sudo: the maker sees the case only once the ledger says so, which is after the insertion
+        maker_sudo = as_system(self.with_context(clean_defaults(self.env.context, refused)))
+        cases_sudo = maker_sudo.create(vals_list)
+        cases_sudo._record_work("created")
+        cases_sudo._record_work("assigned", cases_sudo.user_id)
+        cases = cases_sudo.with_env(self.env)
+        for case, values in zip(cases, later_list, strict=True):
+            if values:
+                case.write(values)
+        return cases
+
+    @api.model
+    def _split_by_rights(self, vals_list):
+        """
+        :return: what is said of the new cases with sudo, and what their maker writes afterwards:
+            the tags, and the fields that are other addons' or were made by hand
+        """
+        made_list, later_list = [], []
+        makers_own = {"tag_ids", *filter(self._is_foreign, self._fields)}
+        defaults = self._get_client_defaults(makers_own)
+        for vals in vals_list:
+            made = {**defaults, **vals}
+            later = {
+                fname
+                for fname in makers_own & made.keys()
+                if not self._is_needed_at_once(self._fields[fname], made[fname])
+            }
+            later_list.append({fname: made.pop(fname) for fname in later})
+            made_list.append(made)
+        return made_list, later_list
+
+    @api.model
+    def _get_client_defaults(self, fnames):
+        """What :meth:`default_get` withholds when sudo creates."""
+        personal = self.env["ir.default"]._get_model_defaults(self._name)
+        given = [
+            fname
+            for fname in fnames
+            if f"default_{fname}" in self.env.context
+            or (fname in personal and self._reaches_others(self._fields[fname]))
+        ]
+        return self.default_get(given)
+
+    @api.model
+    def _is_needed_at_once(self, field, value):
+        """Whether there is no case without the value, and it does nothing but stand in it.
+
+        :raise AccessError: if the maker may not write it, or not see the record that it names
+        """
+        if not (field.required and field.column_type) or self._reaches_others(field):
+            return False
+        self._check_field_access(field, "write")
+        value = field.convert_to_record(field.convert_to_cache(value, self), self)
+        if isinstance(value, models.BaseModel):
+            value.check_access("read")
+        return True
+
+    @api.model
+    def _check_create(self, vals_list):
+        """What an agent may say of a new case."""
+        self.check_access("create")
+        defaults = self.default_get(["service_id", "user_id", "state"])
+        supervisor = self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
+        for vals in vals_list:
+            said = {fname for fname in vals if fname in self._fields}
+            self._refuse_fields(said - self._maker_fields - set(filter(self._is_foreign, said)))
+            values = {**defaults, **vals}
+            if values.get("service_id") not in self.env.user.cp_service_ids.ids and not supervisor:
+                raise AccessError(
+                    self.env._("You can make cases only for services you are qualified for.")
+                )
+            if values.get("user_id") not in (False, None, self.env.uid) and not supervisor:
+                raise AccessError(self.env._("Only a supervisor assigns cases to others."))
+            if values.get("state") == "closed":
+                raise UserError(self.env._("A case cannot be made closed."))

@@ -1,0 +1,234 @@
+import psycopg2.errors
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.acting import as_system
+from ...tools.sql_log import expected_sql_errors
+
+
+class CpCase(models.Model):
+    """Who holds a case: a service and, of its agents, one or nobody. Each way to hand it on ends
+    in :meth:`_hand_over`, which leaves an entry with from and to in the history."""
+
+    _inherit = "cp.case"
+
+    def action_take(self):
+        """Make the caller the agent of the cases.
+
+        :raise UserError: if another agent has one of them
+        """
+        self._claim()
+        for case in self - self.filtered(lambda case: case.user_id == self.env.user):
+            if case.user_id and not self._sees_all_cases():
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s is with %(agent)s.",
+                        number=case.number,
+                        agent=case.user_id.name,
+                    )
+                )
+            case._check_can_hold(self.env.user, case.service_id)
+            case._assign(self.env.user, "taken")
+        return True
+
+    def action_assign(self, user_id):
+        """Give the cases to an agent who is qualified for them. Supervisors only."""
+        self.check_access("write")
+        if not self._sees_all_cases():
+            raise AccessError(self.env._("Only a supervisor assigns cases."))
+        self._claim()
+        agent = self.env["res.users"].browse(user_id)
+        for case in self:
+            case._check_can_hold(agent, case.service_id)
+            case._assign(agent, "assigned")
+        return True
+
+    def action_transfer(self, user_id=False, service_id=False, note=False):
+        """Hand the cases over to an agent, to a service, or to an agent of a service. A new
+        service keeps the agent who is qualified for it.
+
+        :param str note: what the next agent should know; an entry of its own
+        :raise UserError: if the target cannot hold the case, or another agent has it
+        """
+        self._claim()
+        agent = self.env["res.users"].browse(user_id or [])
+        service = self.env["cp.service"].browse(service_id or [])
+        if not agent and not service:
+            raise UserError(self.env._("Choose an agent or a service to transfer to."))
+        # A service that the caller may not know of is not named.
+        service.check_access("read")
+        for case in self:
+            if case.user_id not in (self.env["res.users"], self.env.user) and (
+                not self._sees_all_cases()
+            ):
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s is with %(agent)s, who alone can transfer it.",
+                        number=case.number,
+                        agent=case.user_id.name,
+                    )
+                )
+            case._transfer(agent, service or case.service_id, note)
+        return True
+
+    # ------------------------------------------------------------
+    # ONE AT A TIME
+    # ------------------------------------------------------------
+
+    def _claim(self):
+        """Check that the caller may hand the cases on, and keep others from it until the end of
+        the transaction.
+
+        :raise UserError: when somebody has just handed one of them on: to do it once more on top
+            of that is for a person to decide
+        """
+        self.check_access("write")
+        self._check_not_closed()
+        holders = self._get_holders()
+        try:
+            with expected_sql_errors(), self.env.cr.savepoint():
+                self._lock_row()
+        except psycopg2.errors.SerializationFailure:
+            # sudo: the holder alone is looked at, in a transaction that sees the change
+            with self.env.registry.cursor() as cr:
+                self.with_env(self.env(cr=cr, su=True)).exists()._check_holders(holders)
+            # Something else has changed: Odoo runs the call again.
+            raise
+
+    def _get_holders(self):
+        """Agent and service by case, as JSON has them."""
+        return {str(case.id): [case.user_id.id, case.service_id.id] for case in self}
+
+    def _check_holders(self, seen):
+        """
+        :param dict seen: see :meth:`_get_holders`; what is not in it has not been looked at
+        :raise UserError: when somebody has handed one of the cases on since
+        """
+        for case_id, holder in self._get_holders().items():
+            case = self.browse(int(case_id))
+            if seen.get(case_id, holder) != holder:
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s has just gone to %(holder)s.",
+                        number=case.number,
+                        holder=self._format_holder(case.user_id, case.service_id),
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # HANDING OVER
+    # ------------------------------------------------------------
+
+    def _transfer(self, agent, service, note):
+        self.ensure_one()
+        self._check_can_receive(service)
+        if agent:
+            self._check_can_hold(agent, service)
+        elif service != self.service_id and self._can_hold(self.user_id, service):
+            agent = self.user_id
+        if (agent, service) != (self.user_id, self.service_id):
+            # Before the case may vanish from the caller's sight.
+            self._record_work("transferred")
+            self._hand_over(agent, service, self.env._("Transferred from %(origin)s to %(target)s"))
+            if agent:
+                self._record_work("received", agent)
+        if note:
+            self._add_note(note)
+
+    def _assign(self, agent, how, event="assigned", **vals):
+        """Make ``agent`` the holder.
+
+        :param str how: ``taken`` or ``assigned``
+        :param str event: what the ledger says of it
+        :param vals: what changes with it
+        """
+        self.ensure_one()
+        if self.user_id == agent:
+            return
+        if how == "taken":
+            text = self.env._("Taken by %(target)s from %(origin)s")
+        else:
+            text = self.env._("Assigned from %(origin)s to %(target)s")
+        self._hand_over(agent, self.service_id, text, **vals)
+        self._record_work(event, agent)
+
+    def _return_to_queue(self):
+        """Their agent is gone, which nobody has to decide."""
+        for case in self:
+            text = self.env._("Transferred from %(origin)s to %(target)s")
+            case._hand_over(self.env["res.users"], case.service_id, text)
+
+    def _hand_over(self, agent, service, text, **vals):
+        """
+        :param str text: what the history says, with ``origin`` and ``target``
+        :param vals: what changes with it
+        """
+        former = self.user_id
+        origin = self._format_holder(former, self.service_id)
+        if agent != former:
+            vals["user_id"] = agent.id
+        if service != self.service_id:
+            vals["service_id"] = service.id
+            if self.disposition_id and not self.disposition_id._is_offered_by(service):
+                vals["disposition_id"] = False
+        # sudo: these fields are written by the methods that log them
+        case_sudo = as_system(self)
+        case_sudo.write(vals)
+        case_sudo._add_entry(
+            "transferred",
+            text % {"origin": origin, "target": self._format_holder(agent, service)},
+        )
+        # Whoever had it, or gave it away, does not keep its emails from the next agent.
+        done = (former | self.env.user) - agent
+        if done:
+            case_sudo.draft_ids.filtered(
+                lambda draft: draft.holds_lock and draft.user_id in done
+            )._release()
+
+    # ------------------------------------------------------------
+    # WHO MAY HOLD IT
+    # ------------------------------------------------------------
+
+    def _can_hold(self, agent, service):
+        # sudo: who is qualified is not the caller's to read in every company
+        service_sudo = service.sudo().with_context(active_test=False)
+        return agent.active and agent in service_sudo.agent_ids
+
+    def _check_can_hold(self, agent, service):
+        self.ensure_one()
+        if not agent.exists() or not self._can_hold(agent, service):
+            raise UserError(
+                self.env._(
+                    "Case %(number)s: %(agent)s is not an agent of the service %(service)s.",
+                    number=self.number,
+                    agent=agent.exists().name or self.env._("This user"),
+                    service=service.name,
+                )
+            )
+
+    def _check_can_receive(self, service):
+        """A case stays in the service that it is in, whatever has become of that."""
+        self.ensure_one()
+        if service == self.service_id:
+            return
+        if not service.active:
+            raise UserError(
+                self.env._(
+                    "Case %(number)s: the service %(service)s is archived.",
+                    number=self.number,
+                    service=service.name,
+                )
+            )
+        if service.company_id != self.company_id:
+            raise UserError(
+                self.env._(
+                    "Case %(number)s: the service %(service)s belongs to another company.",
+                    number=self.number,
+                    service=service.name,
+                )
+            )
+
+    @api.model
+    def _format_holder(self, agent, service):
+        return f"{agent.name} ({service.name})" if agent else service.name

@@ -1,0 +1,263 @@
+import ast
+
+import psycopg2.errors
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
+
+from ...fields import CasesField
+
+# As many cases as others may be taking while one looks for the next.
+MAX_CLAIMS = 100
+
+
+class CpService(models.Model):
+    """A line of business with its own inbound address and its own qualified agents."""
+
+    _name = "cp.service"
+    _description = "Service"
+    _inherit = ["cp.text", "mail.alias.mixin", "bus.listener.mixin"]
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    agent_ids = fields.Many2many(
+        "res.users",
+        "cp_service_agent_rel",
+        "service_id",
+        "user_id",
+        "Qualified Agents",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    closed_reply_policy = fields.Selection(
+        [
+            ("follow_up", "Make a follow-up case"),
+            ("new_case", "Make a new, unrelated case"),
+        ],
+        "Reply to a Closed Case",
+        required=True,
+        default="follow_up",
+    )
+    acknowledgement_template_id = fields.Many2one(
+        "mail.template",
+        "Acknowledgement",
+        domain="[('model', '=', 'cp.case')]",
+        help="Sent once, for the first email of a case.",
+    )
+    reply_template_id = fields.Many2one(
+        "mail.template",
+        "Default Reply Text",
+        domain="[('model', '=', 'cp.case')]",
+        help="What a new reply starts with.",
+    )
+    disposition_ids = fields.Many2many(
+        "cp.disposition",
+        "cp_service_disposition_rel",
+        "service_id",
+        "disposition_id",
+        "Dispositions",
+    )
+    # Not read with the name of a service in each list: a letterhead may hold a picture.
+    header_html = fields.Html(
+        "Header",
+        translate=True,
+        prefetch="frame",
+        sanitize="email_outgoing",
+        help="Stands above each sent email.",
+    )
+    footer_html = fields.Html(
+        "Footer",
+        translate=True,
+        prefetch="frame",
+        sanitize="email_outgoing",
+        help="Stands below each sent email.",
+    )
+    case_ids = CasesField("cp.case", "service_id", "Cases")
+    open_case_count = fields.Integer("Open Cases", compute="_compute_open_case_count")
+
+    @api.depends("case_ids.state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_open_case_count(self):
+        # as the reader: a count must not tell of cases that the rule hides
+        counts = dict(
+            self.env["cp.case"]._read_group(
+                [("service_id", "in", self.ids), ("state", "!=", "closed")],
+                ["service_id"],
+                ["__count"],
+            )
+        )
+        for service in self:
+            service.open_case_count = counts.get(service, 0)
+
+    @api.constrains("header_html", "footer_html")
+    def _check_frame_placeholders(self):
+        is_unsafe = self.env["mail.render.mixin"]._has_unsafe_expression_template_qweb
+        for service in self:
+            frames = (service.header_html, service.footer_html)
+            if any(is_unsafe(frame, "cp.case") for frame in frames):
+                raise ValidationError(
+                    self.env._(
+                        "The header and footer of %(service)s may only hold these placeholders: "
+                        "%(placeholders)s",
+                        service=service.name,
+                        placeholders=", ".join(self.env["cp.case"].mail_allowed_qweb_expressions()),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        services = super().create(vals_list)
+        services.agent_ids._notify_qualification()
+        return services
+
+    def write(self, vals):
+        before = self.agent_ids if "agent_ids" in vals else None
+        result = super().write(vals)
+        if before is not None:
+            ((before | self.agent_ids) - (before & self.agent_ids))._notify_qualification()
+        elif "company_id" in vals:
+            self.env["cp.case"]._forget_sight()
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_view_cases(self):
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
+        return {
+            **action,
+            "domain": [("service_id", "=", self.id)],
+            "context": {"default_service_id": self.id, "search_default_not_closed": 1},
+        }
+
+    def action_take_next(self):
+        """Assign the caller the next case of these services: highest priority first, then the
+        oldest. Called on no service, it looks at all services of the caller.
+
+        :return: an action that opens the case
+        :raise UserError: when there is nothing to take
+        """
+        self.env["cp.case"].check_access("write")
+        # An archived service still has its cases.
+        mine = self.env.user.with_context(active_test=False).cp_service_ids
+        services = (self or mine) & mine
+        if self and not services:
+            raise AccessError(self.env._("You are not qualified for this service."))
+        case = self.env["cp.case"].sudo().browse(services._claim_next_case_id())
+        if not case:
+            raise UserError(self.env._("No case is waiting in your services."))
+        case._assign(self.env.user, "taken")
+        return case.with_env(self.env)._get_form_action()
+
+    def _claim_next_case_id(self):
+        """Lock one waiting case for this transaction, passing over those that others are just
+        taking or have just taken: nobody waits, and no two get the same."""
+        if not self:
+            return False
+        self.env["cp.case"].flush_model()
+        waiting = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM cp_case
+                 WHERE service_id IN %s AND user_id IS NULL AND state IN ('new', 'open')
+                   AND company_id IN %s
+                 ORDER BY priority DESC, id
+                 LIMIT %s
+                """,
+                tuple(self.ids),
+                tuple(self.env.companies.ids),
+                MAX_CLAIMS,
+            )
+        )
+        return next((case_id for [case_id] in waiting if self._claim_case(case_id)), False)
+
+    @api.model
+    def _claim_case(self, case_id):
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT id FROM cp_case WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED",
+                        case_id,
+                    ),
+                    log_exceptions=False,
+                )
+                return bool(self.env.cr.rowcount)
+        except psycopg2.errors.SerializationFailure:
+            # Changed since this transaction began. To run the whole call again, as Odoo does,
+            # would take seconds.
+            return False
+
+    # ------------------------------------------------------------
+    # MAIL
+    # ------------------------------------------------------------
+
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("cp.case")
+        if self.id:
+            values["alias_defaults"] = defaults = ast.literal_eval(self.alias_defaults or "{}")
+            defaults["service_id"] = self.id
+        return values
+
+    def _render_frame(self, fname, case):
+        """The header or footer for one case, with its placeholders filled.
+
+        :param str fname: ``header_html`` or ``footer_html``
+        """
+        self.ensure_one()
+        rendered = self.env["mail.render.mixin"]._render_template_qweb(
+            self[fname], "cp.case", case.ids
+        )
+        return Markup(rendered[case.id])
+
+    @api.model
+    def _find_by_addresses(self, addresses):
+        """The first service, in the order of ``addresses``, that has one of them. An archived one
+        if there is no other.
+
+        :param list addresses: normalised email addresses
+        """
+        local_parts = {address: address.partition("@")[0] for address in addresses}
+        # sudo: the sender of an email is no user
+        aliases_sudo = (
+            self.env["mail.alias"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("alias_model_id", "=", self.env["ir.model"]._get_id("cp.case")),
+                    "|",
+                    ("alias_full_name", "in", addresses),
+                    "&",
+                    ("alias_incoming_local", "=", True),
+                    ("alias_name", "in", list(local_parts.values())),
+                ],
+                ["alias_name", "alias_full_name", "alias_incoming_local"],
+            )
+        )
+        archived = self.browse()
+        for address, local_part in local_parts.items():
+            alias_sudo = aliases_sudo.filtered(
+                lambda alias, address=address, local_part=local_part: (
+                    alias.alias_full_name == address
+                    or (alias.alias_incoming_local and alias.alias_name == local_part)
+                )
+            )
+            services_sudo = (
+                self.sudo()
+                .with_context(active_test=False)
+                .search_fetch([("alias_id", "in", alias_sudo.ids)], ["active", "alias_id"])
+            )
+            if service_sudo := services_sudo.filtered("active")[:1]:
+                return service_sudo
+            archived = archived or services_sudo[:1]
+        return archived

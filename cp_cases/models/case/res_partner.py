@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+from ...fields import CasesField
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    cp_case_ids = CasesField(
+        "cp.case", "partner_id", "Cases", groups="cp_cases.group_cp_cases_user"
+    )
+    cp_case_count = fields.Integer(
+        "Case Count",
+        compute="_compute_cp_case_count",
+        compute_sudo=False,
+        groups="cp_cases.group_cp_cases_user",
+    )
+
+    # Every incoming email is looked up by its sender; core has no index for it.
+    _cp_email_normalized_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+
+    @api.depends("cp_case_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_cp_case_count(self):
+        # as the reader: a count must not tell of cases that the rule hides
+        counts = dict(
+            self.env["cp.case"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.cp_case_count = counts.get(partner._origin, 0)
+
+    def _get_needaction_count(self):
+        # sudo: notifications of cases that have been lost from sight; counted by nobody else
+        unread_sudo = self.env["mail.notification"].sudo()
+        domain = [("res_partner_id", "=", self.id), ("is_read", "!=", True)]
+        hidden = [("mail_message_id.cp_visible_to_me", "=", False)]
+        return super()._get_needaction_count() - unread_sudo.search_count([*domain, *hidden])
+
+    def action_new_case(self):
+        """Open a draft of a new case for this contact."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["cp.case.draft"].action_compose(self.id, "contacts")
+
+    def action_view_cp_cases(self):
+        self.ensure_one()
+        self.env["cp.case"].check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
+        return {**action, "domain": [("partner_id", "=", self.id)], "context": {}}

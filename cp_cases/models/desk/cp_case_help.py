@@ -1,0 +1,30 @@
+from markupsafe import Markup
+
+from odoo import api, models
+
+
+class CpCase(models.Model):
+    """What an empty list of cases teaches."""
+
+    _inherit = "cp.case"
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Name the addresses whose emails become cases."""
+        addresses = self._get_help_services().filtered("alias_email").mapped("alias_email")
+        if addresses:
+            links = Markup(", ").join(
+                Markup('<a href="mailto:%s">%s</a>') % (address, address) for address in addresses
+            )
+            help_message = (help_message or "") + Markup(
+                '<p class="oe_view_nocontent_alias">%s</p>'
+            ) % self.env._("Emails to these addresses become cases: %s", links)
+        return super().get_empty_list_help(help_message)
+
+    @api.model
+    def _get_help_services(self):
+        """The service that the list is about, else those of the current user."""
+        if not self.env.user.has_group("cp_cases.group_cp_cases_user"):
+            return self.env["cp.service"]
+        service = self.env["cp.service"].browse(self.env.context.get("default_service_id", []))
+        return service or self.env.user.cp_service_ids

@@ -1,0 +1,186 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_datetime, format_time
+
+# In the order of the columns of _fetch_marks.
+FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_untrusted", "is_locked")
+
+
+class CpCase(models.Model):
+    """The marks of a case in a list: pins, who is answering it, files, senders nobody knows.
+
+    One query for all cases of a page. They tell a reader of the case nothing that the case itself
+    would not.
+    """
+
+    _inherit = "cp.case"
+
+    pinned_user_ids = fields.Many2many(
+        "res.users",
+        "cp_case_pin_rel",
+        "case_id",
+        "user_id",
+        "Pinned by",
+        copy=False,
+        groups="base.group_system",
+    )
+    is_pinned = fields.Boolean(
+        "Pinned", compute="_compute_marks", search="_search_is_pinned", compute_sudo=False
+    )
+    lock_summary = fields.Char(
+        "Who is Answering",
+        compute="_compute_marks",
+        compute_sudo=False,
+        help="Other agents who are writing on the case, and since when.",
+    )
+    has_my_draft = fields.Boolean("I am Writing", compute="_compute_marks", compute_sudo=False)
+    has_attachments = fields.Boolean("Files", compute="_compute_marks", compute_sudo=False)
+    has_untrusted = fields.Boolean(
+        "Unknown Sender",
+        compute="_compute_marks",
+        search="_search_has_untrusted",
+        compute_sudo=False,
+    )
+
+    busy_drafts = fields.Json(
+        "Being Written",
+        compute="_compute_busy_drafts",
+        compute_sudo=False,
+        help="For a supervisor: what others are writing on the case, never the text.",
+    )
+
+    @api.depends("draft_ids.holds_lock")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_busy_drafts(self):
+        self.busy_drafts = False
+        if not self._sees_all_cases():
+            return
+        # sudo: the drafts of others, without their text, on cases that the supervisor sees
+        drafts_sudo = (
+            self.env["cp.case.draft"]
+            .sudo()
+            .search([("case_id", "in", self.ids), ("user_id", "!=", self.env.uid)], order="id")
+        )
+        contacts = drafts_sudo.partner_id.sudo(False)._filtered_access("read")
+        by_case = drafts_sudo.grouped("case_id")
+        for case in self:
+            drafts = by_case.get(case._origin, ())
+            case.busy_drafts = [draft._format_for_board(contacts) for draft in drafts]
+
+    @api.depends("draft_ids.holds_lock", "message_ids", "pinned_user_ids")
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_marks(self):
+        marked = {flag: set() for flag in FLAGS}
+        for case_id, *flags in self._fetch_marks():
+            for flag, is_set in zip(FLAGS, flags, strict=True):
+                if is_set:
+                    marked[flag].add(case_id)
+        locks = self._fetch_locks(marked.pop("is_locked"))
+        # Most cases of a page have none; all at once costs a tenth.
+        self.lock_summary = False
+        for fname, case_ids in marked.items():
+            self[fname] = False
+            self._filter_origin(case_ids)[fname] = True
+        for case in self._filter_origin(locks):
+            case.lock_summary = "\n".join(
+                self._format_lock(*lock) for lock in locks[case._origin.id]
+            )
+
+    def _filter_origin(self, case_ids):
+        if not case_ids:
+            return self.browse()
+        return self.filtered(lambda case: case._origin.id in case_ids)
+
+    def _fetch_marks(self):
+        """
+        :return: for each case, its id and the flags of :data:`FLAGS`
+        """
+        self.env["cp.case.draft"].flush_model(["case_id", "user_id", "kind", "holds_lock"])
+        self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field"])
+        self.env["mail.message"].flush_model(["model", "res_id", "cp_entry_type", "cp_is_trusted"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id,
+                       EXISTS (SELECT FROM cp_case_pin_rel
+                                WHERE case_id = c.id AND user_id = %(uid)s),
+                       EXISTS (SELECT FROM cp_case_draft
+                                WHERE case_id = c.id AND user_id = %(uid)s),
+                       EXISTS (SELECT FROM ir_attachment
+                                WHERE res_model = 'cp.case' AND res_id = c.id
+                                  AND res_field IS NULL),
+                       EXISTS (SELECT FROM mail_message
+                                WHERE model = 'cp.case' AND res_id = c.id
+                                  AND cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE),
+                       EXISTS (SELECT FROM cp_case_draft
+                                WHERE case_id = c.id AND kind = 'reply' AND holds_lock
+                                  AND user_id <> %(uid)s)
+                  FROM unnest(%(ids)s::int[]) c(id)
+                """,
+                uid=self.env.uid,
+                ids=list(self._origin._ids),
+            )
+        )
+
+    @api.model
+    def _fetch_locks(self, case_ids):
+        """Who else is answering, and since when: pairs by id of the case."""
+        locks = defaultdict(list)
+        if not case_ids:
+            return locks
+        # sudo: the drafts of others; only their authors' names and since when leave
+        groups = (
+            self.env["cp.case.draft"]
+            .sudo()
+            ._read_group(
+                [
+                    ("case_id", "in", case_ids),
+                    ("kind", "=", "reply"),
+                    ("holds_lock", "=", True),
+                    ("user_id", "!=", self.env.uid),
+                ],
+                ["case_id", "user_id"],
+                ["create_date:min"],
+                order="create_date:min",
+            )
+        )
+        for case_sudo, user_sudo, since in groups:
+            locks[case_sudo.id].append((user_sudo, since))
+        return locks
+
+    @api.model
+    def _format_lock(self, user_sudo, since):
+        today = fields.Datetime.context_timestamp(self, fields.Datetime.now()).date()
+        if fields.Datetime.context_timestamp(self, since).date() == today:
+            moment = format_time(self.env, since, time_format="short")
+        else:
+            moment = format_datetime(self.env, since, dt_format="short")
+        return self.env._(
+            "%(agent)s has been answering since %(since)s", agent=user_sudo.name, since=moment
+        )
+
+    def _search_is_pinned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: who else has pinned it stays with the system; one's own pin is one's own
+        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
+        domain = Domain("id", "in", pinned)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    def _search_has_untrusted(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: only cases that the rule shows are found by it
+        messages_sudo = self.env["mail.message"].sudo()._search(self._get_untrusted_domain())
+        domain = Domain("id", "in", messages_sudo.subselect("res_id"))
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.model
+    def _get_untrusted_domain(self):
+        return [
+            ("model", "=", "cp.case"),
+            ("cp_entry_type", "=", "incoming"),
+            ("cp_is_trusted", "=", False),
+        ]

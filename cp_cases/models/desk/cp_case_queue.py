@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Beyond it, a queue is just long.
+MAX_COUNT = 999
+
+
+class CpCase(models.Model):
+    """What stands in the queues of an agent."""
+
+    _inherit = "cp.case"
+
+    is_of_my_services = fields.Boolean(
+        "Of My Services", store=False, search="_search_is_of_my_services"
+    )
+
+    def _search_is_of_my_services(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("service_id", "in", self._get_sight_service_ids())
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.model
+    @api.readonly
+    def get_my_cases_counts(self):
+        """How much stands in each part of My Cases that the caller has.
+
+        :return: by key of the part: ``count``, ``has_more``, and ``news``: whether something in
+            it is unread
+        """
+        self.check_access("read")
+        return {key: self._count_my(key, *part) for key, part in self._get_my_parts().items()}
+
+    @api.model
+    def _get_my_parts(self):
+        """Model and domain of each part, as in its action; no model: nothing to count."""
+        mine = [("user_id", "=", self.env.uid)]
+        parts = {
+            "personal": ("cp.case", [*mine, ("state", "!=", "closed")]),
+            "team": (
+                "cp.case",
+                [*self._get_waiting_domain(), ("is_of_my_services", "=", True)],
+            ),
+            "pinned": ("cp.case", [("is_pinned", "=", True)]),
+            "active": ("cp.case.draft", mine),
+            "recent": (None, []),
+        }
+        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
+            del parts["team"]
+        return parts
+
+    @api.model
+    def _get_waiting_domain(self):
+        return [("user_id", "=", False), ("state", "not in", ("resolved", "closed"))]
+
+    @api.model
+    def _count_my(self, key, model, domain):
+        if not model:
+            return {"count": 0, "has_more": False, "news": False}
+        Model = self.env[model]
+        count = Model.search_count(domain, limit=MAX_COUNT + 1)
+        news = key == "personal" and Model.search_count([*domain, ("has_news", "=", True)], limit=1)
+        return {
+            "count": min(count, MAX_COUNT),
+            "has_more": count > MAX_COUNT,
+            "news": bool(news),
+        }

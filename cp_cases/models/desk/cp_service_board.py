@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+
+SUPERVISORS = "cp_cases.group_cp_cases_supervisor"
+URGENT = ("5",)
+
+
+class CpService(models.Model):
+    """What a supervisor wants to know of a service: how much waits, since when, and who is there.
+
+    Counts are the reader's: they tell of no case that the rule hides.
+    """
+
+    _inherit = "cp.service"
+
+    waiting_count = fields.Integer(
+        "Waiting",
+        compute="_compute_waiting",
+        compute_sudo=False,
+        groups=SUPERVISORS,
+        help="Cases that nobody has taken, neither resolved nor closed.",
+    )
+    urgent_count = fields.Integer(
+        "Urgent", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
+    )
+    waiting_since = fields.Datetime(
+        "Oldest Waiting", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
+    )
+    held_open_count = fields.Integer(
+        "In Work", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
+    )
+    held_pending_count = fields.Integer(
+        "Pending", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
+    )
+    agent_count = fields.Integer(
+        "Agents", compute="_compute_agents", compute_sudo=False, groups=SUPERVISORS
+    )
+    agent_online_count = fields.Integer(
+        "Agents Online", compute="_compute_agents", compute_sudo=False, groups=SUPERVISORS
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_waiting(self):
+        Case = self.env["cp.case"]
+        groups = Case._read_group(
+            [*Case._get_waiting_domain(), ("service_id", "in", self.ids)],
+            ["service_id", "priority"],
+            ["__count", "create_date:min"],
+        )
+        self.waiting_count = self.urgent_count = self.waiting_since = False
+        for service, priority, count, since in groups:
+            service.waiting_count += count
+            if priority in URGENT:
+                service.urgent_count += count
+            service.waiting_since = min(service.waiting_since or since, since)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_held(self):
+        groups = self.env["cp.case"]._read_group(
+            [
+                ("service_id", "in", self.ids),
+                ("user_id", "!=", False),
+                ("state", "not in", ("resolved", "closed")),
+            ],
+            ["service_id", "state"],
+            ["__count"],
+        )
+        self.held_open_count = self.held_pending_count = 0
+        for service, state, count in groups:
+            if state == "pending":
+                service.held_pending_count += count
+            else:
+                service.held_open_count += count
+
+    @api.depends("agent_ids")
+    def _compute_agents(self):
+        for service in self:
+            statuses = service.agent_ids.filtered("active").mapped("im_status")
+            service.agent_count = len(statuses)
+            service.agent_online_count = len(statuses) - statuses.count("offline")

@@ -1,0 +1,1 @@
+"""What an agent is writing: replies, forwards, new cases, until they are sent."""

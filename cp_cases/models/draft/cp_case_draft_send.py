@@ -1,0 +1,200 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, is_html_empty
+
+from ...tools.acting import as_system
+from ..mail.cp_case_outgoing import check_recipients
+
+
+class CpCaseDraft(models.Model):
+    """How a draft leaves: the gate, the limits, and what sending makes of it."""
+
+    _inherit = "cp.case.draft"
+
+    def action_send(self):
+        """Send the email. If something arrived on the case since the draft was opened, stop once
+        and show it.
+
+        :return: an action that opens the case, or the gate
+        :raise UserError: when it cannot be sent; the draft is kept
+        """
+        self.ensure_one()
+        self._check_mine()
+        arrived = self._get_arrived()
+        if arrived:
+            # sudo: a system field
+            as_system(self).seen_message_id = arrived[-1].id
+            return self._get_gate_action(arrived)
+        return self.action_send_anyway()
+
+    def action_send_anyway(self):
+        """Send the email, whatever arrived meanwhile."""
+        self._prepare_to_end()
+        check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
+        self._check_not_empty()
+        self._check_attachments()
+        self._check_limits()
+        case = self.case_id if self.kind == "reply" else self._make_case()
+        self._send_on(case)
+        self._finish_on(case)
+        return self._get_action_after(case)
+
+    def action_save_note(self):
+        """Save the note without sending an email: on the case, or as a new case that has no
+        email.
+
+        :raise UserError: when there is no note
+        """
+        self._prepare_to_end()
+        if is_html_empty(self.note):
+            raise UserError(self.env._("Write a note first."))
+        case = self.case_id if self.kind == "reply" else self._make_case()
+        self._finish_on(case)
+        return self._get_action_after(case)
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    def _prepare_to_end(self):
+        """Check that the draft may end now, and keep others from ending it or closing the case
+        at the same time."""
+        self.ensure_one()
+        self._check_mine()
+        # It waits: if the draft is ended meanwhile, this call is run again and refused above.
+        self.env.execute_query(
+            SQL("SELECT id FROM cp_case_draft WHERE id = %s FOR UPDATE", self.id)
+        )
+        if self.kind == "reply":
+            self.case_id._lock_row()
+            self.case_id.check_access("write")
+            self.case_id._check_not_closed()
+            if self.message_id and not self.holds_lock:
+                self._clear_lock(self.message_id)
+                self._take_lock()
+        elif self.kind == "follow_up":
+            self.case_id.check_access("read")
+        if self.kind != "reply":
+            self._check_new_case()
+
+    def _check_not_empty(self):
+        if not self.subject and is_html_empty(self.body) and not self.attachment_ids:
+            raise UserError(
+                self.env._("This email is empty: write a subject and a text. Nothing was sent.")
+            )
+
+    def _check_limits(self):
+        get_setting = self.env["ir.config_parameter"]._cp_get
+        file_mb = get_setting("max_file_mb")
+        mail_mb = get_setting("max_mail_mb")
+        for attachment in self.attachment_ids:
+            if attachment.file_size > file_mb * 1024 * 1024:
+                raise UserError(
+                    self.env._(
+                        "The file %(file)s is larger than %(limit)s MB. Nothing was sent.",
+                        file=attachment.name,
+                        limit=f"{file_mb:g}",
+                    )
+                )
+        total = sum(self.attachment_ids.mapped("file_size")) + len(self.body or "")
+        if total > mail_mb * 1024 * 1024:
+            raise UserError(
+                self.env._(
+                    "The email with its files (%(files)s) is larger than %(limit)s MB. "
+                    "Nothing was sent.",
+                    files=", ".join(self.attachment_ids.mapped("name")),
+                    limit=f"{mail_mb:g}",
+                )
+            )
+
+    # ------------------------------------------------------------
+    # GATE
+    # ------------------------------------------------------------
+
+    def _get_arrived(self):
+        """What came on the case after the draft was opened: emails of customers, and replies of
+        colleagues."""
+        self.ensure_one()
+        Message = self.env["mail.message"]
+        if self.kind != "reply":
+            return Message
+        arrived = Message.search(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.case_id.id),
+                ("id", ">", self.seen_message_id),
+                ("cp_entry_type", "in", ("incoming", "outgoing")),
+            ],
+            order="id",
+        )
+        own = self.env.user.partner_id
+        return arrived.filtered(
+            lambda message: message.cp_entry_type == "incoming" or message.author_id != own
+        )
+
+    def _get_announced(self):
+        """What the gate has just told of: it is not news any more, but the dialog shows it."""
+        return self.env["mail.message"].search(
+            [
+                ("id", "in", self.env.context.get("cp_arrived_message_ids") or []),
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.case_id.id),
+            ],
+            order="id",
+        )
+
+    def _get_gate_action(self, arrived):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Something has arrived"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("cp_cases.cp_case_draft_view_form_gate").id, "form")],
+            "target": "new",
+            "context": {"cp_arrived_message_ids": arrived.ids},
+        }
+
+    def _get_action_after(self, case):
+        """Where the agent goes when the draft is gone: to its case, else to his or her drafts."""
+        if len(case) == 1 and case.has_access("read"):
+            action = case._get_form_action()
+        else:
+            action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_draft_action")
+        return action
+
+    # ------------------------------------------------------------
+    # WHAT SENDING MAKES
+    # ------------------------------------------------------------
+
+    def _send_on(self, case):
+        case._send_email(
+            "outgoing",
+            self.subject or case.name,
+            Markup(self.body or ""),
+            self.email_to,
+            self.email_cc,
+            self.email_bcc,
+            thread=self.thread_id if self.kind == "reply" else None,
+            parent=self.message_id,
+            attachment_ids=case._adopt_files(self.attachment_ids).ids,
+            force_email_lang=case.partner_id.lang,
+        )
+        case._record_work("sent")
+
+    def _finish_on(self, case):
+        """Note, disposition and state, in this order: after closing, nothing more is written."""
+        if not is_html_empty(self.note):
+            case._add_note(Markup(self.note))
+        vals = {}
+        if self.disposition_id:
+            vals["disposition_id"] = self.disposition_id.id
+        if self.state_after and self.state_after != case.state:
+            vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
+        if vals:
+            # sudo: on some routes whoever makes a case may also close it at once
+            case_or_sudo = as_system(case) if self._may_make_closed() else case
+            case_or_sudo.write(vals)
+        # sudo: a draft goes by its methods alone
+        self.sudo().unlink()

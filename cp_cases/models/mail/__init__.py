@@ -1,0 +1,1 @@
+"""How emails come in, where they go, and how they leave."""

@@ -1,0 +1,114 @@
+import json
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools.acting import as_system
+
+
+class CpCase(models.Model):
+    """What agents do with an email that stands in the wrong place, or whose sender is unknown."""
+
+    _inherit = "cp.case"
+
+    def action_accept_sender(self, message_id):
+        """Trust an untrusted email of the case, and its sender on this thread from now on."""
+        message_sudo = self._get_placeable(message_id)
+        if not message_sudo.cp_is_trusted:
+            self._add_to_receipt(message_sudo, accepted_by=self.env.user.name)
+            message_sudo.cp_is_trusted = True
+            self._add_entry("note", self.env._("Sender %s is accepted", message_sudo.email_from))
+            self._record_work("note")
+            # sudo: what an email changes is the system's
+            as_system(self)._after_incoming(message_sudo)
+        return True
+
+    def action_make_own_case(self, message_id):
+        """Move an email of the case to a new case of its own, with its sender as the contact.
+
+        :return: an action that opens the new case
+        """
+        message_sudo = self._get_placeable(message_id)
+        partner = self.env["res.partner"]
+        if message_sudo.email_from:
+            # sudo: the sender of an email becomes a contact, as if it had come alone
+            partner = (
+                self.env["mail.thread"]
+                .sudo()
+                ._partner_find_from_emails_single([message_sudo.email_from])
+            )
+        # sudo: the fields are the system's
+        case_sudo = as_system(self.env["cp.case"]).create(
+            {
+                "name": self._get_first_subject(message_sudo.subject),
+                "partner_id": partner.id,
+                "email_from": message_sudo.email_from,
+                "service_id": self.service_id.id,
+            }
+        )
+        case_sudo._record_work("created")
+        self._move_email(message_sudo, case_sudo)
+        return case_sudo.with_env(self.env)._get_form_action()
+
+    def action_move_email(self, message_id, case_id):
+        """Move an email of the case to another one. Later replies to it follow it there."""
+        message_sudo = self._get_placeable(message_id)
+        target = self.env["cp.case"].browse(case_id)
+        target.check_access("write")
+        target._check_not_closed()
+        target._lock_row()
+        if target == self:
+            raise UserError(self.env._("The email is in case %s already.", self.number))
+        # sudo: entries are the system's
+        self._move_email(message_sudo, as_system(target))
+        return True
+
+    def _get_placeable(self, message_id):
+        """An incoming email of the case that nobody is answering, as sudo."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_closed()
+        self._lock_row()
+        # sudo: what becomes of an entry is written by these methods alone
+        message_sudo = as_system(self._get_answerable(message_id or 0))
+        if not message_sudo:
+            raise UserError(self.env._("Choose an email."))
+        if self.sudo().draft_ids.filtered(lambda draft: draft.message_id == message_sudo):
+            raise UserError(
+                self.env._("This email is being answered: send or discard the draft first.")
+            )
+        return message_sudo
+
+    def _move_email(self, message_sudo, target_sudo):
+        thread_sudo = target_sudo.thread_ids[:1] or target_sudo._start_thread(target_sudo.name)
+        self._add_to_receipt(message_sudo, moved_from=self.number, moved_by=self.env.user.name)
+        message_sudo.write(
+            {
+                "res_id": target_sudo.id,
+                "parent_id": False,
+                "cp_thread_id": thread_sudo.id,
+                "cp_moved_from_thread_id": message_sudo.cp_thread_id.id or self.thread_ids[:1].id,
+                "cp_is_trusted": True,
+            }
+        )
+        message_sudo.attachment_ids.filtered(
+            lambda file: (file.res_model, file.res_id) == ("cp.case", self.id)
+        ).res_id = target_sudo.id
+        as_system(self.env["cp.inbound.mail"]).search(
+            [("mail_message_id", "=", message_sudo.id)]
+        ).case_id = target_sudo
+        self._invalidate_history(target_sudo)
+        self._add_entry(
+            "transferred", self.env._("Email moved to case %s", target_sudo._get_html_link())
+        )
+        target_sudo._add_entry(
+            "transferred", self.env._("Email moved here from case %s", self._get_html_link())
+        )
+        (self | target_sudo)._record_work("transferred")
+        target_sudo._after_incoming(message_sudo)
+
+    def _invalidate_history(self, target):
+        (self | target).invalidate_recordset(["history_ids", "message_ids"])
+
+    def _add_to_receipt(self, message_sudo, **facts):
+        message_sudo.cp_route = json.dumps({**json.loads(message_sudo.cp_route or "{}"), **facts})

@@ -1,0 +1,334 @@
+from uuid import uuid4
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize, formataddr, is_html_empty
+from odoo.tools.mail import email_normalize_all, getaddresses
+
+from ...tools.acting import as_system, is_system
+from ...tools.subjects import reply_subject, thread_subject
+from ..access.cp_text import clean_text
+
+# As many ancestors as a References header usefully names.
+MAX_SENT_REFERENCES = 20
+# What may be said of a note, and of a notification to a colleague; all else is the system's to say.
+NOTE_PARAMETERS = {
+    "attachment_ids",
+    "attachments",
+    "body",
+    "body_is_html",
+    "mail_activity_type_id",
+    "partner_ids",
+    "subject",
+}
+# Whose files belong to nothing yet: uploaded for a message, or for a draft.
+UNFINISHED = (False, "cp.case.draft", "mail.compose.message", "mail.scheduled.message")
+NOTIFICATION_PARAMETERS = NOTE_PARAMETERS | {
+    "email_layout_xmlid",
+    "model_description",
+    "subtitles",
+}
+
+
+class CpCase(models.Model):
+    """How a case sends email."""
+
+    _inherit = "cp.case"
+
+    def message_post(self, **kwargs):
+        """What is posted on a case by hand is a note; emails leave through drafts."""
+        # Nobody becomes a follower by writing: work on a case shows in its ledger.
+        self = self.with_context(mail_post_autofollow_author_skip=True)  # noqa: PLW0642
+        if kwargs.get("cp_entry_type") and is_system(self.env):
+            return super().message_post(**kwargs)
+        self._check_may_note(kwargs)
+        self._lock_row()
+        note = {key: clean_text(kwargs[key]) for key in NOTE_PARAMETERS & kwargs.keys()}
+        if note.get("attachment_ids"):
+            files = self.env["ir.attachment"].browse(note["attachment_ids"])
+            note["attachment_ids"] = self._adopt_files(files).ids
+        # sudo: the history is the system's; that the caller may write on the case was checked
+        message_sudo = super(CpCase, as_system(self)).message_post(
+            **{
+                **note,
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_note",
+                "partner_ids": self._get_reading_partners(note.get("partner_ids")),
+            }
+        )
+        self._record_work("note")
+        return message_sudo.with_env(self.env)
+
+    def message_notify(self, **kwargs):
+        """Tell colleagues who may read the case something about it, in the caller's name."""
+        self._check_may_note(kwargs)
+        notification = {
+            key: clean_text(kwargs[key]) for key in NOTIFICATION_PARAMETERS & kwargs.keys()
+        }
+        # sudo: see message_post
+        message_sudo = super(CpCase, as_system(self)).message_notify(
+            **{
+                **notification,
+                "partner_ids": self._get_reading_partners(notification.get("partner_ids")),
+            }
+        )
+        return message_sudo.with_env(self.env)
+
+    def _check_can_update_message_content(self, messages):
+        messages._cp_check_kept("write", {"body": ""})
+        return super()._check_can_update_message_content(messages)
+
+    def _message_update_content(self, message, /, *, body, attachment_ids=None, **kwargs):
+        """The text of a note is corrected, and nothing else of it."""
+        if attachment_ids is not None and set(attachment_ids) != set(message.attachment_ids.ids):
+            raise UserError(self.env._("The files of a note stay. Write another note."))
+        if is_html_empty(body):
+            raise UserError(self.env._("A note is corrected, not deleted: write a text."))
+        return super()._message_update_content(message, body=body)
+
+    def _check_may_note(self, parameters):
+        """Check that the caller, superuser rights or not, may add a note with these files.
+
+        :param dict parameters: as for ``message_post``
+        """
+        self.ensure_one()
+        case = self.sudo(False)
+        case.check_access("write")
+        case._check_not_closed()
+        case.env["ir.attachment"].browse(parameters.get("attachment_ids") or ()).check_access(
+            "read"
+        )
+        self.env["mail.message"]._cp_refuse_fields(parameters)
+        if parameters.get("outgoing_email_to"):
+            raise UserError(
+                self.env._("Emails of a case are written with Reply. Nothing was sent.")
+            )
+
+    def _adopt_files(self, files):
+        """Make files the case's own: nobody changes them where they were taken from.
+
+        :param files: of a half-written message or draft; those of other records are copied
+        :return: the files of the case, as sudo
+        """
+        self.ensure_one()
+        # sudo: that the caller may read them was checked
+        files_sudo = as_system(files)
+        home = {"res_model": self._name, "res_id": self.id}
+        own = files_sudo.filtered(
+            lambda file: (
+                not file.res_field
+                and (
+                    (file.res_model in UNFINISHED and file.create_uid == self.env.user)
+                    or (file.res_model == self._name and not file._cp_is_of_entry())
+                )
+            )
+        )
+        own.write(home)
+        others = files_sudo - own
+        return own | others.mapped(lambda file: file.copy(home))
+
+    @api.private
+    def _send_email(
+        self,
+        entry_type,
+        subject,
+        body,
+        email_to,
+        email_cc="",
+        email_bcc="",
+        thread=None,
+        parent=None,
+        attachment_ids=(),
+        force_email_lang=False,
+    ):
+        """Post an email on the case and send it: one mail with To, Cc and Bcc.
+
+        :param str entry_type: ``outgoing`` or ``acknowledgement``
+        :param str subject: without the identifier
+        :param Markup body: without the header and footer of the service
+        :param thread: the ``cp.case.thread`` it goes on with; None: a new one
+        :param parent: the ``mail.message`` it answers
+        :param str force_email_lang: language of what stands around the text; False: the reader's
+        :return: the entry, as sudo
+        """
+        self.ensure_one()
+        is_reply = bool(thread) and entry_type == "outgoing"
+        make_subject = reply_subject if is_reply else thread_subject
+        # sudo: it is a thread of this case
+        thread = (thread or self._start_thread(subject, email_to, email_cc)).sudo()
+        thread._add_participants(email_to, email_cc)
+        references = self._get_references(thread, parent)
+        return (
+            as_system(self)
+            .with_context(cp_references=" ".join(references))
+            .message_post(
+                message_type="auto_comment" if entry_type == "acknowledgement" else "comment",
+                subtype_xmlid="mail.mt_comment",
+                subject=make_subject(subject, thread.identifier),
+                body=body,
+                author_id=self.env.user.partner_id.id,
+                email_from=self._get_sender(),
+                outgoing_email_to=email_to,
+                cp_email_cc=email_cc,
+                cp_email_bcc=email_bcc,
+                cp_entry_type=entry_type,
+                cp_thread_id=thread.id,
+                cp_is_trusted=True,
+                message_id=self._make_message_id(),
+                attachment_ids=list(attachment_ids),
+                parent_id=parent.id if parent else False,
+                email_layout_xmlid=self._get_email_layout(entry_type),
+                mail_headers={"In-Reply-To": references[-1]} if references else {},
+                # Otherwise Odoo looks for them, and our layouts show neither.
+                tracking_value_ids=[],
+                model_description=self._description,
+                force_email_lang=force_email_lang,
+            )
+        )
+
+    @api.model
+    def _get_email_layout(self, entry_type):
+        if entry_type == "acknowledgement":
+            return "cp_cases.mail_layout_acknowledgement"
+        return "cp_cases.mail_layout_reply"
+
+    def _get_references(self, thread, parent):
+        """Message ids of the thread, oldest first, the answered one last."""
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [("cp_thread_id", "=", thread.id), ("message_id", "!=", False)],
+                order="id desc",
+                limit=MAX_SENT_REFERENCES,
+            )
+        )
+        references = messages_sudo.sorted("id").mapped("message_id")
+        if parent and parent.message_id:
+            references = [ref for ref in references if ref != parent.message_id]
+            references.append(parent.message_id)
+        return references
+
+    def _get_sender(self):
+        """The agent's name with the service's address, so that every answer comes back."""
+        service_sudo = self.service_id.sudo()
+        if not service_sudo.alias_email:
+            return self.env.user.email_formatted
+        name = service_sudo.name if self.env.user._is_superuser() else self.env.user.name
+        return formataddr((name, service_sudo.alias_email))
+
+    def _make_message_id(self):
+        """Random: Odoo's own ids tell model, id and host to the world."""
+        domain = self.service_id.sudo().alias_domain or "localhost"
+        return f"<{uuid4().hex}@{domain}>"
+
+    def _acknowledge(self, message):
+        """Tell the sender of a new request that it has arrived."""
+        self.ensure_one()
+        template = self.service_id.acknowledgement_template_id
+        if not template or message.cp_is_automatic or not self.email_normalized:
+            return
+        lang = self.partner_id.lang
+        rendered = template.with_context(lang=lang)._generate_template(
+            self.ids, ("subject", "body_html")
+        )[self.id]
+        self._send_email(
+            "acknowledgement",
+            rendered["subject"] or message.subject or self.name,
+            rendered["body_html"],
+            self.email_from,
+            thread=message.cp_thread_id,
+            parent=message,
+            force_email_lang=lang,
+        )
+
+    # ------------------------------------------------------------
+    # MAIL HOOKS
+    # ------------------------------------------------------------
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Only those who may read a case follow it: never a customer, never who is without
+        sight of it. Who loses sight stays a follower in vain."""
+        for case in self:
+            super(CpCase, case)._message_subscribe(
+                partner_ids=case._get_reading_partners(partner_ids),
+                subtype_ids=subtype_ids,
+                customer_ids=customer_ids,
+            )
+        return True
+
+    def _get_reading_partners(self, partner_ids):
+        """Those among ``partner_ids`` whose users may read the cases."""
+        # sudo: who has which user is not the caller's to read in every company
+        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or ())
+        return self._get_readers(partners_sudo.user_ids).partner_id.ids
+
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        # sudo: the address of a service is no secret
+        services = {case.id: case.sudo().service_id for case in self}
+        return {
+            case_id: formataddr((service.name, service.alias_email))
+            if service.alias_email
+            else default
+            for case_id, service in services.items()
+        }
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """An email goes to its addressees alone, whoever follows the case. Everything else
+        stays inside, with those who may read the case."""
+        msg_vals = dict(msg_vals or {})
+        message_sudo = message.sudo()
+        if message_sudo.cp_entry_type in ("outgoing", "acknowledgement"):
+            addresses = [
+                message_sudo.outgoing_email_to,
+                message_sudo.cp_email_cc,
+                message_sudo.cp_email_bcc,
+            ]
+            msg_vals.update(
+                outgoing_email_to=", ".join(filter(None, addresses)),
+                partner_ids=[],
+                message_type="user_notification",
+            )
+            return super()._notify_get_recipients(
+                message, msg_vals=msg_vals, **{**kwargs, "notify_skip_followers": True}
+            )
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        users = self.env["res.users"].browse([data["uid"] for data in recipients if data["uid"]])
+        readers = self._get_readers(users)
+        return [data for data in recipients if data["uid"] in readers.ids]
+
+    def _notify_by_email_get_base_mail_values(
+        self, message, recipients_data, additional_values=None
+    ):
+        values = super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, additional_values=additional_values
+        )
+        if references := self.env.context.get("cp_references"):
+            values["references"] = f"{references} {message.message_id}"
+        return values
+
+    def _notify_by_email_get_headers(self, headers=None):
+        headers = super()._notify_by_email_get_headers(headers=headers)
+        # The one would tell model and id to the customer, the other everybody of the Bcc.
+        for name in ("X-Odoo-Objects", "X-Msg-To-Add"):
+            headers.pop(name, None)
+        return headers
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        return (*super().mail_allowed_qweb_expressions(), "object.number", "object.service_id.name")
+
+
+def check_recipients(env, email_to, email_cc, email_bcc):
+    """Refuse what cannot be sent.
+
+    :raise UserError: if there is no recipient, or a part is not an email address
+    """
+    for addresses in (email_to, email_cc, email_bcc):
+        parts = [part for part in getaddresses([addresses or ""]) if any(part)]
+        if not all(email_normalize(address) for _name, address in parts):
+            raise UserError(env._("Not a list of email addresses: %s", addresses))
+    if not email_normalize_all(email_to or ""):
+        raise UserError(
+            env._("Say to whom this email goes: the field To is empty or not an address.")
+        )

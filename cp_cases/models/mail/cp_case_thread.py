@@ -1,0 +1,135 @@
+from collections import namedtuple
+from itertools import chain
+
+from odoo import api, fields, models
+from odoo.tools.mail import email_normalize, email_normalize_all
+
+from ...tools.acting import as_system
+from ...tools.identifiers import find_identifiers, new_identifier
+
+EmailMatch = namedtuple("EmailMatch", "case thread method detail identifier")
+NO_MATCH = EmailMatch(None, None, "none", "", "")
+
+# Looked up in place of the identifiers of a subject that has none: an unknown one must cost what
+# none does, or whoever guesses learns from the time it takes.
+NO_CANDIDATES = ["-"]
+
+# More references than this are noise: the newest stand last (RFC 5322, 3.6.4).
+MAX_REFERENCES = 32
+
+
+class CpCaseThread(models.Model):
+    """The emails of a case that belong together, tied by an identifier in their subjects."""
+
+    _name = "cp.case.thread"
+    _description = "Case Thread"
+    _inherit = ["cp.text", "cp.system.records"]
+    _rec_name = "identifier"
+    _order = "id"
+
+    identifier = fields.Char(
+        required=True, readonly=True, copy=False, default=lambda self: new_identifier()
+    )
+    case_id = fields.Many2one(
+        "cp.case", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    name = fields.Char("Subject", readonly=True)
+    # Addresses that a trusted email or one of ours has had in From, To or Cc.
+    participants = fields.Text(readonly=True)
+
+    _identifier_uniq = models.Constraint(
+        "UNIQUE(identifier)", "This thread identifier is already in use."
+    )
+    _identifier_form = models.Constraint(
+        "CHECK(identifier ~ '^[A-Z0-9]{12}$')",
+        "A thread identifier has 12 upper-case letters and digits.",
+    )
+
+    # ------------------------------------------------------------
+    # MATCHING: the one place that ties an email to a case
+    # ------------------------------------------------------------
+
+    @api.model
+    def _match_email(self, subject, references, sender=""):
+        """Find the case that an incoming email continues.
+
+        The identifier in the subject wins over Message-ID references, which forwarded and
+        re-used mails carry wrongly.
+
+        :param str subject: decoded subject
+        :param list references: message ids, oldest first
+        :param str sender: normalised address
+        :return: an :class:`EmailMatch`, with ``case`` and ``thread`` None if nothing matches;
+            ``identifier`` is the known one in the subject
+        """
+        # sudo: the sender of an email is no user
+        self = self.sudo()  # noqa: PLW0642
+        message = self._find_referenced(references)
+        thread = self._find_identified(subject)
+        if thread:
+            if moved := self._find_moved(thread, message, sender):
+                return EmailMatch(
+                    self.env["cp.case"].browse(moved.res_id),
+                    moved.cp_thread_id,
+                    "moved",
+                    moved.message_id,
+                    thread.identifier,
+                )
+            return EmailMatch(
+                thread.case_id, thread, "identifier", thread.identifier, thread.identifier
+            )
+        case = self.env["cp.case"].browse(message.res_id).exists()
+        if case:
+            return EmailMatch(case, message.cp_thread_id, "reference", message.message_id, "")
+        return NO_MATCH
+
+    @api.model
+    def _find_identified(self, subject):
+        candidates = find_identifiers(subject) or NO_CANDIDATES
+        threads = self.search([("identifier", "in", candidates)])
+        return threads.sorted(lambda thread: candidates.index(thread.identifier))[:1]
+
+    @api.model
+    def _find_referenced(self, references):
+        """The newest entry of a case among ``references``."""
+        references = references[-MAX_REFERENCES:]
+        if not references:
+            return self.env["mail.message"]
+        return self.env["mail.message"].search(
+            [("message_id", "in", references), ("model", "=", "cp.case")],
+            order="id desc",
+            limit=1,
+        )
+
+    @api.model
+    def _find_moved(self, thread, message, sender):
+        """The email, moved away from ``thread``, that this one answers: its sender goes on using
+        the old identifier."""
+        if message.cp_moved_from_thread_id == thread:
+            return message
+        if not sender or thread._has_participant(sender):
+            return message.browse()
+        moved = message.search([("cp_moved_from_thread_id", "=", thread.id)], order="id desc")
+        return moved.filtered(lambda entry: email_normalize(entry.email_from) == sender)[:1]
+
+    # ------------------------------------------------------------
+    # PARTICIPANTS
+    # ------------------------------------------------------------
+
+    def _has_participant(self, address):
+        self.ensure_one()
+        return bool(address) and address in (self.participants or "").split()
+
+    def _add_participants(self, *address_lists):
+        """Remember addresses; writes only when there is a new one, so that two mails on one
+        thread at the same time do not collide for nothing."""
+        self.ensure_one()
+        participants = self._join_participants(self.participants, *address_lists)
+        if participants != (self.participants or ""):
+            # sudo: who takes part is noted by the system, whoever writes to them
+            as_system(self).participants = participants
+
+    @api.model
+    def _join_participants(self, known, *address_lists):
+        new = (email_normalize_all(addresses or "") for addresses in address_lists)
+        return " ".join(dict.fromkeys(chain((known or "").split(), *new)))

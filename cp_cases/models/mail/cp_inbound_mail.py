@@ -1,0 +1,383 @@
+import json
+import logging
+from datetime import timedelta
+from functools import partial
+
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
+
+from odoo import SUPERUSER_ID, api, fields, models, modules
+from odoo.service.model import retrying
+from odoo.tools import SQL, email_normalize
+
+from ...tools.acting import as_system
+from ...tools.own_addresses import remove_own_addresses
+from ...tools.raw_mail import fingerprint, read_mail
+from .cp_case_incoming import HoldMail
+
+_logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+FIRST_RETRY = timedelta(minutes=2)
+# A mail that nobody has finished by then was left by a worker that died.
+ABANDONED_AFTER = timedelta(minutes=5)
+GC_BATCH = 1000
+# Where the steps of Odoo's gateway find the id of the mail that they deliver.
+DELIVERED = "cp_cases_delivered"
+
+
+class CpInboundMail(models.Model):
+    """Every email for one of our addresses, raw, before anything is made of it.
+
+    Receiving is not processing: the row is committed on its own first, so whatever happens
+    afterwards, the mail is there and is tried again.
+    """
+
+    _name = "cp.inbound.mail"
+    _description = "Inbound Mail"
+    _inherit = ["cp.text", "cp.system.records", "mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _rec_name = "subject"
+
+    message_id = fields.Char("Message-ID", readonly=True)
+    fingerprint = fields.Char(readonly=True, help="Hash of the content, without trace headers.")
+    raw = fields.Binary("Raw Mail", attachment=True, readonly=True)
+    subject = fields.Char(readonly=True)
+    email_from = fields.Char("From", readonly=True)
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("held", "Held"),
+            ("discarded", "Discarded"),
+        ],
+        required=True,
+        default="new",
+        readonly=True,
+    )
+    reason = fields.Selection(
+        [
+            ("auto_replied", "Automatic reply without a known thread"),
+            ("bounce", "Delivery report without a known thread"),
+            ("empty", "Nothing is in it"),
+            ("loop", "Too many emails of one sender"),
+            ("no_service", "No service has this address"),
+            ("service_archived", "Its service is archived"),
+            ("error", "Could not be processed"),
+        ],
+        "Held Because",
+        readonly=True,
+    )
+    error = fields.Text(readonly=True)
+    tries = fields.Integer(
+        readonly=True, help="Each counts before it begins: it may be the end of the worker."
+    )
+    next_try = fields.Datetime(readonly=True)
+    case_id = fields.Many2one("cp.case", readonly=True, index="btree_not_null", ondelete="set null")
+    mail_message_id = fields.Many2one(
+        "mail.message", "Entry", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    service_id = fields.Many2one("cp.service", readonly=True, ondelete="set null")
+
+    # The Message-ID is part of what is hashed.
+    _fingerprint_uniq = models.UniqueIndex("(fingerprint)")
+    _message_id_idx = models.Index("(message_id)")
+    _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
+
+    # ------------------------------------------------------------
+    # INTAKE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_destination(self, headers, model=None, custom_values=None):
+        """Whether a mail is for us.
+
+        :param HeaderView headers: what its headers say
+        :return: the service it is sent to, which may be empty for a mail that answers a case,
+            or None if it is not ours
+        """
+        service = self.env["cp.service"]._find_by_addresses(headers.recipients)
+        if service:
+            return service
+        if model == "cp.case":
+            service_id = (custom_values or {}).get("service_id")
+            return service.browse(service_id or [])
+        match = self.env["cp.case.thread"]._match_email(headers.subject, headers.references)
+        return service if match.case else None
+
+    @api.model
+    def _receive(self, raw, headers, service):
+        """Store a raw mail and process it.
+
+        :param bytes raw: the mail as it came
+        :param HeaderView headers: what its headers say
+        :param service: the ``cp.service`` it is sent to
+        :return: id of the case, or False if it made no entry (held, failed, here already)
+        """
+        # Of two deliveries at once, the second waits for the first and finds its row.
+        inbound_id = self._in_own_transaction(
+            lambda intake: intake._store(raw, headers, service).id, ISOLATION_LEVEL_READ_COMMITTED
+        )
+        return self.browse(inbound_id)._process(raw=raw) if inbound_id else False
+
+    @api.model
+    def _store(self, raw, headers, service):
+        """One row for each mail, however often it is delivered."""
+        insert = SQL(
+            """
+            INSERT INTO cp_inbound_mail (
+                message_id, fingerprint, subject, email_from, service_id, state, tries, next_try,
+                create_uid, create_date, write_uid, write_date
+            )
+            VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(email_from)s, %(service)s,
+                    'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s, %(now)s)
+            ON CONFLICT (fingerprint) DO NOTHING
+            RETURNING id
+            """,
+            message_id=headers.message_id,
+            fingerprint=fingerprint(raw),
+            subject=headers.subject,
+            email_from=headers.from_,
+            service=service.id or None,
+            next_try=self.env.cr.now() + ABANDONED_AFTER,
+            uid=self.env.uid,
+            now=self.env.cr.now(),
+        )
+        inbound = self.browse(row[0] for row in self.env.execute_query(insert))
+        if not inbound:
+            _logger.info("Mail %s is here already.", headers.message_id)
+            return inbound
+        # Raw bytes, not base64, and only for the one that won.
+        self.env["ir.attachment"].create(
+            {
+                "name": "raw",
+                "res_model": self._name,
+                "res_field": "raw",
+                "res_id": inbound.id,
+                "type": "binary",
+                "raw": raw,
+                "mimetype": "message/rfc822",
+            }
+        )
+        return inbound
+
+    def _in_own_transaction(self, func, isolation_level=None):
+        """Run ``func(self)`` as OdooBot in a transaction of its own, again if it collides with
+        another one. In a test it is the test's transaction, as for what Odoo sends.
+
+        :param isolation_level: None: that of Odoo
+        """
+        if modules.module.current_test:
+            with self.env.cr.savepoint():
+                return func(as_system(self.with_user(SUPERUSER_ID)))
+        with self.env.registry.cursor() as cr:
+            if isolation_level:
+                # Whoever borrows the connection next sets it anew.
+                cr.connection.set_isolation_level(isolation_level)
+            records = as_system(self.with_env(self.env(cr=cr, user=SUPERUSER_ID)))
+            return retrying(partial(func, records), records.env)
+
+    # ------------------------------------------------------------
+    # PROCESSING
+    # ------------------------------------------------------------
+
+    def _process(self, raw=None, retry=False, release=False):
+        """Make an entry of the mail. Never raises: what fails is tried again, or held.
+
+        :param bytes raw: what has just been stored, its first try counted; None: it is read
+        :param bool retry: a supervisor wants it tried once more
+        :param bool release: a supervisor wants it in: hold nothing back
+        :return: id of the case, or False
+        """
+        self.ensure_one()
+        by_hand = retry or release
+        try:
+            if raw is None and not self._in_own_transaction(
+                lambda mail: mail._begin_try(by_hand), ISOLATION_LEVEL_READ_COMMITTED
+            ):
+                return self.case_id.id
+            return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release, raw))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the mail must not be lost
+            self._in_own_transaction(lambda mail, error=error: mail._note_failure(error))
+        return False
+
+    def _begin_try(self, by_hand):
+        """Count a try before it begins: if it is the end of the worker, it counts all the same.
+
+        :param bool by_hand: a supervisor wants it, whatever became of the mail before
+        :return: whether the mail may be tried now
+        """
+        inbound = self.try_lock_for_update()
+        if not inbound or inbound.state in ("done", "discarded"):
+            return False
+        if not by_hand and inbound.state == "held":
+            return False
+        if not by_hand and inbound.tries >= MAX_TRIES:
+            inbound._hold_for_error()
+            return False
+        inbound.write(
+            {
+                "state": "failed" if by_hand else inbound.state,
+                "tries": inbound.tries + 1,
+                "next_try": fields.Datetime.now() + ABANDONED_AFTER,
+            }
+        )
+        return True
+
+    def _claim_and_deliver(self, release, raw):
+        inbound = self.try_lock_for_update()
+        if not inbound or inbound.state not in ("new", "failed"):
+            return inbound.case_id.id
+        return inbound._deliver(release, raw)
+
+    def _note_failure(self, error):
+        """Keep a mail that made no entry: held for its reason, or to be tried again."""
+        if isinstance(error, HoldMail):
+            _logger.info("Mail %s is held: %s", self.message_id, error.reason)
+            self.write({"state": "held", "reason": error.reason, "error": False})
+            return
+        _logger.warning("Mail %s could not be processed.", self.message_id, exc_info=error)
+        self.error = repr(error)
+        if self.tries < MAX_TRIES:
+            pause = FIRST_RETRY * 2 ** (self.tries - 1)
+            self.write({"state": "failed", "next_try": fields.Datetime.now() + pause})
+        else:
+            self._hold_for_error()
+
+    def _hold_for_error(self):
+        """Give up on a mail, so that it stands in the way of none, and tell somebody."""
+        self.write(
+            {
+                "state": "held",
+                "reason": "error",
+                "next_try": False,
+                "error": self.error or self.env._("The server was stopped while it read the mail."),
+            }
+        )
+        self._alert_administrator()
+
+    def _alert_administrator(self):
+        managers = self.env.ref("cp_cases.group_cp_cases_manager").all_user_ids
+        managers = managers.filtered(lambda user: user.active and not user._is_superuser())
+        if managers:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("An inbound mail could not be processed"),
+                user_id=managers.sorted("id")[:1].id,
+            )
+
+    def _deliver(self, release, raw):
+        """Parse the mail, route it, and post it, with the steps of Odoo's own gateway."""
+        self.ensure_one()
+        raw = self.with_context(bin_size=False)._read_raw() if raw is None else raw
+        if not release and (not raw or raw.isspace()):
+            raise HoldMail("empty")
+        safe = read_mail(raw)
+        # Files stay as they came: to make a picture smaller may take more memory than there is.
+        MailThread = self.env["mail.thread"].with_context(
+            cp_case_gateway=True, image_no_postprocess=True, **{DELIVERED: self.id}
+        )
+        msg_dict = MailThread.message_parse(safe.message)
+        # Its own pictures are still named by their Content-ID.
+        body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
+        msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
+        notes = safe.notes + self._make_message_id_unique(msg_dict)
+        if safe.guessed:
+            msg_dict["attachments"].append(MailThread._Attachment("original_email.eml", raw, {}))
+        route = self.env["cp.case"]._route_email(
+            safe.message, msg_dict, safe.references, self.service_id, release
+        )
+        if notes:
+            _logger.info("Mail %s: %s", self.message_id, "; ".join(notes))
+            msg_dict["cp_route"] = json.dumps(
+                {**json.loads(msg_dict["cp_route"]), "parsed_with": notes}
+            )
+        if not release and self._is_loop(MailThread, safe.message, msg_dict, route):
+            raise HoldMail("loop")
+        msg_dict["partner_ids"] = []
+        case_id = MailThread._message_route_process(safe.message, msg_dict, [route])
+        self.write({"state": "done", "reason": False, "error": False, "case_id": case_id})
+        return case_id
+
+    @api.model
+    def _note_entry(self, message):
+        """Keep what became of the mail that is being delivered."""
+        # sudo: rows are written by the system alone
+        inbound_sudo = as_system(self).browse(self.env.context.get(DELIVERED) or [])
+        inbound_sudo.write({"mail_message_id": message.id})
+
+    def _read_raw(self):
+        attachment = self.env["ir.attachment"].search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", "raw"),
+            ],
+            ["store_fname", "db_datas"],
+            limit=1,
+        )
+        return attachment.raw or b""
+
+    def _make_message_id_unique(self, msg_dict):
+        """The same Message-ID with other content is another mail. Elsewhere in Odoo, it is the
+        same mail.
+
+        :return: what the receipt says of it
+        """
+        if not self.env["mail.message"].search_count(
+            [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
+        ):
+            return []
+        msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
+        return ["its Message-ID is that of another email"]
+
+    @api.model
+    def _is_loop(self, MailThread, message, msg_dict, route):
+        if not email_normalize(msg_dict["email_from"]):
+            return False
+        if MailThread._detect_loop_headers(msg_dict):
+            return True
+        # core tells "new record" by a zero
+        model, case_id, *rest = route
+        return MailThread._detect_loop_sender(message, msg_dict, [(model, case_id or 0, *rest)])
+
+    @api.model
+    def _cron_process_waiting(self):
+        """Try again what failed, and take up what a dead worker left behind.
+
+        What has failed least comes first: a mail that ends its worker stands before no other.
+        """
+        waiting = self.search(
+            [
+                ("state", "in", ("new", "failed")),
+                "|",
+                ("next_try", "=", False),
+                ("next_try", "<=", fields.Datetime.now()),
+            ],
+            order="tries, id",
+        )
+        commit_progress = self.env["ir.cron"]._commit_progress
+        commit_progress(remaining=len(waiting))
+        for inbound in waiting:
+            inbound._process()
+            if not commit_progress(1):
+                break
+
+    @api.autovacuum
+    def _gc_raw(self):
+        """Raw mail is kept for the days of the setting; the row stays, to know the mail if it
+        comes again."""
+        days = self.env["ir.config_parameter"]._cp_get("raw_mail_days")
+        if not days:
+            return 0, False
+        expired = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "raw"),
+                ("create_date", "<", fields.Datetime.now() - timedelta(days=days)),
+                ("res_id", "in", self._search([("state", "in", ("done", "discarded"))])),
+            ],
+            limit=GC_BATCH,
+        )
+        expired.unlink()
+        return len(expired), len(expired) == GC_BATCH

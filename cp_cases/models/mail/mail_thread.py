@@ -1,0 +1,128 @@
+from xmlrpc.client import Binary
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ...tools.raw_mail import header_view
+
+# While Odoo's gateway looks whether it knows a mail, and where it goes: there are no cases.
+BESIDE_CASES = "cp_cases_beside"
+# What it has got is in a case already.
+IN_CASE = "cp_cases_in_case"
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
+        thread_id=None,
+    ):
+        """Give what belongs to cases to their own intake, which keeps it whatever happens; what is
+        for something else in Odoo, too, goes on to there afterwards."""
+        raw = message.data if isinstance(message, Binary) else message
+        if isinstance(raw, str):
+            raw = raw.encode("utf-8", "surrogateescape")
+        headers = header_view(raw)
+        # sudo: who hands mail in has no rights on the intake
+        inbound_sudo = self.env["cp.inbound.mail"].sudo()
+        service = inbound_sudo._find_destination(headers, model, custom_values)
+        beside = self.with_context(**{BESIDE_CASES: True, IN_CASE: service is not None})
+        if service is not None:
+            self._check_may_hand_in_mail()
+            case_id = inbound_sudo._receive(raw, headers, service)
+            if self._cp_is_for_others(headers, service):
+                super(MailThread, beside).message_process(
+                    # Where it goes if to nowhere else: see message_route().
+                    "cp.case",
+                    raw,
+                    save_original=save_original,
+                    strip_attachments=strip_attachments,
+                )
+            return case_id
+        return super(MailThread, beside).message_process(
+            model,
+            message,
+            custom_values=custom_values,
+            save_original=save_original,
+            strip_attachments=strip_attachments,
+            thread_id=thread_id,
+        )
+
+    @api.model
+    def _cp_is_for_others(self, headers, service):
+        """Whether a mail for cases is sent to another alias, too, or answers something else.
+
+        An email for both has an entry in either place. What answers that very email is for both
+        again; what answers a later one goes where that one is.
+
+        :param HeaderView headers: what its headers say
+        :param service: the ``cp.service`` it is sent to, may be empty
+        """
+        # sudo: the sender of an email is no user
+        env_sudo = self.sudo().with_context(**{BESIDE_CASES: True}).env
+        addresses = set(headers.recipients) - {service.sudo().alias_id.alias_full_name}
+        local_parts = [address.partition("@")[0] for address in addresses]
+        addressed = Domain("alias_full_name", "in", addresses) | (
+            Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", local_parts)
+        )
+        if addresses and env_sudo["mail.alias"].search_count(addressed, limit=1):
+            return True
+        if not headers.references:
+            return False
+        answered_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search_fetch(
+                [("message_id", "in", headers.references)],
+                ["message_id", "model", "res_id"],
+                order="id desc",
+            )
+        )
+        return any(
+            message.model not in (False, "cp.case") and message.res_id
+            for message in answered_sudo
+            if message.message_id == answered_sudo[0].message_id
+        )
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        in_case = self.env.context.get(IN_CASE)
+        searching = self.with_context(**{BESIDE_CASES: in_case})
+        routes = super(MailThread, searching).message_route(
+            message, message_dict, model=model, thread_id=thread_id, custom_values=custom_values
+        )
+        return [route for route in routes if route[0] != "cp.case"] if in_case else routes
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        # What is done with the mail sees cases again.
+        found = self.with_context(**{BESIDE_CASES: False, IN_CASE: False})
+        return super(MailThread, found)._message_route_process(message, message_dict, routes)
+
+    @api.model
+    def _detect_write_to_catchall(self, msg_dict):
+        """No mail that has reached a case is bounced for the other addresses that it has."""
+        return not self.env.context.get(IN_CASE) and super()._detect_write_to_catchall(msg_dict)
+
+    @api.model
+    def _check_may_hand_in_mail(self):
+        """Whoever hands mail in could forge its sender and its proof of authenticity."""
+        if not self.env.su and not self.env.user.has_groups(
+            "base.group_system,cp_cases.group_cp_cases_manager"
+        ):
+            raise AccessError(self.env._("Only an administrator hands in emails of cases."))
+
+    @api.model
+    def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
+        """No customer's mail is bounced: what cannot become an entry is held."""
+        if self.env.context.get("cp_case_gateway"):
+            return None
+        return super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)

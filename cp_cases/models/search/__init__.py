@@ -1,0 +1,1 @@
+"""How cases are found: the one box, words, pages."""

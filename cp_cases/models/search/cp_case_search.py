@@ -1,0 +1,122 @@
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize
+
+from ...tools.identifiers import find_identifiers
+from ...tools.search import dense_pattern, escape_like, fold
+from ...tools.text import printable
+from ..access.cp_case_sight import Form
+from .cp_case_paging import MAX_FEW
+
+
+class CpCase(models.Model):
+    """How cases are found and sorted."""
+
+    _inherit = "cp.case"
+
+    search_term = fields.Char("Search", store=False, search="_search_search_term")
+    is_worked_on = fields.Boolean("Worked on by Me", store=False, search="_search_is_worked_on")
+
+    def _search_search_term(self, operator, value):
+        """One box for number, name, subject, address, thread identifier and the word "Case".
+
+        A number of a visible case gives that case alone, a whole address the cases of its owner;
+        otherwise each word must stand somewhere in number, subject, name or address.
+        """
+        if operator not in ("=", "ilike", "like", "in"):
+            return NotImplemented
+        values = value if operator == "in" else [value]
+        return Domain.OR(self._get_term_domain(printable(str(term or ""))) for term in values)
+
+    def _search_is_worked_on(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self._remember("aids", self._forgo_aids)
+        domain = self._get_worked_on_domain(None)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.model
+    def _get_term_domain(self, term):
+        words = fold(term).split()
+        if words and words[0] in {"case", fold(self.env._("Case"))}:
+            words = words[1:]
+            if not words:
+                return Domain.TRUE
+        whole = " ".join(words).removeprefix("#").strip()
+        for domain in (
+            self._get_number_domain(whole),
+            self._get_address_domain(term),
+            self._get_identifier_domain(term),
+        ):
+            if found := self._find_few(domain):
+                return found
+        return Domain.AND(self._get_word_domain(word) for word in words)
+
+    @api.model
+    def _find_few(self, domain):
+        """
+        :param domain: an index leads to what it finds
+        :return: the domain of the visible cases that it finds, by their ids; None if there are none
+        """
+        if domain.is_false():
+            return None
+        domain = domain.optimize_full(self)
+        found = self._search_in_form(Form.FEW, domain, limit=MAX_FEW + 1).get_result_ids()
+        if not found:
+            return None
+        if len(found) > MAX_FEW:
+            return domain
+        self._remember_found(found)
+        return Domain("id", "in", found)
+
+    @api.model
+    def _get_word_domain(self, word):
+        pattern = escape_like(word)
+        if pairs := dense_pattern(word):
+            return Domain("search_text", "=like", pairs)
+        return Domain("search_text", "like", pattern)
+
+    @api.model
+    def _get_number_domain(self, text):
+        if text.isdigit():
+            return Domain("number", "=", text)
+        if not any(char.isdigit() for char in text):
+            return Domain.FALSE
+        return Domain.custom(to_sql=partial(self._number_to_sql, text))
+
+    @staticmethod
+    def _number_to_sql(text, model, alias, query):
+        # In any letter case, by the index of the numbers that have letters.
+        number = model._field_to_sql(alias, "number", query)
+        return SQL(
+            "lower(%(number)s) = %(text)s AND %(number)s ~ '[^0-9]'", number=number, text=text
+        )
+
+    @api.model
+    def _get_address_domain(self, text):
+        """The cases of one whole address. In the trigram index, those of a common domain would all
+        be looked through."""
+        address = email_normalize(text)
+        if not address:
+            return Domain.FALSE
+        # sudo: who has the address; only cases that the rule shows are found by it
+        partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
+        partner_ids = list(partners_sudo._search([("email_normalized", "=", address)]))
+        return Domain("email_normalized", "=", address) | Domain("partner_id", "in", partner_ids)
+
+    @api.model
+    def _get_identifier_domain(self, text):
+        identifiers = find_identifiers(text)
+        if not identifiers:
+            return Domain.FALSE
+        threads = self.env["cp.case.thread"].search([("identifier", "in", identifiers)])
+        return Domain("id", "in", threads.case_id.ids)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name == "number":
+            # Numbers sort as numbers: 9 before 10.
+            column = SQL.identifier(alias, "number")
+            return SQL("length(%s) %s, %s %s", column, direction, column, direction)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

@@ -1,0 +1,111 @@
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from ..common import CpCasesCommon
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestCpCaseMy(CpCasesCommon):
+    def _counts(self, user):
+        self.env.invalidate_all()
+        counts = self.env["cp.case"].with_user(user).get_my_cases_counts()
+        return {key: part["count"] for key, part in counts.items()}
+
+    def test_counts_are_ones_own(self):
+        mine = self._receive("Mine")
+        mine.with_user(self.ben).action_take()
+        mine.with_user(self.ben).action_pin()
+        self._open_reply(mine, self.ben)
+        self._receive("Waiting")
+        self._receive("Another service", email_to=self.billing_address)
+        self._close(self._receive("Closed"))
+        expected = {"personal": 1, "team": 1, "pinned": 1, "active": 1, "recent": 0}
+        self.assertEqual(self._counts(self.ben), expected)
+        expected = {"personal": 0, "team": 1, "pinned": 0, "active": 0, "recent": 0}
+        self.assertEqual(self._counts(self.cid), expected)
+
+    def test_agent_with_worked_on_has_no_team_queue(self):
+        self._receive("Waiting")
+        self.assertEqual(self._counts(self.ana).keys(), {"personal", "pinned", "active", "recent"})
+
+    def test_what_is_counted_is_what_the_page_shows(self):
+        actions = {
+            "personal": "cp_case_action_personal_queue",
+            "team": "cp_case_action_team_queue",
+            "pinned": "cp_case_action_pinned",
+            "active": "cp_case_draft_action",
+        }
+        parts = self.env["cp.case"].with_user(self.ben)._get_my_parts()
+        for key, name in actions.items():
+            action = self.env.ref(f"cp_cases.{name}")
+            shown = safe_eval(action.domain, {"uid": self.ben.id})
+            self.assertEqual(parts[key], (action.res_model, shown))
+
+    def test_news_in_the_personal_queue(self):
+        case = self._receive()
+        case.with_user(self.ben).action_take()
+        Case = self.env["cp.case"].with_user(self.ben)
+        self.assertFalse(Case.get_my_cases_counts()["personal"]["news"])
+        self._receive(f"Re: [{case.thread_ids.identifier}]")
+        self.assertTrue(Case.get_my_cases_counts()["personal"]["news"])
+
+    def test_pins_of_hidden_cases_are_not_counted(self):
+        case = self._receive()
+        case.with_user(self.ben).action_pin()
+        self.support.agent_ids -= self.ben
+        self.assertEqual(self._counts(self.ben)["pinned"], 0)
+
+    def test_counts_cost_the_same_for_many_cases(self):
+        Case = self.env["cp.case"].with_user(self.ben)
+        for _ in range(20):
+            self._create_case()
+        Case.get_my_cases_counts()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(16):
+            Case.get_my_cases_counts()
+
+    def test_priority_then_age(self):
+        low = self._create_case(user_id=self.ben.id, priority="1")
+        old = self._create_case(user_id=self.ben.id)
+        new = self._create_case(user_id=self.ben.id)
+        high = self._create_case(user_id=self.ben.id, priority="5")
+        view = self.env.ref("cp_cases.cp_case_view_list_queue")
+        order = "priority desc, id"
+        self.assertIn(f'default_order">{order}<', view.arch)
+        Case = self.env["cp.case"].with_user(self.ben)
+        found = Case.search([("user_id", "=", self.ben.id)], order=order)
+        self.assertEqual(found.ids, (high | old | new | low).ids)
+
+    def test_going_on_with_a_sent_email(self):
+        case = self._receive()
+        entry = self._reply(case, self.ben, email_to="tom@example.com", email_cc="eva@example.com")
+        self._receive(f"Re: [{case.thread_ids.identifier}]")
+        action = entry.with_user(self.ben).cp_action_continue()
+        draft = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual((draft.kind, draft.case_id), ("reply", case))
+        # It follows up that email, not the newest one of the customer.
+        self.assertEqual((draft.message_id, draft.thread_id), (entry, case.thread_ids))
+        self.assertEqual((draft.email_to, draft.email_cc), ("tom@example.com", "eva@example.com"))
+        self.assertIn("We look into it.", draft.body)
+        draft.with_user(self.ben).action_discard()
+        self._close(case)
+        action = entry.with_user(self.ben).cp_action_continue()
+        draft = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual((draft.kind, draft.case_id), ("follow_up", case))
+
+    def test_supervisor_assigns_from_the_list(self):
+        cases = self._create_case() | self._create_case()
+        Wizard = self.env["cp.case.assign"].with_user(self.sue)
+        context = {"active_model": "cp.case", "active_ids": cases.ids}
+        form = Form(Wizard.with_context(**context))
+        self.assertEqual(form.agent_ids[:], self.ana | self.ben | self.sue)
+        form.user_id = self.ben
+        form.save().action_apply()
+        self.assertEqual(cases.user_id, self.ben)
+        self.assertTrue(all(cases.mapped("has_news")))
+
+    def test_nobody_else_assigns(self):
+        with self.assertRaises(AccessError):
+            self.env["cp.case.assign"].with_user(self.ben).create({"user_id": self.ben.id})

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..browsers import LiveCase
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestToursDesk(LiveCase):
+    """The gestures of an agent, in the browser."""
+
+    def _tour(self, name, url, agent):
+        with self._sending():
+            self.start_tour(url, f"cp_cases.{name}", login=agent.login, timeout=120)
+        self.env.invalidate_all()
+
+    def test_answer_by_keyboard_through_the_gate(self):
+        case = self._receive("Where is my order?", body="I have not received it.")
+        subject = f"Again [{case.thread_ids.identifier}]"
+        texts = iter(("Afterthought 1", "Afterthought 2"))
+
+        def arrive(_records):
+            if text := next(texts, None):
+                self._receive(subject, body=text)
+
+        self._on("action_reply", arrive)
+        self._on("action_send", arrive, model="cp.case.draft")
+        self._tour("answer_by_keyboard", f"/odoo/cases/{case.id}", self.ben)
+        self.assertEqual(len(self._mails), 1)
+        self.assertEqual(case.disposition_id, self.call_back)
+
+    def test_resume_and_limits(self):
+        case = self._receive("Where is my order?")
+        draft = self._open_reply(case, self.ben)
+        draft.write(
+            {
+                "body": "<p>Half a sentence</p>",
+                "attachment_ids": [(0, 0, {"name": "long.txt", "raw": b"x" * 2000})],
+            }
+        )
+        self.env["ir.config_parameter"].set_param("cp_cases.max_file_mb", "0.001")
+        self._tour("resume_and_limits", "/odoo/my-cases", self.ben)
+        self.assertEqual(len(self._mails), 1)
+
+    def test_locks_and_queues(self):
+        locked, forgotten, waiting = map(self._receive, ("Locked", "Forgotten", "Waiting"))
+        self._open_reply(locked, self.ben).body = "<p>Ben's</p>"
+        stale = self._open_reply(forgotten, self.ben)
+        self.env.flush_all()
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        self.cr.execute(
+            "UPDATE cp_case_draft SET write_date = %s WHERE id = %s", (yesterday, stale.id)
+        )
+        self._tour("locks_and_queues", "/odoo/cases", self.sue)
+        self.assertTrue(stale.exists(), "the text stays with its author")
+        self.assertEqual(waiting.user_id, self.ana)
+
+    def test_find(self):
+        self._receive("Lamp")
+        order, invoice, parcel = map(self._receive, ("Order", "Invoice", "Parcel"))
+        order.with_user(self.ben).action_take()
+        order.with_user(self.ben).action_set_state("open")
+        self._receive(f"Mine [{order.thread_ids.identifier}]", email_from="tom@example.com")
+        invoice.with_user(self.sue).action_set_state("pending", self.reason.id)
+        self._close(parcel)
+        visit = self._receive("Visit")
+        visit.with_user(self.ben).action_set_state("open")
+        visit.with_user(self.sue).action_assign(self.ana.id)
+        self._tour("find", "/odoo/cases", self.ben)

@@ -1,0 +1,216 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..races import RaceCase, Worker
+
+INTAKE_LOGGER = "odoo.addons.cp_cases.models.mail.cp_inbound_mail"
+
+
+@tagged("post_install", "-at_install", "cp_cases")
+class TestMailRaces(RaceCase):
+    def _inbound(self):
+        return self.env["cp.inbound.mail"].search([("message_id", "like", self.token)])
+
+    def _cases(self):
+        return self.env["cp.case"].search([("service_id", "=", self.support.id)])
+
+    def _run_cron(self):
+        """Let the cron run when the mails have waited long enough."""
+        self._make_due()
+        self._system("cp.inbound.mail", "_cron_process_waiting")()
+        self._commit()
+
+    def _make_due(self):
+        self._inbound().next_try = "2026-01-01"
+        self._commit()
+
+    # ------------------------------------------------------------
+    # ONE MAIL
+    # ------------------------------------------------------------
+
+    def test_same_mail_on_two_workers(self):
+        raw = self._make_mail("Twice")
+        values, refusals = self._at_once(
+            [self._deliver(raw), self._deliver(raw)], at=("cp.inbound.mail", "_store")
+        )
+        self.assertFalse(refusals)
+        self.assertFalse(self.retries, "nobody is kept waiting")
+        case = self._cases()
+        self.assertEqual(len(case), 1)
+        self.assertCountEqual(values, [case.id, False])
+        self.assertEqual(self._inbound().mapped("state"), ["done"])
+        self.assertEqual(len(self._entries(case)), 1)
+
+    def test_held_mail_released_by_two(self):
+        self._deliver(self._make_mail("Out of office", Auto_Submitted="auto-replied"))()
+        self._commit()
+        release = self._request(self.sue, self._inbound(), "action_release")
+        self._at_once([release, release], at=("cp.inbound.mail", "_begin_try"))
+        self.assertEqual(len(self._cases()), 1)
+        self.assertEqual(len(self._entries(self._cases())), 1)
+        self.assertEqual(self._inbound().state, "done")
+
+    def test_worker_killed_in_the_middle(self):
+        def die(inbound):
+            inbound.env.flush_all()
+            raise SystemExit
+
+        raw = self._make_mail("Killed")
+        with self._meanwhile("cp.inbound.mail", "_deliver", die, before=False):
+            self._die(self._deliver(raw))
+        self.assertEqual(self._inbound().state, "new")
+        self.assertFalse(self._cases())
+        self._run_cron()
+        self.assertEqual(self._inbound().state, "done")
+        self.assertEqual(len(self._entries(self._cases())), 1)
+        # Nobody has marked it as fetched: it comes again.
+        self.assertFalse(self._deliver(raw)())
+        self._run_cron()
+        self.assertEqual(len(self._entries(self._cases())), 1)
+
+    def test_mail_that_kills_each_worker(self):
+        """It is held in the end, and no other mail waits for it."""
+
+        deadly = {"Killer", "Other"}
+
+        def deliver(inbound, release, raw):
+            if inbound.subject in deadly:
+                raise SystemExit
+            return original(inbound, release, raw)
+
+        original = self.registry["cp.inbound.mail"]._deliver
+        with patch.object(self.registry["cp.inbound.mail"], "_deliver", deliver):
+            self._die(self._deliver(self._make_mail("Killer")))
+            killer = self._inbound()
+            self._die(self._deliver(self._make_mail("Other")))
+            other = self._inbound() - killer
+            deadly.remove("Other")
+            run_cron = self._system("cp.inbound.mail", "_cron_process_waiting")
+            for tries in range(1, 6):
+                self.assertEqual((killer.state, killer.tries), ("new", tries))
+                self._make_due()
+                if tries < 5:
+                    self._die(run_cron)
+                if tries == 2:
+                    self.assertEqual(other.state, "done")
+            run_cron()
+        self._commit()
+        self.assertEqual((killer.state, killer.reason), ("held", "error"))
+        self.assertTrue(killer.activity_ids)
+        self.assertEqual(len(self._cases()), 1)
+
+    def _die(self, job):
+        worker = Worker(job)
+        worker.start()
+        worker.join()
+        self.assertIsInstance(worker.error, SystemExit)
+        self._commit()
+
+    def test_held_mail_tried_again_by_hand(self):
+        self._deliver(self._make_mail("Out of order"))()
+        self._commit()
+        self._inbound().write({"state": "held", "reason": "error", "tries": 5, "case_id": False})
+        self._commit()
+        self._request(self.sue, self._inbound(), "action_retry")()
+        self._commit()
+        self.assertEqual((self._inbound().state, self._inbound().tries), ("done", 6))
+
+    def test_connection_lost_in_the_middle(self):
+        def disconnect(inbound):
+            inbound.env.flush_all()
+            self.cr.execute(
+                "SELECT pg_terminate_backend(%s)", [inbound.env.cr._cnx.get_backend_pid()]
+            )
+            inbound.env.cr.execute("SELECT 1")
+
+        with (
+            self._meanwhile("cp.inbound.mail", "_deliver", disconnect, before=False),
+            mute_logger(INTAKE_LOGGER),
+        ):
+            self.assertFalse(self._deliver(self._make_mail("Lost"))())
+        self._commit()
+        self.assertEqual(self._inbound().state, "failed")
+        self.assertFalse(self._cases())
+        self._run_cron()
+        self.assertEqual(self._inbound().state, "done")
+        self.assertEqual(len(self._entries(self._cases())), 1)
+
+    # ------------------------------------------------------------
+    # ONE THREAD
+    # ------------------------------------------------------------
+
+    def _reply_at_once(self, case, count):
+        """Ids of the cases that so many replies on one thread have joined."""
+        identifier = case.thread_ids.identifier
+        mails = [self._make_mail(f"Re: {index} [{identifier}]") for index in range(count)]
+        values, refusals = self._at_once(map(self._deliver, mails), at=("cp.case", "_route_email"))
+        self.assertFalse(refusals)
+        self.assertEqual(set(self._inbound().mapped("state")), {"done"})
+        return values
+
+    def test_replies_on_one_thread(self):
+        for count in (2, 8):
+            with self.subTest(count):
+                case = self._receive_case("resolved")
+                self.assertEqual(self._reply_at_once(case, count), [case.id] * count)
+                self.assertEqual(len(self._entries(case, "incoming")), 1 + count)
+                self.assertEqual(case.state, "open")
+                self.assertEqual(len(self._entries(case, "state")), 2)
+
+    def test_replies_to_a_closed_case(self):
+        case = self._receive_case("closed")
+        joined = self._reply_at_once(case, 4)
+        self.assertEqual(len(set(joined)), 1)
+        follow_up = case.follow_up_ids
+        self.assertEqual(follow_up.ids, joined[:1])
+        self.assertEqual(len(self._entries(follow_up, "incoming")), 4)
+        self.assertEqual(len(self._entries(case, "note")), 1)
+        self.assertEqual(len(self._entries(follow_up, "note")), 1)
+
+    def test_reply_while_a_supervisor_closes(self):
+        case = self._receive_case("open")
+        close = self._request(self.sue, case, "action_set_state", "closed")
+        closing = []
+
+        def close_meanwhile(_case):
+            closing.append(self._start(close))
+
+        raw = self._make_mail(f"Re: [{case.thread_ids.identifier}]")
+        with self._meanwhile("cp.case", "_route_email", close_meanwhile, before=False):
+            self._deliver(raw)()
+        self._join(*closing)
+        self._assert_nothing_after_closing(case)
+        self.assertEqual(len(self._entries(case, "incoming")), 2)
+
+    def test_reply_just_before_it_is_closed(self):
+        case = self._receive_case("open")
+        case.with_user(self.sue).action_set_state("closed")
+        self.env.flush_all()
+        delivering = self._start(
+            self._deliver(self._make_mail(f"Re: [{case.thread_ids.identifier}]"))
+        )
+        self._commit()
+        self._join(delivering)
+        self._assert_nothing_after_closing(case)
+        self.assertEqual(len(self._entries(case.follow_up_ids, "incoming")), 1)
+
+    def test_eight_new_cases(self):
+        create = [
+            self._request(
+                agent,
+                self.env["cp.case"],
+                "create",
+                {"name": "By hand", "service_id": self.support.id},
+            )
+            for agent in self.agents[:4]
+        ]
+        mails = [
+            self._deliver(self._make_mail(f"Mail {index}", sender=f"customer{index}"))
+            for index in range(4)
+        ]
+        values, refusals = self._at_once(create + mails, at=("cp.case", "_next_number"))
+        self.assertFalse(refusals)
+        self.assertCountEqual(values, self._cases().ids)
+        self.assertEqual(len(set(self._cases().mapped("number"))), 8)
