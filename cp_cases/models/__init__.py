@@ -27,6 +27,7 @@ from .case import cp_case_tag
 from .case import cp_disposition
 from .case import cp_pending_reason
 from .case import res_partner
+from .case import res_users
 
 from .history import cp_case_history
 from .history import cp_case_timeline
@@ -35,6 +36,7 @@ from .history import mail_message_guard
 from .mail import cp_case_incoming
 from .mail import cp_case_moving
 from .mail import cp_case_outgoing
+from .mail import cp_case_route
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import mail_alias
@@ -46,24 +48,25 @@ from .search import cp_case_paging
 from .search import cp_case_search
 from .search import cp_case_words
 
-from .draft import cp_case_draft_busy
 from .draft import cp_case_draft_form
-from .draft import cp_case_draft_forward
 from .draft import cp_case_draft_list
-from .draft import cp_case_draft_live
+from .draft import cp_case_draft_lock
 from .draft import cp_case_draft_new
+from .draft import cp_case_draft_reply
 from .draft import cp_case_draft_send
+from .draft import cp_case_reply
 from .draft import discuss_channel
+from .draft import res_users_busy
 
 from .desk import cp_case_help
 from .desk import cp_case_live
 from .desk import cp_case_marks
 from .desk import cp_case_news
+from .desk import cp_case_pin
 from .desk import cp_case_queue
 from .desk import cp_service_board
 from .desk import ir_http
 from .desk import ir_websocket
-from .desk import res_users
 from .desk import res_users_board
 from .desk import res_users_settings
 

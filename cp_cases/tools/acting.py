@@ -9,7 +9,7 @@ import enum
 
 from odoo import SUPERUSER_ID
 
-ACTING = "cp_cases_acting"
+from .context import ACTING
 
 
 class Acting(enum.Enum):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.actions import form_action
+
 
 class CpCaseMoveEmail(models.TransientModel):
     _name = "cp.case.move.email"
@@ -23,4 +25,4 @@ class CpCaseMoveEmail(models.TransientModel):
             raise UserError(self.env._("Choose the case that the email belongs to."))
         case = self.message_id._cp_get_case()
         case.action_move_email(self.message_id.id, self.case_id.id)
-        return self.case_id._get_form_action()
+        return form_action(self.case_id)

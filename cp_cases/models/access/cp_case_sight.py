@@ -73,12 +73,6 @@ class CpCase(models.Model):
         for model in ("mail.activity", "mail.followers", "mail.message"):
             self.env[model].invalidate_model(["cp_visible_to_me"], flush=False)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "service_id" in vals:
-            self._forget_sight()
-        return result
-
     # ------------------------------------------------------------
     # WHO ELSE MAY SEE IT
     # ------------------------------------------------------------

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.acting import as_system, vouch
+from ...tools.actions import form_action
 
 
 class MailActivity(models.Model):
@@ -35,7 +36,11 @@ class MailActivity(models.Model):
         return messages.with_env(self.env), next_activities.with_env(self.env)
 
     def cp_action_new_case(self):
-        """Open a draft of a new case for the contact of a call."""
+        """Open a draft of a new case for the contact of a call.
+
+        :return: an action that opens the draft
+        :raise UserError: if the activity is no call
+        """
         self.ensure_one()
         Draft = self.env["cp.case.draft"]
         Draft.check_access("create")
@@ -44,9 +49,8 @@ class MailActivity(models.Model):
             raise UserError(self.env._("Only a call makes a new case."))
         record = self.env[self.res_model or "res.partner"].browse(self.res_id or [])
         record.check_access("read")
-        return Draft._open_new(
-            self._cp_get_contact(record), "call", subject=self.summary or record.display_name
-        )._get_form_action()
+        partner, subject = self._cp_get_contact(record), self.summary or record.display_name
+        return form_action(Draft._open_new(partner, "call", subject=subject))
 
     @api.model
     def _cp_get_contact(self, record):

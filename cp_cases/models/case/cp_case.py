@@ -18,6 +18,10 @@ STATES = [
     ("resolved", "Resolved"),
     ("closed", "Closed"),
 ]
+# Something is to be done now; nothing is to be done any more.
+ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
+# In which waiting cases are shown and handed out.
+QUEUE_ORDER = "priority desc, id"
 
 
 class CpCase(models.Model):
@@ -58,6 +62,8 @@ class CpCase(models.Model):
         "worked_by",
         "worker_ids",
     }
+    # What a reader does with a case for himself, which is no change of it.
+    _mark_fields = frozenset({"pinned_user_ids"})
     # These have a method of their own, with its entry in the history.
     _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
 
@@ -147,15 +153,15 @@ class CpCase(models.Model):
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
-    # The team queue, in its order.
+    # What is waiting, in the order of the queue: see QUEUE_ORDER.
     _waiting_idx = models.Index(
         "(priority DESC, id) INCLUDE (service_id, company_id) "
-        "WHERE user_id IS NULL AND state NOT IN ('resolved', 'closed')"
+        "WHERE user_id IS NULL AND state IN ('new', 'open')"
     )
     # What is in work in each service, for the board.
-    _held_idx = models.Index(
-        "(service_id, state, company_id) "
-        "WHERE user_id IS NOT NULL AND state NOT IN ('resolved', 'closed')"
+    _undone_idx = models.Index(
+        "(service_id, state, company_id) INCLUDE (user_id) "
+        "WHERE state NOT IN ('resolved', 'closed')"
     )
     _resolved_idx = models.Index("(date_resolved) WHERE state = 'resolved'")
 
@@ -231,27 +237,47 @@ class CpCase(models.Model):
             vals["number"] = self._next_number()
             if not vals.get("email_from"):
                 vals.pop("email_from", None)
-        return super().create(vals_list)
+        cases = super().create(vals_list)
+        cases._notify_change()
+        return cases
 
     def write(self, vals):
-        if not vals:
+        if not vals or (is_system(self.env) and vals.keys() <= self._mark_fields):
             return super().write(vals)
+        self._check_write(vals)
+        vals = self._complete_state_values(dict(vals))
+        before = self._get_logged_values()
+        # Also those who lose it.
+        self._notify_change()
+        result = super().write(vals)
+        self._after_write(vals, before)
+        return result
+
+    def _check_write(self, vals):
         # Before anything is said of the cases.
         self.check_access("write")
-        pins_only = vals.keys() == {"pinned_user_ids"} and is_system(self.env)
-        if not pins_only:
-            self._check_not_closed()
+        self._check_not_closed()
         if not is_system(self.env):
             self._refuse_fields(self._system_fields & vals.keys())
             self._check_method_fields(vals)
-        vals = self._complete_state_values(dict(vals))
-        before = [(case, case.state, case.disposition_id) for case in self]
-        result = super().write(vals)
-        self._log_changes(before, vals)
+
+    def _after_write(self, vals, before):
+        """What a change of cases brings about, in this order.
+
+        :param dict vals: what was written
+        :param dict before: see :meth:`_get_logged_values`
+        """
+        if "service_id" in vals:
+            self._forget_sight()
+            self._notify_sight()
+        self._log_dispositions(before)
+        self._log_states(before)
+        if "disposition_id" in vals and "state" not in vals:
+            self._resolve_by_disposition(before)
         if vals.get("state") == "closed":
             # As when Odoo archives a record: nobody can do anything about them any more.
             as_system(self).activity_ids.unlink()
-        return result
+        self._notify_change()
 
     def copy_data(self, default=None):
         self.check_access("read")
@@ -295,13 +321,3 @@ class CpCase(models.Model):
         while self.sudo().search_count([("number", "=", number)], limit=1):
             number = sequence_sudo.next_by_code("cp.case")
         return number
-
-    def _get_form_action(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }

@@ -3,20 +3,21 @@ import psycopg2.errors
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.sql_log import expected_sql_errors
 
 
 class CpCase(models.Model):
     """Who holds a case: a service and, of its agents, one or nobody. Each way to hand it on ends
-    in :meth:`_hand_over`, which leaves an entry with from and to in the history."""
+    in :meth:`_hand_over`."""
 
     _inherit = "cp.case"
 
     def action_take(self):
         """Make the caller the agent of the cases.
 
-        :raise UserError: if another agent has one of them
+        :raise UserError: if another agent has one of them, or the caller is not qualified
         """
         self._claim()
         for case in self - self.filtered(lambda case: case.user_id == self.env.user):
@@ -33,7 +34,12 @@ class CpCase(models.Model):
         return True
 
     def action_assign(self, user_id):
-        """Give the cases to an agent who is qualified for them. Supervisors only."""
+        """Give the cases to an agent who is qualified for them. Supervisors only.
+
+        :param int user_id: id of the ``res.users``
+        :raise AccessError: for others than supervisors
+        :raise UserError: if the agent is not qualified, or one of the cases is closed
+        """
         self.check_access("write")
         if not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor assigns cases."))
@@ -48,6 +54,8 @@ class CpCase(models.Model):
         """Hand the cases over to an agent, to a service, or to an agent of a service. A new
         service keeps the agent who is qualified for it.
 
+        :param int user_id: id of the next agent; False: nobody, or whoever keeps it
+        :param int service_id: id of the next ``cp.service``; False: the present one
         :param str note: what the next agent should know; an entry of its own
         :raise UserError: if the target cannot hold the case, or another agent has it
         """
@@ -88,13 +96,16 @@ class CpCase(models.Model):
         holders = self._get_holders()
         try:
             with expected_sql_errors(), self.env.cr.savepoint():
-                self._lock_row()
+                self._claim_rows()
         except psycopg2.errors.SerializationFailure:
             # sudo: the holder alone is looked at, in a transaction that sees the change
             with self.env.registry.cursor() as cr:
                 self.with_env(self.env(cr=cr, su=True)).exists()._check_holders(holders)
             # Something else has changed: Odoo runs the call again.
             raise
+
+    def _claim_rows(self):
+        rows.hold(self)
 
     def _get_holders(self):
         """Agent and service by case, as JSON has them."""
@@ -160,7 +171,9 @@ class CpCase(models.Model):
             case._hand_over(self.env["res.users"], case.service_id, text)
 
     def _hand_over(self, agent, service, text, **vals):
-        """
+        """Give the case to ``agent``, or nobody, in ``service``: what that brings about, in this
+        order. Who has worked on it, the callers note in the ledger.
+
         :param str text: what the history says, with ``origin`` and ``target``
         :param vals: what changes with it
         """
@@ -179,12 +192,10 @@ class CpCase(models.Model):
             "transferred",
             text % {"origin": origin, "target": self._format_holder(agent, service)},
         )
+        if agent:
+            case_sudo._set_news(agent != self.env.user)
         # Whoever had it, or gave it away, does not keep its emails from the next agent.
-        done = (former | self.env.user) - agent
-        if done:
-            case_sudo.draft_ids.filtered(
-                lambda draft: draft.holds_lock and draft.user_id in done
-            )._release()
+        case_sudo._release_locks((former | self.env.user) - agent)
 
     # ------------------------------------------------------------
     # WHO MAY HOLD IT

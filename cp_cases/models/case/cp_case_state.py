@@ -3,22 +3,55 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Domain
 from odoo.service.model import retrying
-from odoo.tools import SQL
 
-from ...tools.acting import as_system, is_system
+from ...tools import rows
+from ...tools.acting import is_system
+from .cp_case import ACTIVE_STATES, DONE_STATES
 
 CLOSE_BATCH = 100
+WAITING = Domain("user_id", "=", False) & Domain("state", "in", ACTIVE_STATES)
 
 
 class CpCase(models.Model):
-    """What agents do with a case."""
+    """The states of a case: what each change needs and brings about, and what they mean together
+    with having an agent."""
 
     _inherit = "cp.case"
 
+    is_waiting = fields.Boolean(
+        "Waiting",
+        compute="_compute_is_waiting",
+        search="_search_is_waiting",
+        help="Nobody has the case, and somebody should: it is new or open.",
+    )
+    is_in_work = fields.Boolean(
+        "In Work",
+        compute="_compute_is_waiting",
+        search="_search_is_in_work",
+        help="Neither resolved nor closed, and somebody has the case or it is pending.",
+    )
+
+    @api.depends("user_id", "state")
+    def _compute_is_waiting(self):
+        for case in self:
+            case.is_waiting = not case.user_id and case.state in ACTIVE_STATES
+            case.is_in_work = not case.is_waiting and case.state not in DONE_STATES
+
+    def _search_is_waiting(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(WAITING if wanted else ~WAITING for wanted in value)
+
+    def _search_is_in_work(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        in_work = Domain("state", "not in", DONE_STATES) & ~WAITING
+        return Domain.OR(in_work if wanted else ~in_work for wanted in value)
+
     # ------------------------------------------------------------
-    # STATE
+    # CHANGES
     # ------------------------------------------------------------
 
     def action_set_state(self, state, pending_reason_id=False):
@@ -26,6 +59,7 @@ class CpCase(models.Model):
 
         :param str state: ``open``, ``pending`` (with a reason), ``resolved`` or, for
             supervisors, ``closed``
+        :param int pending_reason_id: id of a ``cp.pending.reason``
         :raise UserError: on a closed case, or back to ``new``
         """
         vals = {"state": state}
@@ -35,7 +69,11 @@ class CpCase(models.Model):
         return True
 
     def action_set_disposition(self, disposition_id):
-        """Say how the interaction ended, on one case or many."""
+        """Say how the interaction ended, on one case or many.
+
+        :param int disposition_id: id of a ``cp.disposition`` that their services offer
+        :raise UserError: on a closed case
+        """
         self.write({"disposition_id": disposition_id})
         return True
 
@@ -50,7 +88,7 @@ class CpCase(models.Model):
             raise AccessError(self.env._("Only a supervisor closes a case by hand."))
         if state == "closed":
             # Whoever is adding an entry finishes first: nothing stands after the closing.
-            self._lock_row()
+            rows.hold(self)
         if state != "pending":
             vals["pending_reason_id"] = False
         if any(case.state != state for case in self):
@@ -59,6 +97,67 @@ class CpCase(models.Model):
             if state == "closed":
                 vals["date_closed"] = now
         return vals
+
+    # ------------------------------------------------------------
+    # WHAT A CHANGE BRINGS ABOUT: see _after_write()
+    # ------------------------------------------------------------
+
+    def _get_logged_values(self):
+        """State and disposition by case: changes of these are entries in the history."""
+        return {case: (case.state, case.disposition_id) for case in self}
+
+    def _log_states(self, before):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        bodies = {
+            case.id: self._format_state_change(case, labels, state)
+            for case, (state, _disposition) in before.items()
+            if case.state != state
+        }
+        self._log_work("state", bodies)
+
+    def _log_dispositions(self, before):
+        bodies = {
+            case.id: case.disposition_id.name or self.env._("None")
+            for case, (_state, disposition) in before.items()
+            if case.disposition_id != disposition
+        }
+        self._log_work("disposition", bodies)
+
+    @api.model
+    def _log_work(self, kind, bodies):
+        """Write an entry on each case, and note in the ledger who has done it.
+
+        :param dict bodies: the text by case id
+        """
+        changed = self.browse(bodies)
+        changed._add_entry(kind, bodies)
+        changed._record_work(kind)
+
+    @api.model
+    def _format_state_change(self, case, labels, old_state):
+        body = self.env._("%(old)s → %(new)s", old=labels[old_state], new=labels[case.state])
+        if case.pending_reason_id:
+            body = f"{body} ({case.pending_reason_id.name})"
+        return body
+
+    def _resolve_by_disposition(self, before):
+        """A final disposition resolves the case if the setting says so; spam always does."""
+        resolving = {"spam"}
+        if self.env["ir.config_parameter"]._cp_get("final_resolves"):
+            resolving.add("final")
+        cases = self.filtered(
+            lambda case: (
+                case.disposition_id != before[case][1]
+                and case.disposition_id.category in resolving
+                and case.state != "resolved"
+            )
+        )
+        if cases:
+            cases.write({"state": "resolved"})
+
+    # ------------------------------------------------------------
+    # CLOSING
+    # ------------------------------------------------------------
 
     @api.model
     def _cron_close_resolved(self):
@@ -83,139 +182,3 @@ class CpCase(models.Model):
         cases = due.try_lock_for_update()
         cases.write({"state": "closed"})
         return len(cases)
-
-    # ------------------------------------------------------------
-    # PINS
-    # ------------------------------------------------------------
-
-    def action_pin(self):
-        """Keep the cases at hand, for the caller alone."""
-        return self._set_pin(Command.link(self.env.uid))
-
-    def action_unpin(self):
-        return self._set_pin(Command.unlink(self.env.uid))
-
-    def _set_pin(self, command):
-        self.check_access("read")
-        # sudo: whoever sees a case may pin it, also a closed one
-        as_system(self).write({"pinned_user_ids": [command]})
-        return True
-
-    # ------------------------------------------------------------
-    # DRAFTS
-    # ------------------------------------------------------------
-
-    def action_reply(self, message_id=False):
-        """Open or resume the caller's draft that answers an email of the case.
-
-        :param int message_id: an incoming entry, or one that was sent, to write on after it;
-            False: the latest trusted incoming one
-        :raise UserError: if the case is closed, or another agent is answering that email
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_not_closed()
-        message = self._get_answerable(message_id, ("incoming", "outgoing"))
-        draft = self.env["cp.case.draft"]._open_reply(self, message)
-        return draft._get_form_action()
-
-    def action_forward(self, message_id):
-        """Open a draft that passes an email of the case on, with its files.
-
-        :param int message_id: an entry that was received or sent
-        :raise UserError: if the case is closed, or nobody has accepted the email's sender
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_not_closed()
-        message = self._get_answerable(message_id, ("incoming", "outgoing"))
-        if not message.cp_is_trusted:
-            raise UserError(self.env._("Accept the sender before you pass this email on."))
-        return self.env["cp.case.draft"]._open_forward(self, message)._get_form_action()
-
-    def _get_answerable(self, message_id, entry_types=("incoming",)):
-        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
-        # sudo: who may read the case may read its entries
-        messages_sudo = self.env["mail.message"].sudo()
-        if not message_id:
-            domain += [("cp_entry_type", "=", "incoming"), ("cp_is_trusted", "=", True)]
-            return messages_sudo.search(domain, order="id desc", limit=1).sudo(False)
-        domain += [("cp_entry_type", "in", entry_types), ("id", "=", message_id)]
-        message_sudo = messages_sudo.search(domain)
-        if not message_sudo:
-            raise UserError(self.env._("This is not an email of case %s.", self.number))
-        return message_sudo.sudo(False)
-
-    def action_create_follow_up(self):
-        """Open or resume the caller's draft of a follow-up case. Closed cases only."""
-        self.ensure_one()
-        self.check_access("read")
-        if self.state != "closed":
-            raise UserError(self.env._("Case %s is not closed: reply on it instead.", self.number))
-        return self.env["cp.case.draft"]._open_follow_up(self)._get_form_action()
-
-    def action_view_follow_ups(self):
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
-        return {**action, "domain": [("origin_case_id", "=", self.id)], "context": {}}
-
-    def _open_for_work(self):
-        """An agent opens an email for work: the case becomes open, and his or hers if nobody
-        has it."""
-        self.ensure_one()
-        vals = {"state": "open"} if self.state in ("new", "resolved") else {}
-        if not self.user_id and self._can_hold(self.env.user, self.service_id):
-            self._assign(self.env.user, "taken", event="opened", **vals)
-            return
-        if vals:
-            # sudo: the method decides, the right to write was checked by its caller
-            as_system(self).write(vals)
-        self._record_work("opened")
-
-    def _lock_row(self):
-        """Keep the case as it is until the end of the transaction, waiting for others. If they
-        change it, this transaction fails and Odoo runs it again."""
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM cp_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                list(self.ids),
-            )
-        )
-
-    def _get_newest_entry_id(self):
-        self.ensure_one()
-        # sudo: no more than an id is read
-        newest_sudo = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("cp_entry_type", "!=", False),
-                ],
-                order="id desc",
-                limit=1,
-            )
-        )
-        return newest_sudo.id
-
-    def _link_follow_up(self, follow_up):
-        """Write the two notes that join a closed case and its follow-up.
-
-        The links are made here alone: a reader without sight of the other case sees its number.
-        """
-        self.ensure_one()
-        # The notes change no row that two replies at once would collide on. This one does: the
-        # later of them is run again, and then sees the follow-up case of the other.
-        self.env.execute_query(
-            SQL("UPDATE cp_case SET write_date = write_date WHERE id = %s RETURNING id", self.id)
-        )
-        follow_up._add_entry(
-            "note",
-            self.env._("Case created as follow up from case %s", self._get_html_link()),
-        )
-        self._add_entry(
-            "note", self.env._("Follow up case %s is created", follow_up._get_html_link())
-        )

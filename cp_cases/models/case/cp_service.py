@@ -5,9 +5,11 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
 from ...fields import CasesField
+from ...tools.actions import form_action
+from ...tools.sql_log import expected_sql_errors
+from .cp_case import QUEUE_ORDER
 
 # As many cases as others may be taking while one looks for the next.
 MAX_CLAIMS = 100
@@ -140,8 +142,8 @@ class CpService(models.Model):
         }
 
     def action_take_next(self):
-        """Assign the caller the next case of these services: highest priority first, then the
-        oldest. Called on no service, it looks at all services of the caller.
+        """Assign the caller the next case that is waiting in these services, in the order of the
+        queue. Called on no service, it looks at all services of the caller.
 
         :return: an action that opens the case
         :raise UserError: when there is nothing to take
@@ -152,50 +154,36 @@ class CpService(models.Model):
         services = (self or mine) & mine
         if self and not services:
             raise AccessError(self.env._("You are not qualified for this service."))
-        case = self.env["cp.case"].sudo().browse(services._claim_next_case_id())
-        if not case:
+        # sudo: an agent with *worked on* sees the case once it is taken
+        case_sudo = services.sudo()._claim_next_case()
+        if not case_sudo:
             raise UserError(self.env._("No case is waiting in your services."))
-        case._assign(self.env.user, "taken")
-        return case.with_env(self.env)._get_form_action()
+        case_sudo._assign(self.env.user, "taken")
+        return form_action(case_sudo.with_env(self.env))
 
-    def _claim_next_case_id(self):
+    def _claim_next_case(self):
         """Lock one waiting case for this transaction, passing over those that others are just
         taking or have just taken: nobody waits, and no two get the same."""
-        if not self:
-            return False
-        self.env["cp.case"].flush_model()
-        waiting = self.env.execute_query(
-            SQL(
-                """
-                SELECT id FROM cp_case
-                 WHERE service_id IN %s AND user_id IS NULL AND state IN ('new', 'open')
-                   AND company_id IN %s
-                 ORDER BY priority DESC, id
-                 LIMIT %s
-                """,
-                tuple(self.ids),
-                tuple(self.env.companies.ids),
-                MAX_CLAIMS,
-            )
+        waiting = self.env["cp.case"].search(
+            [
+                ("is_waiting", "=", True),
+                ("service_id", "in", self.ids),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            order=QUEUE_ORDER,
+            limit=MAX_CLAIMS,
         )
-        return next((case_id for [case_id] in waiting if self._claim_case(case_id)), False)
+        return next(filter(self._claim_case, waiting), waiting.browse())
 
     @api.model
-    def _claim_case(self, case_id):
+    def _claim_case(self, case):
         try:
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(
-                    SQL(
-                        "SELECT id FROM cp_case WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED",
-                        case_id,
-                    ),
-                    log_exceptions=False,
-                )
-                return bool(self.env.cr.rowcount)
+            with expected_sql_errors(), self.env.cr.savepoint(flush=False):
+                return case.try_lock_for_update(allow_referencing=True)
         except psycopg2.errors.SerializationFailure:
             # Changed since this transaction began. To run the whole call again, as Odoo does,
             # would take seconds.
-            return False
+            return case.browse()
 
     # ------------------------------------------------------------
     # MAIL

@@ -66,45 +66,8 @@ class CpCase(models.Model):
         for user in targets["res.users"]:
             user._bus_send("cp_cases.queue_changed", {"user_id": user.id})
 
-    # ------------------------------------------------------------
-    # WHAT COUNTS AS A CHANGE
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases._notify_change()
-        return cases
-
-    def write(self, vals):
-        if vals.keys() <= {"pinned_user_ids"}:
-            return super().write(vals)
-        # Also those who lose it.
-        self._notify_change()
-        result = super().write(vals)
-        self._notify_change()
-        if "service_id" in vals:
-            self._notify_sight()
-        return result
-
     def _notify_sight(self):
         """Who hears of these cases may have lost sight of them: their screens subscribe anew, and
         the server lets in those who still see them."""
         for case in self:
             case._bus_send("cp_cases.channels_changed", {})
-
-    def _set_pin(self, command):
-        result = super()._set_pin(command)
-        # One's pins are one's own.
-        self.env.user._bus_send("cp_cases.queue_changed", {"user_id": self.env.uid})
-        return result
-
-    @api.private
-    def _add_entry(self, kind, body, is_written=False):
-        messages_sudo = super()._add_entry(kind, body, is_written=is_written)
-        self._notify_change()
-        return messages_sudo
-
-    def _message_post_after_hook(self, message, msg_values):
-        self._notify_change()
-        return super()._message_post_after_hook(message, msg_values)

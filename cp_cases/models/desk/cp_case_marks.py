@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime, format_time
+from odoo.tools import SQL
 
 # In the order of the columns of _fetch_marks.
 FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_untrusted", "is_locked")
@@ -17,18 +17,6 @@ class CpCase(models.Model):
 
     _inherit = "cp.case"
 
-    pinned_user_ids = fields.Many2many(
-        "res.users",
-        "cp_case_pin_rel",
-        "case_id",
-        "user_id",
-        "Pinned by",
-        copy=False,
-        groups="base.group_system",
-    )
-    is_pinned = fields.Boolean(
-        "Pinned", compute="_compute_marks", search="_search_is_pinned", compute_sudo=False
-    )
     lock_summary = fields.Char(
         "Who is Answering",
         compute="_compute_marks",
@@ -84,9 +72,7 @@ class CpCase(models.Model):
             self[fname] = False
             self._filter_origin(case_ids)[fname] = True
         for case in self._filter_origin(locks):
-            case.lock_summary = "\n".join(
-                self._format_lock(*lock) for lock in locks[case._origin.id]
-            )
+            case.lock_summary = "\n".join(locks[case._origin.id])
 
     def _filter_origin(self, case_ids):
         if not case_ids:
@@ -126,7 +112,7 @@ class CpCase(models.Model):
 
     @api.model
     def _fetch_locks(self, case_ids):
-        """Who else is answering, and since when: pairs by id of the case."""
+        """Who else is answering, and since when, in words: by id of the case."""
         locks = defaultdict(list)
         if not case_ids:
             return locks
@@ -147,27 +133,10 @@ class CpCase(models.Model):
             )
         )
         for case_sudo, user_sudo, since in groups:
-            locks[case_sudo.id].append((user_sudo, since))
+            locks[case_sudo.id].append(
+                self.env["cp.case.draft"]._format_lock(user_sudo.name, since)
+            )
         return locks
-
-    @api.model
-    def _format_lock(self, user_sudo, since):
-        today = fields.Datetime.context_timestamp(self, fields.Datetime.now()).date()
-        if fields.Datetime.context_timestamp(self, since).date() == today:
-            moment = format_time(self.env, since, time_format="short")
-        else:
-            moment = format_datetime(self.env, since, dt_format="short")
-        return self.env._(
-            "%(agent)s has been answering since %(since)s", agent=user_sudo.name, since=moment
-        )
-
-    def _search_is_pinned(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # sudo: who else has pinned it stays with the system; one's own pin is one's own
-        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
-        domain = Domain("id", "in", pinned)
-        return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     def _search_has_untrusted(self, operator, value):
         if operator != "in":

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools.acting import as_system
 
@@ -19,8 +19,12 @@ class CpCase(models.Model):
     def action_mark_read(self):
         """The caller has opened the cases. Only their agent's reading counts."""
         self.check_access("read")
-        self.filtered(lambda case: case.user_id == self.env.user)._set_news(False)
+        self._note_read()
         return True
+
+    def _note_read(self):
+        """The current user has seen what is new, or answered it."""
+        self.filtered(lambda case: case.user_id == self.env.user)._set_news(False)
 
     def _set_news(self, has_news):
         # sudo: the field is the system's, and no change of the case
@@ -29,40 +33,3 @@ class CpCase(models.Model):
         )
         if cases_sudo:
             cases_sudo.write({"has_news": has_news})
-
-    # ------------------------------------------------------------
-    # WHAT MAKES NEWS
-    # ------------------------------------------------------------
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        has_news = self._is_news(msg_dict.get("cp_is_trusted"), msg_dict.get("cp_is_automatic"))
-        return super().message_new(msg_dict, {**(custom_values or {}), "has_news": has_news})
-
-    @api.model
-    def _is_news(self, is_trusted, is_automatic):
-        """Whether an email is news to the agent of its case."""
-        return bool(is_trusted and not is_automatic)
-
-    def _after_incoming(self, message):
-        result = super()._after_incoming(message)
-        if self._is_news(message.cp_is_trusted, message.cp_is_automatic):
-            self.filtered(lambda case: case.user_id != self.env.user)._set_news(True)
-        return result
-
-    def _assign(self, agent, how, **vals):
-        result = super()._assign(agent, how, **vals)
-        self._set_news(agent != self.env.user)
-        return result
-
-    def _transfer(self, agent, service, note):
-        result = super()._transfer(agent, service, note)
-        # sudo: the case may just have left the caller's sight
-        if agent and self.sudo().user_id != self.env.user:
-            self._set_news(True)
-        return result
-
-    def _message_post_after_hook(self, message, msg_values):
-        if msg_values.get("cp_entry_type") == "outgoing" and self.user_id == self.env.user:
-            self._set_news(False)
-        return super()._message_post_after_hook(message, msg_values)

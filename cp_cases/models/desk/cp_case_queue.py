@@ -39,7 +39,7 @@ class CpCase(models.Model):
             "personal": ("cp.case", [*mine, ("state", "!=", "closed")]),
             "team": (
                 "cp.case",
-                [*self._get_waiting_domain(), ("is_of_my_services", "=", True)],
+                [("is_waiting", "=", True), ("is_of_my_services", "=", True)],
             ),
             "pinned": ("cp.case", [("is_pinned", "=", True)]),
             "active": ("cp.case.draft", mine),
@@ -48,10 +48,6 @@ class CpCase(models.Model):
         if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
             del parts["team"]
         return parts
-
-    @api.model
-    def _get_waiting_domain(self):
-        return [("user_id", "=", False), ("state", "not in", ("resolved", "closed"))]
 
     @api.model
     def _count_my(self, key, model, domain):

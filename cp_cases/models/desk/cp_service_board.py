@@ -17,7 +17,7 @@ class CpService(models.Model):
         compute="_compute_waiting",
         compute_sudo=False,
         groups=SUPERVISORS,
-        help="Cases that nobody has taken, neither resolved nor closed.",
+        help="New and open cases that nobody has taken.",
     )
     urgent_count = fields.Integer(
         "Urgent", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
@@ -42,7 +42,7 @@ class CpService(models.Model):
     def _compute_waiting(self):
         Case = self.env["cp.case"]
         groups = Case._read_group(
-            [*Case._get_waiting_domain(), ("service_id", "in", self.ids)],
+            [("is_waiting", "=", True), ("service_id", "in", self.ids)],
             ["service_id", "priority"],
             ["__count", "create_date:min"],
         )
@@ -58,8 +58,7 @@ class CpService(models.Model):
         groups = self.env["cp.case"]._read_group(
             [
                 ("service_id", "in", self.ids),
-                ("user_id", "!=", False),
-                ("state", "not in", ("resolved", "closed")),
+                ("is_in_work", "=", True),
             ],
             ["service_id", "state"],
             ["__count"],

@@ -4,6 +4,7 @@ from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_and_format
 
 from ...tools.acting import as_system
+from ...tools.actions import form_action
 
 
 class CpCaseDraft(models.Model):
@@ -80,11 +81,13 @@ class CpCaseDraft(models.Model):
         :param int partner_id: whom it is for
         :param str route: ``compose``, ``contacts``, ``card`` or ``address``: where it was begun,
             which decides what is asked of it (see the class)
+        :return: an action that opens the draft
+        :raise UserError: for any other route
         """
         if route not in self._client_routes:
             raise UserError(self.env._("A new case cannot be begun this way: %s", route))
         partner = self.env["res.partner"].browse(partner_id or [])
-        return self._open_new(partner, route)._get_form_action()
+        return form_action(self._open_new(partner, route))
 
     @api.model
     def _open_new(self, partner, route, **values):

@@ -2,9 +2,12 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import is_html_empty
 
+from ...tools import rows
 from ...tools.acting import as_system
+from ...tools.actions import form_action
+from ...tools.context import ARRIVED
 from ..mail.cp_case_outgoing import check_recipients
 
 
@@ -64,11 +67,9 @@ class CpCaseDraft(models.Model):
         self.ensure_one()
         self._check_mine()
         # It waits: if the draft is ended meanwhile, this call is run again and refused above.
-        self.env.execute_query(
-            SQL("SELECT id FROM cp_case_draft WHERE id = %s FOR UPDATE", self.id)
-        )
+        rows.hold(self)
         if self.kind == "reply":
-            self.case_id._lock_row()
+            rows.hold(self.case_id)
             self.case_id.check_access("write")
             self.case_id._check_not_closed()
             if self.message_id and not self.holds_lock:
@@ -138,7 +139,7 @@ class CpCaseDraft(models.Model):
         """What the gate has just told of: it is not news any more, but the dialog shows it."""
         return self.env["mail.message"].search(
             [
-                ("id", "in", self.env.context.get("cp_arrived_message_ids") or []),
+                ("id", "in", self.env.context.get(ARRIVED) or []),
                 ("model", "=", "cp.case"),
                 ("res_id", "=", self.case_id.id),
             ],
@@ -146,23 +147,19 @@ class CpCaseDraft(models.Model):
         )
 
     def _get_gate_action(self, arrived):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Something has arrived"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(self.env.ref("cp_cases.cp_case_draft_view_form_gate").id, "form")],
-            "target": "new",
-            "context": {"cp_arrived_message_ids": arrived.ids},
-        }
+        return form_action(
+            self,
+            name=self.env._("Something has arrived"),
+            views=[(self.env.ref("cp_cases.cp_case_draft_view_form_gate").id, "form")],
+            target="new",
+            context={ARRIVED: arrived.ids},
+        )
 
     def _get_action_after(self, case):
         """Where the agent goes when the draft is gone: to its case, else to his or her drafts."""
         if len(case) == 1 and case.has_access("read"):
-            action = case._get_form_action()
-        else:
-            action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_draft_action")
-        return action
+            return form_action(case)
+        return self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_draft_action")
 
     # ------------------------------------------------------------
     # WHAT SENDING MAKES
@@ -182,6 +179,7 @@ class CpCaseDraft(models.Model):
             force_email_lang=case.partner_id.lang,
         )
         case._record_work("sent")
+        case._note_read()
 
     def _finish_on(self, case):
         """Note, disposition and state, in this order: after closing, nothing more is written."""

@@ -1,19 +1,23 @@
 from odoo import models
 
+from ...tools.actions import form_action
+
 
 class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     def cp_action_new_case(self):
-        """Open a draft of a new case for whom the caller is talking to here."""
+        """Open a draft of a new case for whom the caller is talking to here.
+
+        :return: an action that opens the draft
+        """
         self.ensure_one()
         Draft = self.env["cp.case.draft"]
         Draft.check_access("create")
         self.check_access("read")
         partner = self._cp_get_contact()
-        return Draft._open_new(
-            partner, "conversation", **self._prepare_cp_draft_values(partner)
-        )._get_form_action()
+        values = self._prepare_cp_draft_values(partner)
+        return form_action(Draft._open_new(partner, "conversation", **values))
 
     def _cp_get_contact(self):
         """The one other party of the conversation, a customer before a colleague; empty when it

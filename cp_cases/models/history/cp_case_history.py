@@ -1,25 +1,26 @@
 from collections import defaultdict
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 
 from ...tools.acting import as_system, is_system
-
-# Where the creation of a message finds what kind of entry it is.
-ENTRY = "cp_cases_entry"
+from ...tools.context import ENTRY
 
 
-class Entry(NamedTuple):
-    """In the context under :data:`ENTRY`, where no client can put one."""
+@dataclass(frozen=True)
+class Entry:
+    """What is being written into a history; in the context under :data:`ENTRY`."""
 
-    entry_type: str
+    kind: str  # a value of cp_entry_type
+    values: dict = field(default_factory=dict)  # fields of mail.message that are ours
+    references: tuple = ()  # message ids that the mail refers to with which it leaves
 
 
 class CpCase(models.Model):
-    """The chronological list of what happened on a case. Emails come from the gateway and the
-    drafts; everything else is written by :meth:`_add_entry`."""
+    """The chronological list of what happened on a case. Emails are put there by
+    :meth:`_post_entry`, everything else by :meth:`_add_entry`."""
 
     _inherit = "cp.case"
 
@@ -42,6 +43,10 @@ class CpCase(models.Model):
         for case in self:
             case.history_ids = messages.browse(by_case[case._origin.id])
 
+    # ------------------------------------------------------------
+    # WRITING: all ways end in _message_create()
+    # ------------------------------------------------------------
+
     @api.private
     def _add_entry(self, kind, body, is_written=False):
         """Write one entry on each case, now and in the name of the current user. For server code:
@@ -61,25 +66,48 @@ class CpCase(models.Model):
             {case_id: Markup("<p>%s</p>") % text for case_id, text in bodies.items()},
             message_type="comment" if is_written else "notification",
         )
-        self.invalidate_recordset(["history_ids"])
         return messages_sudo.with_env(self.sudo().env)
+
+    def _post_entry(self, entry, **values):
+        """Post an entry that is sent, or was received.
+
+        :param Entry entry: what is ours of it
+        :param values: those of Odoo's own ``message_post``
+        :return: the entry, as sudo
+        """
+        # sudo: the history is the system's
+        case_sudo = as_system(self).with_context(**{ENTRY: entry})
+        return case_sudo.message_post(**values).with_env(as_system(self).env)
+
+    @api.model
+    def _get_entry(self):
+        """The entry of ours that is being written, or None."""
+        entry = self.env.context.get(ENTRY)
+        return entry if isinstance(entry, Entry) else None
 
     def _message_create(self, values_list):
         """All that is posted, logged or notified on a case comes through here. What has no kind is
         a note, unless it is for one person alone."""
+        cases = self.browse({values["res_id"] for values in values_list})
         if not is_system(self.env):
-            self.browse({values["res_id"] for values in values_list})._check_not_closed()
-        entry = self.env.context.get(ENTRY)
-        kind = entry.entry_type if isinstance(entry, Entry) else "note"
+            cases._check_not_closed()
+        entry = self._get_entry() or Entry("note")
         values_list = [
             values
             if values["message_type"] == "user_notification"
-            else {"cp_entry_type": kind, **values}
+            else {"cp_entry_type": entry.kind, **entry.values, **values}
             for values in values_list
         ]
         # sudo: the history is the system's
         messages_sudo = super(CpCase, as_system(self))._message_create(values_list)
+        cases.invalidate_recordset(["history_ids"])
+        cases._notify_change()
         return messages_sudo.with_env(self.env)
+
+    def _get_message_create_valid_field_names(self):
+        return super()._get_message_create_valid_field_names() | {
+            fname for fname in self.env["mail.message"]._fields if fname.startswith("cp_")
+        }
 
     @api.private
     def _add_note(self, body):
@@ -96,43 +124,20 @@ class CpCase(models.Model):
         """Note in the ledger that ``users`` (default: the current one) have worked on the cases."""
         self.env["cp.case.worker"].sudo()._record(self, users or self.env.user, event)
 
-    # ------------------------------------------------------------
-    # STATES AND DISPOSITIONS
-    # ------------------------------------------------------------
-
-    def _log_changes(self, before, vals):
-        """Entries, ledger and effects of what :meth:`write` has just changed.
-
-        :param list before: (case, state, disposition) as they were
-        """
-        state_bodies, disposition_bodies = {}, {}
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for case, state, disposition in before:
-            if "state" in vals and case.state != state:
-                state_bodies[case.id] = self._format_state_change(case, labels, state)
-            if "disposition_id" in vals and case.disposition_id != disposition:
-                disposition_bodies[case.id] = case.disposition_id.name or self.env._("None")
-        for entry_type, bodies in (("disposition", disposition_bodies), ("state", state_bodies)):
-            changed = self.browse(bodies)
-            changed._add_entry(entry_type, bodies)
-            changed._record_work(entry_type)
-        if disposition_bodies and "state" not in vals:
-            self.browse(disposition_bodies)._apply_disposition()
-
-    @api.model
-    def _format_state_change(self, case, labels, old_state):
-        body = self.env._("%(old)s → %(new)s", old=labels[old_state], new=labels[case.state])
-        if case.pending_reason_id:
-            body = f"{body} ({case.pending_reason_id.name})"
-        return body
-
-    def _apply_disposition(self):
-        """A final disposition resolves the case if the setting says so; spam always does."""
-        resolving = {"spam"}
-        if self.env["ir.config_parameter"]._cp_get("final_resolves"):
-            resolving.add("final")
-        cases = self.filtered(
-            lambda case: case.disposition_id.category in resolving and case.state != "resolved"
+    def _get_newest_entry_id(self):
+        self.ensure_one()
+        # sudo: no more than an id is read
+        newest_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("cp_entry_type", "!=", False),
+                ],
+                order="id desc",
+                limit=1,
+            )
         )
-        if cases:
-            cases.write({"state": "resolved"})
+        return newest_sudo.id

@@ -1,6 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+from ...tools.context import SHOW_REMOTE_IMAGES
 
 WINDOW = 30
 MAX_WINDOW = 200
@@ -57,7 +59,7 @@ class CpCase(models.Model):
         if not message:
             raise AccessError(self.env._("This is not an entry of case %s.", self.number))
         return message.with_context(
-            cp_show_remote_images=bool(show_remote_images)
+            **{SHOW_REMOTE_IMAGES: bool(show_remote_images)}
         )._cp_format_content()
 
     def _get_history_domain(self, entry_types=None):
@@ -105,7 +107,9 @@ class CpCase(models.Model):
             {
                 "message_id": draft.message_id.id,
                 "agent": draft.user_id.name,
-                "since": fields.Datetime.to_string(draft.create_date),
+                "text": self.env["cp.case.draft"]._format_lock(
+                    draft.user_id.name, draft.create_date
+                ),
                 "is_mine": draft.user_id == self.env.user,
                 "is_stale": draft._is_stale(),
             }

@@ -8,6 +8,8 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL, parse_contact_from_email
 
+from ...tools.actions import form_action
+from ...tools.context import BESIDE_CASES, SHOW_REMOTE_IMAGES
 from ...tools.markup_text import html_to_text
 from ...tools.own_addresses import (
     find_pictures,
@@ -17,7 +19,6 @@ from ...tools.own_addresses import (
 )
 from ...tools.record_links import find_linked_ids, unlink_records
 from ...tools.remote_images import block_remote_images
-from ..mail.mail_thread import BESIDE_CASES
 
 # A preview needs the beginning of a body alone, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
@@ -97,13 +98,13 @@ class MailMessage(models.Model):
         "Contents without Remote Images",
         compute="_compute_cp_body",
         sanitize=False,
-        help="With them if the context has cp_show_remote_images.",
+        help=f"With them if the context has {SHOW_REMOTE_IMAGES}.",
     )
     cp_blocked_count = fields.Integer("Blocked Remote Images", compute="_compute_cp_body")
     cp_receipt = fields.Text("Why It Is Here", compute="_compute_cp_receipt")
 
     @api.depends("body", "cp_entry_type")
-    @api.depends_context("cp_show_remote_images")
+    @api.depends_context(SHOW_REMOTE_IMAGES)
     def _compute_cp_body(self):
         hosts = self._cp_get_own_hosts()
         for message in self:
@@ -115,7 +116,7 @@ class MailMessage(models.Model):
                     self._cp_find_pictures(body),
                     keep_images=message.cp_entry_type != "incoming",
                 )
-            if not self.env.context.get("cp_show_remote_images"):
+            if not self.env.context.get(SHOW_REMOTE_IMAGES):
                 body, count = block_remote_images(body)
             # The body is sanitised already, as that of every message.
             message.cp_body = Markup(body)
@@ -235,14 +236,7 @@ class MailMessage(models.Model):
         wizard = self.env["cp.case.move.email"].create(
             {"message_id": self.id, "source_case_id": case.id}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Move to another case"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return form_action(wizard, name=self.env._("Move to another case"), target="new")
 
     def _cp_get_case(self):
         self.ensure_one()

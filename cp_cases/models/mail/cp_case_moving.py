@@ -1,9 +1,12 @@
 import json
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...tools import rows
 from ...tools.acting import as_system
+from ...tools.actions import form_action
+from ...tools.identifiers import remove_identifier
 
 
 class CpCase(models.Model):
@@ -12,7 +15,10 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     def action_accept_sender(self, message_id):
-        """Trust an untrusted email of the case, and its sender on this thread from now on."""
+        """Trust an untrusted email of the case, and its sender on this thread from now on.
+
+        :param int message_id: an incoming entry of the case
+        """
         message_sudo = self._get_placeable(message_id)
         if not message_sudo.cp_is_trusted:
             self._add_to_receipt(message_sudo, accepted_by=self.env.user.name)
@@ -26,6 +32,7 @@ class CpCase(models.Model):
     def action_make_own_case(self, message_id):
         """Move an email of the case to a new case of its own, with its sender as the contact.
 
+        :param int message_id: an incoming entry of the case
         :return: an action that opens the new case
         """
         message_sudo = self._get_placeable(message_id)
@@ -48,31 +55,40 @@ class CpCase(models.Model):
         )
         case_sudo._record_work("created")
         self._move_email(message_sudo, case_sudo)
-        return case_sudo.with_env(self.env)._get_form_action()
+        return form_action(case_sudo.with_env(self.env))
 
     def action_move_email(self, message_id, case_id):
-        """Move an email of the case to another one. Later replies to it follow it there."""
+        """Move an email of the case to another one. Later replies to it follow it there.
+
+        :param int message_id: an incoming entry of the case
+        :param int case_id: the case that it goes to, which is not closed
+        :raise UserError: while somebody is answering it
+        """
         message_sudo = self._get_placeable(message_id)
         target = self.env["cp.case"].browse(case_id)
         target.check_access("write")
         target._check_not_closed()
-        target._lock_row()
+        rows.hold(target)
         if target == self:
             raise UserError(self.env._("The email is in case %s already.", self.number))
         # sudo: entries are the system's
         self._move_email(message_sudo, as_system(target))
         return True
 
+    @api.model
+    def _get_first_subject(self, subject):
+        """The subject of a case is that of its first email; a known identifier is left out."""
+        match = self.env["cp.case.thread"]._match_email(subject or "", [])
+        return remove_identifier(subject, match.identifier)
+
     def _get_placeable(self, message_id):
         """An incoming email of the case that nobody is answering, as sudo."""
         self.ensure_one()
         self.check_access("write")
         self._check_not_closed()
-        self._lock_row()
+        rows.hold(self)
         # sudo: what becomes of an entry is written by these methods alone
-        message_sudo = as_system(self._get_answerable(message_id or 0))
-        if not message_sudo:
-            raise UserError(self.env._("Choose an email."))
+        message_sudo = as_system(self._get_email(message_id, ("incoming",)))
         if self.sudo().draft_ids.filtered(lambda draft: draft.message_id == message_sudo):
             raise UserError(
                 self.env._("This email is being answered: send or discard the draft first.")

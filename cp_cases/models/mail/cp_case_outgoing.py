@@ -5,9 +5,11 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize, formataddr, is_html_empty
 from odoo.tools.mail import email_normalize_all, getaddresses
 
-from ...tools.acting import as_system, is_system
+from ...tools import rows
+from ...tools.acting import as_system
 from ...tools.subjects import reply_subject, thread_subject
 from ..access.cp_text import clean_text
+from ..history.cp_case_history import Entry
 
 # As many ancestors as a References header usefully names.
 MAX_SENT_REFERENCES = 20
@@ -39,10 +41,10 @@ class CpCase(models.Model):
         """What is posted on a case by hand is a note; emails leave through drafts."""
         # Nobody becomes a follower by writing: work on a case shows in its ledger.
         self = self.with_context(mail_post_autofollow_author_skip=True)  # noqa: PLW0642
-        if kwargs.get("cp_entry_type") and is_system(self.env):
+        if self._get_entry():
             return super().message_post(**kwargs)
         self._check_may_note(kwargs)
-        self._lock_row()
+        rows.hold(self)
         note = {key: clean_text(kwargs[key]) for key in NOTE_PARAMETERS & kwargs.keys()}
         if note.get("attachment_ids"):
             files = self.env["ir.attachment"].browse(note["attachment_ids"])
@@ -130,7 +132,7 @@ class CpCase(models.Model):
     @api.private
     def _send_email(
         self,
-        entry_type,
+        kind,
         subject,
         body,
         email_to,
@@ -143,7 +145,7 @@ class CpCase(models.Model):
     ):
         """Post an email on the case and send it: one mail with To, Cc and Bcc.
 
-        :param str entry_type: ``outgoing`` or ``acknowledgement``
+        :param str kind: ``outgoing`` or ``acknowledgement``
         :param str subject: without the identifier
         :param Markup body: without the header and footer of the service
         :param thread: the ``cp.case.thread`` it goes on with; None: a new one
@@ -152,43 +154,45 @@ class CpCase(models.Model):
         :return: the entry, as sudo
         """
         self.ensure_one()
-        is_reply = bool(thread) and entry_type == "outgoing"
+        is_reply = bool(thread) and kind == "outgoing"
         make_subject = reply_subject if is_reply else thread_subject
         # sudo: it is a thread of this case
         thread = (thread or self._start_thread(subject, email_to, email_cc)).sudo()
         thread._add_participants(email_to, email_cc)
         references = self._get_references(thread, parent)
-        return (
-            as_system(self)
-            .with_context(cp_references=" ".join(references))
-            .message_post(
-                message_type="auto_comment" if entry_type == "acknowledgement" else "comment",
-                subtype_xmlid="mail.mt_comment",
-                subject=make_subject(subject, thread.identifier),
-                body=body,
-                author_id=self.env.user.partner_id.id,
-                email_from=self._get_sender(),
-                outgoing_email_to=email_to,
-                cp_email_cc=email_cc,
-                cp_email_bcc=email_bcc,
-                cp_entry_type=entry_type,
-                cp_thread_id=thread.id,
-                cp_is_trusted=True,
-                message_id=self._make_message_id(),
-                attachment_ids=list(attachment_ids),
-                parent_id=parent.id if parent else False,
-                email_layout_xmlid=self._get_email_layout(entry_type),
-                mail_headers={"In-Reply-To": references[-1]} if references else {},
-                # Otherwise Odoo looks for them, and our layouts show neither.
-                tracking_value_ids=[],
-                model_description=self._description,
-                force_email_lang=force_email_lang,
-            )
+        entry = Entry(
+            kind,
+            {
+                "cp_email_bcc": email_bcc,
+                "cp_email_cc": email_cc,
+                "cp_is_trusted": True,
+                "cp_thread_id": thread.id,
+            },
+            tuple(references),
+        )
+        return self._post_entry(
+            entry,
+            message_type="auto_comment" if kind == "acknowledgement" else "comment",
+            subtype_xmlid="mail.mt_comment",
+            subject=make_subject(subject, thread.identifier),
+            body=body,
+            author_id=self.env.user.partner_id.id,
+            email_from=self._get_sender(),
+            outgoing_email_to=email_to,
+            message_id=self._make_message_id(),
+            attachment_ids=list(attachment_ids),
+            parent_id=parent.id if parent else False,
+            email_layout_xmlid=self._get_email_layout(kind),
+            mail_headers={"In-Reply-To": references[-1]} if references else {},
+            # Otherwise Odoo looks for them, and our layouts show neither.
+            tracking_value_ids=[],
+            model_description=self._description,
+            force_email_lang=force_email_lang,
         )
 
     @api.model
-    def _get_email_layout(self, entry_type):
-        if entry_type == "acknowledgement":
+    def _get_email_layout(self, kind):
+        if kind == "acknowledgement":
             return "cp_cases.mail_layout_acknowledgement"
         return "cp_cases.mail_layout_reply"
 
@@ -303,8 +307,9 @@ class CpCase(models.Model):
         values = super()._notify_by_email_get_base_mail_values(
             message, recipients_data, additional_values=additional_values
         )
-        if references := self.env.context.get("cp_references"):
-            values["references"] = f"{references} {message.message_id}"
+        entry = self._get_entry()
+        if entry and entry.references:
+            values["references"] = " ".join((*entry.references, message.message_id))
         return values
 
     def _notify_by_email_get_headers(self, headers=None):

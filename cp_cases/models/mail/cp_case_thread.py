@@ -1,4 +1,3 @@
-from collections import namedtuple
 from itertools import chain
 
 from odoo import api, fields, models
@@ -6,9 +5,7 @@ from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ...tools.acting import as_system
 from ...tools.identifiers import find_identifiers, new_identifier
-
-EmailMatch = namedtuple("EmailMatch", "case thread method detail identifier")
-NO_MATCH = EmailMatch(None, None, "none", "", "")
+from ...tools.routes import Match
 
 # Looked up in place of the identifiers of a subject that has none: an unknown one must cost what
 # none does, or whoever guesses learns from the time it takes.
@@ -59,8 +56,7 @@ class CpCaseThread(models.Model):
         :param str subject: decoded subject
         :param list references: message ids, oldest first
         :param str sender: normalised address
-        :return: an :class:`EmailMatch`, with ``case`` and ``thread`` None if nothing matches;
-            ``identifier`` is the known one in the subject
+        :return: a :class:`Match`
         """
         # sudo: the sender of an email is no user
         self = self.sudo()  # noqa: PLW0642
@@ -68,20 +64,18 @@ class CpCaseThread(models.Model):
         thread = self._find_identified(subject)
         if thread:
             if moved := self._find_moved(thread, message, sender):
-                return EmailMatch(
+                return Match(
                     self.env["cp.case"].browse(moved.res_id),
                     moved.cp_thread_id,
                     "moved",
                     moved.message_id,
                     thread.identifier,
                 )
-            return EmailMatch(
-                thread.case_id, thread, "identifier", thread.identifier, thread.identifier
-            )
+            return Match(thread.case_id, thread, "identifier", thread.identifier, thread.identifier)
         case = self.env["cp.case"].browse(message.res_id).exists()
         if case:
-            return EmailMatch(case, message.cp_thread_id, "reference", message.message_id, "")
-        return NO_MATCH
+            return Match(case, message.cp_thread_id, "reference", message.message_id)
+        return Match()
 
     @api.model
     def _find_identified(self, subject):

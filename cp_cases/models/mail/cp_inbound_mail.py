@@ -1,4 +1,3 @@
-import json
 import logging
 from datetime import timedelta
 from functools import partial
@@ -10,9 +9,10 @@ from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
 from ...tools.acting import as_system
+from ...tools.context import GATEWAY
 from ...tools.own_addresses import remove_own_addresses
 from ...tools.raw_mail import fingerprint, read_mail
-from .cp_case_incoming import HoldMail
+from .cp_case_route import HoldMail
 
 _logger = logging.getLogger(__name__)
 
@@ -21,8 +21,8 @@ FIRST_RETRY = timedelta(minutes=2)
 # A mail that nobody has finished by then was left by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
 GC_BATCH = 1000
-# Where the steps of Odoo's gateway find the id of the mail that they deliver.
-DELIVERED = "cp_cases_delivered"
+# Files stay as they are: to make a picture smaller may take more memory than there is.
+AS_THEY_CAME = {"attachments_mime_plainxml": True, "image_no_postprocess": True}
 
 
 class CpInboundMail(models.Model):
@@ -228,7 +228,7 @@ class CpInboundMail(models.Model):
         inbound = self.try_lock_for_update()
         if not inbound or inbound.state not in ("new", "failed"):
             return inbound.case_id.id
-        return inbound._deliver(release, raw)
+        return inbound.with_context(**AS_THEY_CAME)._deliver(release, raw)
 
     def _note_failure(self, error):
         """Keep a mail that made no entry: held for its reason, or to be tried again."""
@@ -267,44 +267,42 @@ class CpInboundMail(models.Model):
             )
 
     def _deliver(self, release, raw):
-        """Parse the mail, route it, and post it, with the steps of Odoo's own gateway."""
+        """Parse the mail, route it, and put it on its case."""
         self.ensure_one()
         raw = self.with_context(bin_size=False)._read_raw() if raw is None else raw
         if not release and (not raw or raw.isspace()):
             raise HoldMail("empty")
-        safe = read_mail(raw)
-        # Files stay as they came: to make a picture smaller may take more memory than there is.
-        MailThread = self.env["mail.thread"].with_context(
-            cp_case_gateway=True, image_no_postprocess=True, **{DELIVERED: self.id}
+        mail = read_mail(raw)
+        msg_dict = self._parse(mail, raw)
+        Case = self.env["cp.case"]
+        route = Case._route_email(mail.message, msg_dict, mail.references, self.service_id, release)
+        route.damages = mail.notes + self._make_message_id_unique(msg_dict)
+        if route.damages:
+            _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
+        if not release and self._is_loop(mail.message, msg_dict, route):
+            raise HoldMail("loop")
+        entry = Case._receive_email(route, mail.message, msg_dict)
+        self.write(
+            {
+                "state": "done",
+                "reason": False,
+                "error": False,
+                "case_id": entry.res_id,
+                "mail_message_id": entry.id,
+            }
         )
-        msg_dict = MailThread.message_parse(safe.message)
+        return entry.res_id
+
+    def _parse(self, mail, raw):
+        """What Odoo's own gateway makes of the mail, without addresses of this server in it."""
+        gateway = self.env["mail.thread"]
+        msg_dict = gateway.message_parse(mail.message)
         # Its own pictures are still named by their Content-ID.
         body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
         msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
-        notes = safe.notes + self._make_message_id_unique(msg_dict)
-        if safe.guessed:
-            msg_dict["attachments"].append(MailThread._Attachment("original_email.eml", raw, {}))
-        route = self.env["cp.case"]._route_email(
-            safe.message, msg_dict, safe.references, self.service_id, release
-        )
-        if notes:
-            _logger.info("Mail %s: %s", self.message_id, "; ".join(notes))
-            msg_dict["cp_route"] = json.dumps(
-                {**json.loads(msg_dict["cp_route"]), "parsed_with": notes}
-            )
-        if not release and self._is_loop(MailThread, safe.message, msg_dict, route):
-            raise HoldMail("loop")
-        msg_dict["partner_ids"] = []
-        case_id = MailThread._message_route_process(safe.message, msg_dict, [route])
-        self.write({"state": "done", "reason": False, "error": False, "case_id": case_id})
-        return case_id
-
-    @api.model
-    def _note_entry(self, message):
-        """Keep what became of the mail that is being delivered."""
-        # sudo: rows are written by the system alone
-        inbound_sudo = as_system(self).browse(self.env.context.get(DELIVERED) or [])
-        inbound_sudo.write({"mail_message_id": message.id})
+        if mail.guessed:
+            msg_dict["attachments"].append(gateway._Attachment("original_email.eml", raw, {}))
+        return msg_dict
 
     def _read_raw(self):
         attachment = self.env["ir.attachment"].search_fetch(
@@ -332,14 +330,15 @@ class CpInboundMail(models.Model):
         return ["its Message-ID is that of another email"]
 
     @api.model
-    def _is_loop(self, MailThread, message, msg_dict, route):
+    def _is_loop(self, message, msg_dict, route):
         if not email_normalize(msg_dict["email_from"]):
             return False
-        if MailThread._detect_loop_headers(msg_dict):
-            return True
+        gateway = self.env["mail.thread"].with_context(**{GATEWAY: True})
         # core tells "new record" by a zero
-        model, case_id, *rest = route
-        return MailThread._detect_loop_sender(message, msg_dict, [(model, case_id or 0, *rest)])
+        routes = [("cp.case", route.case.id if route.case else 0, {}, SUPERUSER_ID, None)]
+        return gateway._detect_loop_headers(msg_dict) or gateway._detect_loop_sender(
+            message, msg_dict, routes
+        )
 
     @api.model
     def _cron_process_waiting(self):

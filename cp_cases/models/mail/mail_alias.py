@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .mail_thread import BESIDE_CASES
+from ...tools.context import BESIDE_CASES
 
 
 class MailAlias(models.Model):

@@ -4,12 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...tools.context import BESIDE_CASES, GATEWAY, IN_CASE
 from ...tools.raw_mail import header_view
-
-# While Odoo's gateway looks whether it knows a mail, and where it goes: there are no cases.
-BESIDE_CASES = "cp_cases_beside"
-# What it has got is in a case already.
-IN_CASE = "cp_cases_in_case"
 
 
 class MailThread(models.AbstractModel):
@@ -123,6 +119,6 @@ class MailThread(models.AbstractModel):
     @api.model
     def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
         """No customer's mail is bounced: what cannot become an entry is held."""
-        if self.env.context.get("cp_case_gateway"):
+        if self.env.context.get(GATEWAY):
             return None
         return super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)

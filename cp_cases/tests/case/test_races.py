@@ -16,7 +16,7 @@ class TestHolderRaces(RaceCase):
         before = len(self._entries(case, "transferred"))
         values, refusals = self._at_once(
             [self._request(user, case, method, **kwargs) for user, method, kwargs in calls],
-            at=("cp.case", "_lock_row"),
+            at=("cp.case", "_claim_rows"),
         )
         self.assertEqual(values, [True])
         holder = case._format_holder(case.user_id, case.service_id)
@@ -62,7 +62,7 @@ class TestHolderRaces(RaceCase):
         def set_priority(_case):
             self._request(self.sue, case, "write", {"priority": "5"})()
 
-        with self._meanwhile("cp.case", "_lock_row", set_priority):
+        with self._meanwhile("cp.case", "_claim_rows", set_priority):
             self._request(self.ana, case, "action_take")()
         self._commit()
         self.assertEqual((case.user_id, case.priority), (self.ana, "5"))
@@ -105,7 +105,7 @@ class TestTakeRaces(RaceCase):
     def _take_next(self, agents):
         values, refusals = self._at_once(
             [self._request(agent, self.support, "action_take_next") for agent in agents],
-            at=("cp.service", "_claim_next_case_id"),
+            at=("cp.service", "_claim_next_case"),
         )
         return [action["res_id"] for action in values], refusals
 
@@ -125,7 +125,7 @@ class TestTakeRaces(RaceCase):
         def take(_services):
             self._request(self.ben, self.support, "action_take_next")()
 
-        with self._meanwhile("cp.service", "_claim_next_case_id", take):
+        with self._meanwhile("cp.service", "_claim_next_case", take):
             self._request(self.ana, self.support, "action_take_next")()
         self._commit()
         self.assertEqual(cases.mapped("user_id"), self.ben | self.ana)
@@ -152,7 +152,7 @@ class TestDraftRaces(RaceCase):
         self.assertEqual(len(values), 1)
         draft = case.draft_ids
         self.assertEqual(draft.ids, [values[0]["res_id"]])
-        self.assertRegex(refusals[0], f"^{draft.user_id.name} has been answering this email")
+        self.assertRegex(refusals[0], f"^{draft.user_id.name} has been answering since")
 
     def test_two_take_over_one_stale_lock(self):
         case = self._receive_case()
@@ -259,7 +259,7 @@ class TestDraftRaces(RaceCase):
         sending = self._start(self._request(self.ana, draft, "action_send"))
         self._commit()
         _values, refusals = self._join(sending)
-        self.assertRegex(refusals[0], f"^{self.ben.name} has been answering this email")
+        self.assertRegex(refusals[0], f"^{self.ben.name} has been answering since")
         self.assertIn("Text", draft.body, "the text is kept")
         self.assertFalse(self.sent)
 

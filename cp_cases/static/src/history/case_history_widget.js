@@ -1,8 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -22,14 +20,12 @@ export class CaseHistoryWidget extends Component {
     };
 
     setup() {
-        this.orm = useService("orm");
         this.state = useState({ version: 0 });
         useRecordObserver((record) => {
             // A record that was loaded or saved has a new `data`.
             if (record.data !== this.data) {
                 this.data = record.data;
                 this.state.version++;
-                this.markRead(record);
             }
         });
     }
@@ -48,13 +44,6 @@ export class CaseHistoryWidget extends Component {
         return (entryField && record.data[entryField]?.id) || false;
     }
 
-    /** Whoever has the case and sees its history has read the news. */
-    markRead({ data, resId }) {
-        if (!this.isReadonly && data.has_news && data.user_id?.id === user.userId) {
-            this.orm.silent.call("cp.case", "action_mark_read", [[resId]]);
-        }
-    }
-
     onChanged() {
         return this.props.record.load();
     }
@@ -62,8 +51,6 @@ export class CaseHistoryWidget extends Component {
 
 export const caseHistoryWidget = {
     component: CaseHistoryWidget,
-    fieldDependencies: ({ options }) =>
-        options?.case_field ? [] : [{ name: "has_news", type: "boolean" }],
     extractProps: ({ options }) => ({
         caseField: options.case_field,
         entryField: options.entry_field,

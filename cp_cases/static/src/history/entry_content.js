@@ -6,7 +6,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { EmailBody } from "./email_body";
 import { EntryAttachments } from "./entry_attachments";
 import { getKind } from "./entry_kinds";
-import { formatFullTime, formatShortTime } from "./entry_time";
+import { formatFullTime } from "./entry_time";
 
 const FORWARDED = /^\s*(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd)\s*:/i;
 
@@ -33,7 +33,6 @@ export class EntryContent extends Component {
 
     setup() {
         this.formatFullTime = formatFullTime;
-        this.formatShortTime = formatShortTime;
     }
 
     get kind() {

@@ -116,7 +116,7 @@ test("marks of an entry", async () => {
                     {
                         message_id: 2,
                         agent: "Ben",
-                        since: "2026-07-10 14:00:00",
+                        text: "Ben has been answering since 14:00.",
                         is_mine: false,
                         is_stale: false,
                     },
@@ -158,7 +158,7 @@ test("double click and Enter answer an email, but not one that another is answer
                 {
                     message_id: 1,
                     agent: "Ben",
-                    since: "2026-07-10 14:00:00",
+                    text: "Ben has been answering since 14:00.",
                     is_mine: false,
                     is_stale: false,
                 },

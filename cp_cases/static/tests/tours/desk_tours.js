@@ -155,7 +155,7 @@ tours.add("cp_cases.locks_and_queues", {
         { trigger: "button[name=action_reply]", run: "click" },
         {
             content: "refused, with the name",
-            trigger: ".modal:contains('Ben has been answering this email since')",
+            trigger: ".modal:contains('Ben has been answering since')",
         },
         { trigger: ".modal .btn-primary", run: "click" },
         { trigger: ".o_notebook .nav-link:contains('Drafts')", run: "click" },

@@ -1,13 +1,13 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
 
 import { Latest } from "../../utils/latest";
+import { isAgent } from "../new_case/new_case";
 import { DraftSummary, openDraft } from "./draft_summary";
 
 /** What the agent is writing right now, from everywhere in Odoo: one click leads back to it. */
@@ -21,13 +21,11 @@ export class ActiveMenu extends Component {
         this.action = useService("action");
         this.dropdown = useDropdownState();
         this.latest = new Latest();
-        this.state = useState({ isAgent: false, count: 0, drafts: null });
-        onWillStart(async () => {
-            this.state.isAgent = await user.hasGroup("cp_cases.group_cp_cases_user");
-            if (this.state.isAgent) {
-                this.loadCount();
-            }
-        });
+        this.isAgent = isAgent();
+        this.state = useState({ count: 0, drafts: null });
+        if (this.isAgent) {
+            this.loadCount();
+        }
         const refresh = debounce(() => this.refresh(), 200);
         useBus(this.env.bus, "CP_CASES:DRAFTS_CHANGED", refresh);
     }

@@ -9,7 +9,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { user } from "@web/core/user";
+import { session } from "@web/session";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { ActiveMenu } from "@cp_cases/draft/active_menu/active_menu";
@@ -30,7 +30,7 @@ function makeDraft(id) {
 beforeEach(() => {
     mockDate("2026-07-10 13:00:00", 0);
     drafts = [makeDraft(1), makeDraft(2)];
-    patchWithCleanup(user, { hasGroup: async () => true });
+    patchWithCleanup(session, { cp_cases_is_agent: true });
     onRpc("cp.case.draft", "get_active_count", () => drafts.length);
     onRpc("cp.case.draft", "get_active_communications", () => drafts.slice(0, 20));
     mockService("action", {
@@ -45,7 +45,7 @@ async function mountMenu() {
 }
 
 test("nothing for who has no right on cases", async () => {
-    patchWithCleanup(user, { hasGroup: async () => false });
+    patchWithCleanup(session, { cp_cases_is_agent: false });
     onRpc("cp.case.draft", "get_active_count", () => expect.step("asked"));
     await mountMenu();
     expect(".o-cp-cases-active-menu").toHaveCount(0);

@@ -2,26 +2,18 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.service.model import retrying
-from odoo.tools import SQL
 
-from ...tools.acting import as_system
+from ...tools import rows
 
 # How long somebody's browser may be silent; a reload or a change of place takes less.
 ABSENT_AFTER = timedelta(minutes=5)
 
 
 class ResUsers(models.Model):
+    """Whoever makes a new case by hand is busy until the last draft of one is gone."""
+
     _inherit = "res.users"
 
-    cp_service_ids = fields.Many2many(
-        "cp.service",
-        "cp_service_agent_rel",
-        "user_id",
-        "service_id",
-        "Qualified Services",
-        copy=False,
-        groups="cp_cases.group_cp_cases_user",
-    )
     cp_former_im_status = fields.Selection(
         [
             ("online", "Online"),
@@ -41,48 +33,6 @@ class ResUsers(models.Model):
         help="The user has left with new cases half written, and has the former status meanwhile.",
     )
 
-    def _fetch_names(self):
-        """By itself, Odoo reads all columns of the users' contacts for them."""
-        name, partner = self._fields["name"], self._fields["partner_id"]._get_cache(self.env)
-        partner_name = self.env["res.partner"]._fields["name"]._get_cache(self.env)
-        unknown = name._cache_missing_ids(self)
-        users = self.browse(id_ for id_ in unknown if partner.get(id_) not in partner_name)
-        if not users:
-            return
-        query = users._as_query(ordered=False)
-        rows = self.env.execute_query(
-            query.select(
-                SQL.identifier(self._table, "id"), self._field_to_sql(self._table, "name", query)
-            )
-        )
-        user_ids, names = zip(*rows, strict=True)
-        name._insert_cache(self.browse(user_ids), names)
-
-    def unlink(self):
-        """The cases of these users go back to the queue, and the ledger keeps their names."""
-        self.check_access("unlink")
-        # sudo: whoever may delete users need not see cases
-        held_sudo = (
-            self.env["cp.case"]
-            .sudo()
-            .search([("user_id", "in", self.ids), ("state", "!=", "closed")])
-        )
-        held_sudo._return_to_queue()
-        # sudo: the ledger is the system's
-        as_system(self.env["cp.case.worker"])._keep_names(self)
-        self.env["cp.case"]._forget_changes_of(self)
-        return super().unlink()
-
-    def write(self, vals):
-        if "manual_im_status" in vals and "cp_former_im_status" not in vals:
-            self._forget_busy()
-        result = super().write(vals)
-        if {"company_ids", "cp_service_ids", "group_ids"} & vals.keys():
-            self._notify_qualification()
-        if "active" in vals and not vals["active"]:
-            self._release_locks()
-        return result
-
     def copy_data(self, default=None):
         """A copy of somebody who writes a new case writes none, and has the status of before."""
         vals_list = super().copy_data(default=default)
@@ -92,23 +42,6 @@ class ResUsers(models.Model):
             if former and "manual_im_status" not in (default or {}):
                 vals["manual_im_status"] = False if former == "online" else former
         return vals_list
-
-    def _release_locks(self):
-        """Whoever is gone keeps no email from the others."""
-        # sudo: the drafts of others; the texts stay
-        drafts_sudo = self.env["cp.case.draft"].sudo()
-        drafts_sudo.search([("user_id", "in", self.ids), ("holds_lock", "=", True)])._release()
-
-    def _notify_qualification(self):
-        """What these users may see is another now: their screens subscribe anew."""
-        self.env["cp.case"]._forget_sight()
-        # sudo: nothing is read but the contacts of the users, whose channels are meant
-        for user in self.sudo():
-            user._bus_send("cp_cases.channels_changed", {})
-
-    # ------------------------------------------------------------
-    # BUSY
-    # ------------------------------------------------------------
 
     def _begin_busy(self):
         """Show the users as busy, and keep the status that they have now for afterwards."""
@@ -178,10 +111,4 @@ class ResUsers(models.Model):
     def _order_busy_changes(self):
         """Let one transaction at a time decide whether the users are busy: of two, the later one
         is run again and sees the drafts of the other."""
-        if self:
-            self.env.execute_query(
-                SQL(
-                    "UPDATE res_users SET write_date = write_date WHERE id = ANY(%s) RETURNING id",
-                    list(self.ids),
-                )
-            )
+        rows.serialize(self)

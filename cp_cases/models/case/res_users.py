@@ -1,0 +1,75 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools.acting import as_system
+
+
+class ResUsers(models.Model):
+    """What becomes of an agent's cases when the agent changes."""
+
+    _inherit = "res.users"
+
+    cp_service_ids = fields.Many2many(
+        "cp.service",
+        "cp_service_agent_rel",
+        "user_id",
+        "service_id",
+        "Qualified Services",
+        copy=False,
+        groups="cp_cases.group_cp_cases_user",
+    )
+
+    def _fetch_names(self):
+        """By itself, Odoo reads all columns of the users' contacts for them."""
+        name, partner = self._fields["name"], self._fields["partner_id"]._get_cache(self.env)
+        partner_name = self.env["res.partner"]._fields["name"]._get_cache(self.env)
+        unknown = name._cache_missing_ids(self)
+        users = self.browse(id_ for id_ in unknown if partner.get(id_) not in partner_name)
+        if not users:
+            return
+        query = users._as_query(ordered=False)
+        rows = self.env.execute_query(
+            query.select(
+                SQL.identifier(self._table, "id"), self._field_to_sql(self._table, "name", query)
+            )
+        )
+        user_ids, names = zip(*rows, strict=True)
+        name._insert_cache(self.browse(user_ids), names)
+
+    def unlink(self):
+        """The cases of these users go back to the queue, and the ledger keeps their names."""
+        self.check_access("unlink")
+        # sudo: whoever may delete users need not see cases
+        held_sudo = (
+            self.env["cp.case"]
+            .sudo()
+            .search([("user_id", "in", self.ids), ("state", "!=", "closed")])
+        )
+        held_sudo._return_to_queue()
+        # sudo: the ledger is the system's
+        as_system(self.env["cp.case.worker"])._keep_names(self)
+        self.env["cp.case"]._forget_changes_of(self)
+        return super().unlink()
+
+    def write(self, vals):
+        if "manual_im_status" in vals and "cp_former_im_status" not in vals:
+            self._forget_busy()
+        result = super().write(vals)
+        if {"company_ids", "cp_service_ids", "group_ids"} & vals.keys():
+            self._notify_qualification()
+        if "active" in vals and not vals["active"]:
+            self._release_locks()
+        return result
+
+    def _release_locks(self):
+        """Whoever is gone keeps no email from the others."""
+        # sudo: the drafts of others; the texts stay
+        drafts_sudo = self.env["cp.case.draft"].sudo()
+        drafts_sudo.search([("user_id", "in", self.ids), ("holds_lock", "=", True)])._release()
+
+    def _notify_qualification(self):
+        """What these users may see is another now: their screens subscribe anew."""
+        self.env["cp.case"]._forget_sight()
+        # sudo: nothing is read but the contacts of the users, whose channels are meant
+        for user in self.sudo():
+            user._bus_send("cp_cases.channels_changed", {})

@@ -1,0 +1,48 @@
+from odoo import fields, models
+from odoo.fields import Command, Domain
+
+from ...tools.acting import as_system
+
+
+class CpCase(models.Model):
+    """Cases that a user keeps at hand: a list of his or her own, which changes nothing of them."""
+
+    _inherit = "cp.case"
+
+    pinned_user_ids = fields.Many2many(
+        "res.users",
+        "cp_case_pin_rel",
+        "case_id",
+        "user_id",
+        "Pinned by",
+        copy=False,
+        groups="base.group_system",
+    )
+    # One query for all marks of a page.
+    is_pinned = fields.Boolean(
+        "Pinned", compute="_compute_marks", search="_search_is_pinned", compute_sudo=False
+    )
+
+    def _search_is_pinned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: who else has pinned it stays with the system; one's own pin is one's own
+        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
+        domain = Domain("id", "in", pinned)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    def action_pin(self):
+        """Keep the cases at hand, for the caller alone."""
+        return self._set_pin(Command.link(self.env.uid))
+
+    def action_unpin(self):
+        """Keep the cases at hand no longer."""
+        return self._set_pin(Command.unlink(self.env.uid))
+
+    def _set_pin(self, command):
+        self.check_access("read")
+        # sudo: whoever sees a case may pin it, also a closed one
+        as_system(self).write({"pinned_user_ids": [command]})
+        # One's pins are one's own.
+        self.env.user._bus_send("cp_cases.queue_changed", {"user_id": self.env.uid})
+        return True

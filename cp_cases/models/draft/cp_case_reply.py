@@ -1,0 +1,108 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools.acting import as_system
+from ...tools.actions import form_action
+
+# What an agent may answer, pass on, or write on after.
+EMAILS = ("incoming", "outgoing")
+
+
+class CpCase(models.Model):
+    """How an agent begins to write on a case."""
+
+    _inherit = "cp.case"
+
+    def action_reply(self, message_id=False):
+        """Open or resume the caller's draft that answers an email of the case.
+
+        :param int message_id: an incoming entry, or one that was sent, to write on after it;
+            False: the latest trusted incoming one
+        :return: an action that opens the draft
+        :raise UserError: if the case is closed, or another agent is answering that email
+        """
+        self._check_may_write_on()
+        message = self._get_email(message_id) if message_id else self._get_latest_trusted()
+        draft = self.env["cp.case.draft"]._open_reply(self, message)
+        self._open_for_work()
+        return form_action(draft)
+
+    def action_forward(self, message_id):
+        """Open a draft that passes an email of the case on, with its files.
+
+        :param int message_id: an entry that was received or sent
+        :return: an action that opens the draft
+        :raise UserError: if the case is closed, or nobody has accepted the email's sender
+        """
+        self._check_may_write_on()
+        message = self._get_email(message_id) if message_id else self._get_latest_trusted()
+        if not message.cp_is_trusted:
+            raise UserError(self.env._("Accept the sender before you pass this email on."))
+        return form_action(self.env["cp.case.draft"]._open_forward(self, message))
+
+    def action_create_follow_up(self):
+        """Open or resume the caller's draft of a follow-up case. Closed cases only.
+
+        :return: an action that opens the draft
+        :raise UserError: if the case is not closed
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.state != "closed":
+            raise UserError(self.env._("Case %s is not closed: reply on it instead.", self.number))
+        return form_action(self.env["cp.case.draft"]._open_follow_up(self))
+
+    def _check_may_write_on(self):
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_closed()
+
+    def _get_email(self, message_id, entry_types=EMAILS):
+        """The entry of the case with that id.
+
+        :param int message_id: what the caller says
+        :raise UserError: if it is not an email of the case
+        """
+        message_sudo = self._search_emails(
+            [("cp_entry_type", "in", entry_types), ("id", "=", message_id)]
+        )
+        if not message_sudo:
+            raise UserError(self.env._("This is not an email of case %s.", self.number))
+        return message_sudo.sudo(False)
+
+    def _get_latest_trusted(self):
+        """The newest trusted email of the customer; empty if there is none."""
+        domain = [("cp_entry_type", "=", "incoming"), ("cp_is_trusted", "=", True)]
+        return self._search_emails(domain).sudo(False)
+
+    def _search_emails(self, domain):
+        # sudo: who may read the case may read its entries
+        return (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [("model", "=", self._name), ("res_id", "=", self.id), *domain],
+                order="id desc",
+                limit=1,
+            )
+        )
+
+    def _open_for_work(self):
+        """An agent opens an email for work: the case becomes open, and his or hers if nobody
+        has it."""
+        self.ensure_one()
+        vals = {"state": "open"} if self.state in ("new", "resolved") else {}
+        if not self.user_id and self._can_hold(self.env.user, self.service_id):
+            self._assign(self.env.user, "taken", event="opened", **vals)
+            return
+        if vals:
+            # sudo: the method decides, the right to write was checked by its caller
+            as_system(self).write(vals)
+        self._record_work("opened")
+
+    def _release_locks(self, users):
+        """Let others answer the emails that ``users`` are answering; their texts stay."""
+        if users:
+            self.draft_ids.filtered(
+                lambda draft: draft.holds_lock and draft.user_id in users
+            )._release()

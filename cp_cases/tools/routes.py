@@ -1,0 +1,58 @@
+"""Where an email goes, and why."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .automatic import AutomaticMail
+
+
+@dataclass(frozen=True)
+class Match:
+    """What ties an email to a case. Nothing does, by default."""
+
+    case: Any = None  # cp.case
+    thread: Any = None  # cp.case.thread
+    method: str = "none"  # identifier, reference, moved or none
+    detail: str = ""  # the identifier or Message-ID that did it
+    identifier: str = ""  # the known one in the subject
+
+
+@dataclass
+class Route:
+    """Made by ``cp.case._route_email()``, step by step; the records are Odoo's."""
+
+    automatic: AutomaticMail
+    match: Match
+    service: Any  # cp.service: sent to, then the one it is for; may be empty
+    author: Any = None  # res.partner: the contact of the sender, may be empty
+    is_authenticated: bool = False
+    is_trusted: bool = False
+    case: Any = None  # cp.case: the one it joins; None: a new one
+    origin: Any = None  # cp.case: the closed one that the new one continues
+    policy: str = "new"
+    # What had to be mended to read it.
+    damages: list[str] = field(default_factory=list)
+
+    @property
+    def is_new_request(self) -> bool:
+        """Whether it is the first that we hear of something."""
+        return not self.case and not self.origin
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is something in it for the agent of its case."""
+        return self.is_trusted and not self.automatic.kind
+
+    @property
+    def receipt(self) -> dict:
+        """The routing receipt: facts for JSON, read by mail.message."""
+        receipt = {
+            "matched_by": self.match.method,
+            "matched": self.match.detail,
+            "matched_case": self.match.case.number if self.match.case else False,
+            "trusted": self.is_trusted,
+            "authenticated": self.is_authenticated,
+            "automatic": self.automatic.reason if self.automatic.kind else False,
+            "policy": self.policy,
+        }
+        return {**receipt, "parsed_with": self.damages} if self.damages else receipt
