@@ -2,7 +2,8 @@
 
 import sys
 
-from . import paths, shell, system
+from ... import paths, shell
+from ...machine import system
 
 ADDON = "helpdesk_mgmt"
 DEPENDS = {"mail", "portal"}

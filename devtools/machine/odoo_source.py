@@ -9,8 +9,9 @@ import platform
 import shutil
 from pathlib import Path
 
-from . import paths, shell, system
-from .ui import Problem, say
+from .. import paths, shell
+from ..ui import Problem, say
+from . import system
 
 PACKAGE = "odoo-19"
 TRIED_VERSION = "19.0.0+dfsg-1"

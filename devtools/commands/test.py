@@ -21,11 +21,12 @@ import argparse
 import re
 from pathlib import Path
 
-from . import browser, corpus, odoo_source, paths, postgres, shell
-from .databases import Databases
-from .odoo_server import Odoo, depends
-from .testing import core, odoo_runner, pythons, throwaway, with_pytest
-from .ui import Problem
+from .. import corpus, paths, shell
+from ..machine import browser, odoo_source, postgres
+from ..server.databases import Databases
+from ..server.odoo_server import Odoo, depends
+from ..testing import core, odoo_runner, pythons, throwaway, with_pytest
+from ..ui import Problem
 
 # What is tested in the database of each addon. The second one has more of Odoo in its database.
 TESTED = {paths.ADDON: (paths.ADDON, "devtools"), paths.GLUE: (paths.GLUE,)}

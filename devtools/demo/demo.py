@@ -6,10 +6,10 @@ import time
 import urllib.error
 import urllib.request
 
-from . import paths, shell
-from .databases import Databases
-from .odoo_server import depends, modules_loaded, show_trouble
-from .ui import Problem, Progress, say
+from .. import paths, shell
+from ..server.databases import Databases
+from ..server.odoo_server import depends, modules_loaded, show_trouble
+from ..ui import Problem, Progress, say
 
 DOMAIN = "cases.example.com"
 START_LIMIT = 300
@@ -78,7 +78,7 @@ class Demo:
         env = dict(
             self.odoo.env, DEMO_DOMAIN=DOMAIN, DEMO_KEY_FILE=str(self.key), DEMO_URL=self.url
         )
-        script = paths.REPO / "devtools" / "demo_setup.py"
+        script = paths.REPO / "devtools" / "demo" / "setup.py"
         shell.logged(
             f"Setting the email domain {DOMAIN}",
             [
@@ -119,7 +119,7 @@ class Demo:
         argv = [
             self.odoo.python,
             "-m",
-            "devtools.post_office",
+            "devtools.demo.post_office",
             "--port",
             self.smtp_port,
             "--domain",

@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from . import words
-from .list_view import ListView
-from .load import Load, add_contacts, insert, one_of
-from .mail import MailBench, nothing_is_sent
-from .profiles import SERVICES, find_alias_domain
-from .seed import DRAWN_SUBJECT, SEEDED, SUBJECT
+from .. import words
+from ..list_view import ListView
+from ..load import Load, add_contacts, insert, one_of
+from ..mail import MailBench, nothing_is_sent
+from ..profiles import SERVICES, find_alias_domain
+from ..seed import DRAWN_SUBJECT, SEEDED, SUBJECT
 
 MODEL = "helpdesk.ticket"
 LIST = "helpdesk_mgmt.ticket_view_tree"

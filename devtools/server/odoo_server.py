@@ -4,8 +4,9 @@ import ast
 import os
 import re
 
-from . import node_env, odoo_source, paths, python_env
-from .ui import Problem, say
+from .. import paths
+from ..machine import node_env, odoo_source, python_env
+from ..ui import Problem, say
 
 LOADED = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) ")

@@ -16,9 +16,12 @@ import shutil
 import socket
 from pathlib import Path
 
-from . import browser, demo, node_env, paths, postgres, screenshots_mail, shell
-from .odoo_server import Odoo
-from .ui import say
+from .. import paths, shell
+from ..demo import demo
+from ..machine import browser, node_env, postgres
+from ..screenshots.mail import send
+from ..server.odoo_server import Odoo
+from ..ui import say
 
 NAME = "pictures"
 WIDTHS = (1400, 375)
@@ -99,7 +102,7 @@ def _running(own, fresh):
     own.databases.copy(fresh, own.database)
     with own.running():
         say("» Sending the emails of the pictures")
-        screenshots_mail.send(own.smtp_port)
+        send(own.smtp_port)
         yield own.url
 
 

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from . import paths, shell
+from .. import paths, shell
 
 LONGEST_FILE = 400
 SOURCE_KINDS = {".py", ".js", ".xml", ".scss"}

@@ -2,7 +2,8 @@
 
 import shutil
 
-from . import paths, shell, system
+from .. import paths, shell
+from . import system
 
 FILES = ("package.json", "package-lock.json", ".npmrc")
 

@@ -4,7 +4,7 @@ import base64
 import smtplib
 from email.message import EmailMessage
 
-from .demo import DOMAIN
+from ..demo.demo import DOMAIN
 
 CASE = "Re: The export of orders stops at 1,000 lines [Z9LK4WHA3XSY]"
 PIXEL = base64.b64decode(

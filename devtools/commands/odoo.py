@@ -3,8 +3,9 @@
 For example: bin/odoo shell -d NAME; bin/odoo i18n export -d NAME cp_cases
 """
 
-from . import postgres, shell
-from .odoo_server import Odoo
+from .. import shell
+from ..machine import postgres
+from ..server.odoo_server import Odoo
 
 
 def main(arguments):

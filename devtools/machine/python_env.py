@@ -2,8 +2,9 @@
 
 import sys
 
-from . import paths, shell, system
-from .ui import Problem
+from .. import paths, shell
+from ..ui import Problem
+from . import system
 
 
 def odoo_python(base=sys.executable):

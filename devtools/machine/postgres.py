@@ -12,8 +12,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import paths, shell, system
-from .ui import Problem, say
+from .. import paths, shell
+from ..ui import Problem, say
+from . import system
 
 USER = "cp_cases"
 PROGRAMS = Path("/usr/lib/postgresql")

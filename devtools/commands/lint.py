@@ -5,8 +5,10 @@ import os
 import subprocess
 import time
 
-from . import node_env, paths, project_checks, python_env
-from .ui import Problem, say
+from .. import paths
+from ..lint import project_checks
+from ..machine import node_env, python_env
+from ..ui import Problem, say
 
 ADDONS = [paths.REPO / addon for addon in paths.ADDONS]
 # A context without some of its keys can only be given as a whole.

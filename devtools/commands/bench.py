@@ -18,11 +18,13 @@ import re
 import tempfile
 from pathlib import Path
 
-from . import paths, peer_addon, postgres, shell
-from .bench import report, targets
-from .databases import THROWAWAY, Databases
-from .odoo_server import Odoo, depends, show_trouble
-from .ui import Problem
+from .. import paths, shell
+from ..bench import report, targets
+from ..bench.peer import addon as peer_addon
+from ..machine import postgres
+from ..server.databases import THROWAWAY, Databases
+from ..server.odoo_server import Odoo, depends, show_trouble
+from ..ui import Problem
 
 QUICK, MILLION, SMALL = 100_000, 1_000_000, 10_000
 
@@ -46,10 +48,11 @@ def main(arguments):
             other = Odoo(server, "peer", [peer_addon.get()])
             addon = (peer_addon.ADDON, peer_addon.DEPENDS)
             with _database(other, options.keep, "_peer", *addon) as name:
-                peer = _measure(other, name, size, repeat, options.only, "--peer")
+                peer = _measure(other, name, size, repeat, options.only, "devtools.bench.peer")
     results["load"] = load
-    rows = targets.judge(results, small, peer)
-    report.show(rows, results)
+    rows = targets.judge(results, small)
+    more = {"peer": peer} if peer else None
+    report.show(rows, results, more)
     if options.json:
         rated = {
             "rows": [row._asdict() for row in rows],
@@ -59,7 +62,7 @@ def main(arguments):
         }
         options.json.write_text(json.dumps(rated, indent=1))
     if options.write_docs:
-        report.write_docs(paths.REPO / "docs" / "performance.rst", rows, results)
+        report.write_docs(paths.REPO / "docs" / "performance.rst", rows, results, more)
     return 0
 
 
@@ -104,11 +107,11 @@ def _database(odoo, kept, suffix="", addon=paths.ADDON, needs=None):
                 databases.drop(name)
 
 
-def _measure(odoo, database, size, repeat, only, *flags):
+def _measure(odoo, database, size, repeat, only, program="devtools.bench"):
     with tempfile.TemporaryDirectory(prefix="cp_cases-bench-") as folder:
         out = Path(folder) / "results.json"
-        command = [odoo.python, "-m", "devtools.bench", database, out, "--size", size]
-        command += ["--repeat", repeat, *flags]
+        command = [odoo.python, "-m", program, database, out, "--size", size]
+        command += ["--repeat", repeat]
         if only is not None:
             command += ["--only", *only]
         if shell.foreground(list(map(str, command)), env=odoo.env, cwd=paths.REPO):

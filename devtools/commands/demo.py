@@ -8,9 +8,11 @@ import contextlib
 import fcntl
 import time
 
-from . import demo, paths, postgres, system
-from .odoo_server import Odoo, manifest
-from .ui import Problem, say
+from .. import paths
+from ..demo import demo
+from ..machine import postgres, system
+from ..server.odoo_server import Odoo, manifest
+from ..ui import Problem, say
 
 NAME = "demo"
 LOGINS = (

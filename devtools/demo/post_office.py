@@ -4,7 +4,7 @@ It does what a mail server does at the last hop: the envelope is written into th
 `Return-Path`, `Delivered-To` and `X-Original-To`. A mail that cannot be handed over is refused
 with a temporary error, so that its sender keeps it and tries again.
 
-Started by bin/demo:  python -m devtools.post_office --help
+Started by bin/demo:  python -m devtools.demo.post_office --help
 """
 
 import argparse

@@ -13,7 +13,7 @@ from email.parser import BytesHeaderParser
 from email.utils import formatdate, getaddresses, make_msgid
 from pathlib import Path
 
-from .ui import Problem, say
+from ..ui import Problem, say
 
 
 def main(arguments):

@@ -1,11 +1,17 @@
-"""Odoo databases: creating, copying and dropping them."""
+"""Odoo databases: creating, copying and dropping them.
+
+click-odoo-contrib does much of it too, and works with Odoo 19 (1.24 tried). Each of its commands
+starts an Odoo, so that a copy takes 5 s instead of 0.2 s and one of a template 8 s; its templates
+keep files in the database, unlike an installation; and it installs nothing into a database that is
+there, which the demo needs.
+"""
 
 import os
 import shutil
 
-from . import paths, shell
+from .. import paths, shell
+from ..ui import Problem
 from .odoo_server import modules_loaded
-from .ui import Problem
 
 TEMPLATE = "cp_cases_template_"
 THROWAWAY = "cp_cases_test_"

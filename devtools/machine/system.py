@@ -5,8 +5,8 @@ import shutil
 import socket
 from pathlib import Path
 
-from . import paths, shell
-from .ui import Problem
+from .. import paths, shell
+from ..ui import Problem
 
 RETRY_HINT = "Is this machine connected to the network? Run the command again to go on."
 
