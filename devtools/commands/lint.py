@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from .. import paths
-from ..lint import folder_calls, project_checks
+from ..lint import folder_calls, project_checks, readme
 from ..machine import node_env, python_env
 from ..ui import Problem, say
 
@@ -22,6 +22,7 @@ NOT_IN_OCA = "--disable=xml-field-numeric-without-eval"
 OURS = {
     "project checks": project_checks.run,
     "calls across folders": folder_calls.run,
+    "README.rst": readme.run,
 }
 
 
@@ -35,6 +36,8 @@ def main(arguments):
     checks = [*_python_checks(python_env.lint_python().parent, options.fix)]
     if options.quick:
         checks = [check for check in checks if not check[0].startswith("pylint")]
+    if options.fix:
+        readme.fix()
     failed = [*_run(checks), *_project()]
     if not options.quick:
         failed += _node(options.fix)
