@@ -19,6 +19,10 @@ def lint_python():
     return _environment("lint", sys.executable, "lint.txt")
 
 
+def wheel_python():
+    return _environment("wheel", sys.executable, "wheel.txt")
+
+
 def _environment(name, base, *files):
     requirements = [paths.REPO / "requirements" / file for file in files]
     # Two Pythons of one series differ in their libraries: 3.11.2 of Debian is not 3.11.7.
