@@ -4,7 +4,9 @@
     "version": "19.0.1.2.0",
     "category": "Services/Cases",
     "author": "cp_cases developers",
+    "maintainers": ["cp-cases"],
     "license": "LGPL-3",
+    "development_status": "Beta",
     "website": "https://github.com/cp-cases/cp_cases",
     "depends": ["contacts", "mail"],
     "data": [

@@ -16,7 +16,7 @@ def main(name, arguments):
             signal.signal(number, _interrupt)
     if name not in COMMANDS:
         raise Problem(f"There is no command {name}.")
-    return importlib.import_module(f".cmd_{name}", __package__).main(arguments)
+    return importlib.import_module(f".commands.{name}", __package__).main(arguments)
 
 
 def _interrupt(_number, _frame):

@@ -16,15 +16,16 @@ HEADINGS = (
     "x SQL",
     "x superuser",
     "growth",
-    "peer",
-    "target",
-    "",
 )
+VERDICT = ("target", "")
 
 
-def show(rows, results):
+def show(rows, results, more=None):
+    """
+    :param more: another column, {heading: {key of the row: figure}}
+    """
     say("\n" + "\n".join(filter(None, (_pace(results), _busy(results)))) + "\n")
-    for line in _lines(rows):
+    for line in _lines(_table(rows, more)):
         say(line)
     missed = [row.title for row in rows if row.missed]
     if "parallel" in results:
@@ -33,13 +34,12 @@ def show(rows, results):
     say(f"\nMissed: {', '.join(missed)}" if missed else "\nAll targets are met.")
 
 
-def write_docs(path, rows, results):
+def write_docs(path, rows, results, more=None):
     text = path.read_text()
     if not GENERATED.search(text):
         raise Problem(f"{path} has no place for the figures.")
-    cells = [HEADINGS, *map(_cells, rows)]
     table = [".. list-table::", "   :header-rows: 1", ""]
-    for row in cells:
+    for row in _table(rows, more):
         table += [f"   {'*' if not i else ' '} - {cell}".rstrip() for i, cell in enumerate(row)]
     notes = [f"With {results['size']:,} cases.", _pace(results), _busy(results)]
     lines = [" ".join(filter(None, notes)), "", *table]
@@ -50,10 +50,9 @@ def write_docs(path, rows, results):
     say(f"» Wrote {path.name}")
 
 
-def _lines(rows):
-    cells = [HEADINGS, *map(_cells, rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(HEADINGS))]
-    for row in cells:
+def _lines(table):
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
         first, *others = row
         *figures, last = others
         right = "  ".join(
@@ -62,7 +61,12 @@ def _lines(rows):
         yield f"{first.ljust(widths[0])}  {right}  {last}".rstrip()
 
 
-def _cells(row):
+def _table(rows, more):
+    more = more or {}
+    return [(*HEADINGS, *more, *VERDICT), *(_cells(row, more.values()) for row in rows)]
+
+
+def _cells(row, columns):
     return (
         row.title,
         f"{row.cpu:.1f}",
@@ -71,7 +75,7 @@ def _cells(row):
         f"{row.max:.1f}",
         str(row.queries),
         *(_times(ratio) for ratio in (row.sql, row.superuser, row.growth)),
-        "" if row.peer is None else f"{row.peer:.0f}",
+        *(f"{column[row.key]:.0f}" if row.key in column else "" for column in columns),
         row.target,
         _verdict(row),
     )

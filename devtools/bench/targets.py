@@ -32,7 +32,7 @@ OTHERS = {
 LIMIT_SPEED_UP = 1.6
 
 Row = namedtuple(
-    "Row", "key title cpu p50 p95 max queries agent sql superuser growth peer target missed"
+    "Row", "key title cpu p50 p95 max queries agent sql superuser growth target missed"
 )
 
 
@@ -47,14 +47,12 @@ def pace(results):
     return max(results["bare_cpu"] / BARE_MS, 1)
 
 
-def judge(results, small=None, peer=None):
+def judge(results, small=None):
     """
     :param small: the results with 10,000 cases
-    :param peer: what another addon takes, by key
     :return: a :class:`Row` for each thing that was measured
     """
     small = small or {"lists": {}}
-    peer = peer or {}
     busy = is_busy(results)
     allowance = pace(results)
     rows = [
@@ -73,7 +71,7 @@ def judge(results, small=None, peer=None):
             others = small.get(group, {})
             timed = "cpu" if busy else "p50"
             rows.append(_judge_other(key, figure, others.get(key), timed, allowance))
-    return [row._replace(peer=peer.get(row.key)) for row in rows]
+    return rows
 
 
 def judge_parallel(figures):
@@ -114,7 +112,6 @@ def _judge_question(question, result, small, timed, allowance):
         sql,
         superuser,
         growth,
-        None,
         f"≤ {question.limit_ms} ms" if question.limit_ms else "",
         _missed(limits),
     )
@@ -146,7 +143,6 @@ def _judge_other(key, figure, small, timed, allowance):
         None,
         superuser,
         growth,
-        None,
         ", ".join(words for _value, limit, words in limits[:3] if limit),
         _missed(limits),
     )

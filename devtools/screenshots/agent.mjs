@@ -1,3 +1,4 @@
+/** One person at a screen of one width. */
 import { call, signIn } from "./odoo.mjs";
 
 const LIMIT = 20000;
@@ -9,7 +10,6 @@ const PATIENCE = 5000;
 export const PHONE = 768;
 const HEIGHTS = { phone: 812, desk: 900 };
 
-/** One person at a screen of one width. */
 export class Agent {
     static async at(odoo, login, width) {
         const isSmall = width < PHONE;

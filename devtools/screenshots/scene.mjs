@@ -1,8 +1,8 @@
+/** What no email can bring about: a delivery that failed, and a long history. */
 import { call, signIn } from "./odoo.mjs";
 
 const NOTES = 45;
 
-/** What no email can bring about: a delivery that failed, and a long history. */
 export async function setScene(odoo) {
     const message = odoo.id("mail_message_export_5_demo");
     if (

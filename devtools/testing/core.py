@@ -7,7 +7,8 @@ its shell, so that a test finds everything installed. (At an installation those 
 
 import tempfile
 
-from .. import paths, shell, system
+from .. import paths, shell
+from ..machine import system
 from ..ui import say
 from . import odoo_log, throwaway
 

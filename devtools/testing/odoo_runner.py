@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 
-from .. import paths, shell, system
-from ..odoo_server import depends
+from .. import paths, shell
+from ..machine import system
+from ..server.odoo_server import depends
 from ..ui import Problem, say
 from . import odoo_log, throwaway, with_pytest
 

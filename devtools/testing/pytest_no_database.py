@@ -11,7 +11,8 @@ import odoo.release
 from odoo.tests import TransactionCase
 from odoo.tools import config as odoo_config
 
-from .. import odoo_source, paths
+from .. import paths
+from ..machine import odoo_source
 
 
 def pytest_configure(config):

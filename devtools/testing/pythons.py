@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from .. import node_env, paths, python_env, shell
+from .. import paths, shell
+from ..machine import node_env, python_env
 from ..ui import Problem, say
 from . import with_pytest
 

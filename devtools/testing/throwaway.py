@@ -4,8 +4,8 @@ import contextlib
 import os
 
 from .. import paths
-from ..databases import THROWAWAY
-from ..odoo_server import show_trouble
+from ..server.databases import THROWAWAY
+from ..server.odoo_server import show_trouble
 
 
 @contextlib.contextmanager

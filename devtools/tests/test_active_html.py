@@ -1,3 +1,5 @@
+"""HTML that could do something is found in mails, and what only looks like it is not."""
+
 import unittest
 
 from devtools.corpus.active_html import find_active

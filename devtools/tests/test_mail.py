@@ -6,7 +6,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from devtools import cmd_mail, paths, post_office, system
+from devtools import paths
+from devtools.commands import mail as command
+from devtools.demo import post_office
+from devtools.machine import system
 from devtools.ui import Problem
 
 WAIT = 60
@@ -37,7 +40,7 @@ def port(sink):
 
 @pytest.fixture
 def mail(port):
-    return lambda *arguments: cmd_mail.main([f"--smtp-port={port}", *arguments])
+    return lambda *arguments: command.main([f"--smtp-port={port}", *arguments])
 
 
 def test_as_the_demo_says(port, sink):
@@ -111,4 +114,4 @@ def test_no_sender(mail, sink):
 
 def test_no_server():
     with pytest.raises(Problem, match=r"Is bin/demo running"):
-        cmd_mail.main([f"--smtp-port={system.free_port()}"])
+        command.main([f"--smtp-port={system.free_port()}"])

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from devtools import post_office
+from devtools.demo import post_office
 
 RAW = (
     b"Return-Path: <forged@example.net>\r\n"

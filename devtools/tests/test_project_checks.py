@@ -1,6 +1,6 @@
 """The checks of bin/lint that know this project."""
 
-from devtools import project_checks
+from devtools.lint import project_checks
 
 
 def test_tests_that_odoos_runner_does_not_see(tmp_path):

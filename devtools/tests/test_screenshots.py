@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtools import cmd_screenshots
+from devtools.commands import screenshots
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,15 @@ from devtools import cmd_screenshots
     ],
 )
 def test_forms(arguments, forms):
-    options = cmd_screenshots._parser().parse_args(arguments)
-    found = cmd_screenshots._forms(options)
+    options = screenshots._parser().parse_args(arguments)
+    found = screenshots._forms(options)
     assert [(form["width"], form["lang"]) for form in found] == forms
     assert len({form["suffix"] for form in found}) == len(forms)
 
 
 def test_the_page_of_the_addon_shows_pictures_that_are_there():
-    page = cmd_screenshots.DESCRIPTION / "index.html"
-    names = cmd_screenshots._pictures_in(page)
+    page = screenshots.DESCRIPTION / "index.html"
+    names = screenshots._pictures_in(page)
     assert names
     for name in names:
-        assert (cmd_screenshots.DESCRIPTION / name).is_file()
+        assert (screenshots.DESCRIPTION / name).is_file()

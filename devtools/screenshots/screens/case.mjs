@@ -1,3 +1,4 @@
+/** The page of a case in all its states, and the dialogs it opens. */
 import { MORE } from "../agent.mjs";
 
 const openCase = (name) => (agent) => agent.openCase(name);
@@ -13,7 +14,6 @@ const withDialog = (name, action) => async (agent) => {
     await agent.page.waitForSelector(".modal-content .o_form_view");
 };
 
-/** The page of a case in all its states, and the dialogs it opens. */
 export const caseScreens = [
     { name: "case-new", login: "ben", steps: openCase("cp_case_damaged_demo") },
     { name: "case-open", login: "ana", steps: openCase("cp_case_refund_demo") },

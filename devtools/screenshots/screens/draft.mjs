@@ -1,3 +1,4 @@
+/** The page where an agent writes, and what may stop the sending. */
 const unfold = async (agent, field) => {
     const button = agent.page.locator(`.o-cp-cases-unfold[data-field=${field}] >> visible=true`);
     if (await button.count()) {
@@ -7,7 +8,6 @@ const unfold = async (agent, field) => {
 
 const openDraft = (name) => (agent) => agent.open(`active-communications/${agent.id(name)}`);
 
-/** The page where an agent writes, and what may stop the sending. */
 export const draftScreens = [
     { name: "draft-reply", login: "ana", steps: openDraft("cp_case_draft_refund_demo") },
     {

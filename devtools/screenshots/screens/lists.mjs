@@ -1,7 +1,7 @@
+/** The lists: all cases, My Cases, and what is in the bar above. */
 const SEARCH = ".o_control_panel button:has(.fa-search, .oi-search)";
 const open = (path) => (agent) => agent.open(path);
 
-/** The lists: all cases, My Cases, and what is in the bar above. */
 export const listScreens = [
     { name: "cases-list", login: "sue", steps: open("cases?view_type=list") },
     { name: "cases-kanban", login: "sue", steps: open("cases?view_type=kanban") },

@@ -1,8 +1,8 @@
+/** What supervisors and managers have: held mail, services, settings; and the contact's page. */
 const open = (path) => (agent) => agent.open(path);
 const openRecord = (action, name) => (agent) =>
     agent.open(`action-cp_cases.${action}/${agent.id(name)}`);
 
-/** What supervisors and managers have: held mail, services, settings; and the contact's page. */
 export const officeScreens = [
     { name: "held-list", login: "sue", steps: open("action-cp_cases.cp_inbound_mail_action") },
     {

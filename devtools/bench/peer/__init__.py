@@ -1,0 +1,1 @@
+"""bin/bench --peer: the same questions to another addon, for one more column in the table."""

@@ -1,0 +1,1 @@
+"""What each script of bin/ does: one module for each, with a `main`."""

@@ -1,0 +1,1 @@
+"""Odoo as this checkout runs it, and its databases."""
