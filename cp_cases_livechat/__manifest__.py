@@ -1,7 +1,7 @@
 {
     "name": "Cases from Live Chat",
     "summary": "Add a new case from a live chat, with its visitor and what was said",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Cases",
     "author": "cp_cases developers",
     "maintainers": ["cp-cases"],

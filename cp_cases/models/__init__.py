@@ -9,6 +9,7 @@ from .access import cp_case_satellite
 from .access import cp_case_guard
 from .history import mail_message
 
+from .access import cp_case_ledger
 from .access import cp_case_sight
 from .access import cp_case_viewers
 from .access import cp_case_worker
@@ -39,7 +40,6 @@ from .mail import cp_case_outgoing
 from .mail import cp_case_route
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
-from .mail import mail_alias
 from .mail import mail_mail
 from .mail import mail_template
 from .mail import mail_thread
@@ -56,6 +56,7 @@ from .draft import cp_case_draft_reply
 from .draft import cp_case_draft_send
 from .draft import cp_case_reply
 from .draft import discuss_channel
+from .draft import mail_activity
 from .draft import res_users_busy
 
 from .desk import cp_case_help

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from .encoded_words import decode_header
+from .text import decode_header
 
 MAX_HEADER = 20000  # bytes of one header that are read: Odoo's parser takes more than linear time
 _MAX_ADDRESS = 320  # characters: 64, "@" and 255 (RFC 5321 section 4.5.3.1)

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-from .charsets import decode_bytes
-from .encoded_words import decode_header, lenient_base64
 from .raw_headers import RawMail, split_mail
-from .text import one_line
+from .text import decode_bytes, decode_header, lenient_base64, one_line
 
 # Of headers whose parameters are parsed, in more than linear time.
 _MAX_VALUE = 4000

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from odoo.tools.mail import email_normalize
 
 from .addresses import format_address, parse_addresses, parse_authors
-from .encoded_words import decode_header
 from .subjects import clean_subject
+from .text import decode_header
 
 MAX_REFERENCES = 32  # as many as Odoo looks at
 MAX_RECIPIENTS = 500
@@ -46,6 +47,11 @@ class RawMail:
     def first(self, name: str) -> bytes:
         """Return the topmost header *name*, empty if there is none."""
         return next(iter(self.values(name)), b"")
+
+    @cached_property
+    def authors(self) -> list[tuple[str, str]]:
+        """Name and address of each author in From."""
+        return parse_authors(self.values("from"))
 
 
 @dataclass(frozen=True)
@@ -126,9 +132,8 @@ def subject(mail: RawMail) -> str:
 def sender(mail: RawMail) -> str:
     """Return the first From address with its name, or the text that stands there: it tells who
     claims to have sent the mail, and nobody reads an address in it."""
-    pairs = parse_authors(mail.values("from"))
-    if pairs:
-        return format_address(*pairs[0])
+    if mail.authors:
+        return format_address(*mail.authors[0])
     return decode_header(mail.first("from")).replace("=?", "= ?").replace("@", " at ")
 
 

@@ -1,11 +1,10 @@
 """Raw mails made safe: the entry point to reading what a mail server hands over."""
 
+import hashlib
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-from .addresses import parse_authors
 from .bounces import is_server_address
-from .fingerprints import fingerprint
 from .limited_process import LimitedProcess
 from .mime_tree import Part, TreeParser, salvage_texts
 from .raw_headers import (
@@ -21,6 +20,11 @@ from .safe_parts import MailLimits, PartBuilder
 
 __all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "read_mail"]
 
+# What the sender wrote. Relays add, change and reorder everything else.
+_CONTENT_HEADERS = (
+    "message-id", "date", "from", "to", "cc", "subject", "in-reply-to", "references",
+    "content-type", "content-transfer-encoding",
+)  # fmt: skip
 _MAX_SALVAGED = 50
 _DEFAULT_LIMITS = MailLimits()
 # Of a mail that takes too long: what stands in it, not how.
@@ -121,11 +125,10 @@ def _headed_message(
 
 
 def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
-    addresses = parse_authors(mail.values("from"))
     return (
         tree.content_type == "multipart/report"
         or mail.first("return-path").replace(b" ", b"") == b"<>"
-        or bool(addresses and is_server_address(addresses[0][1]))
+        or bool(mail.authors and is_server_address(mail.authors[0][1]))
     )
 
 
@@ -138,3 +141,19 @@ def _text_only(tree: Part, mail: RawMail) -> Part:
         elif part.maintype in ("multipart", "message") and not part.children:
             texts += salvage_texts(part.mail.body, _MAX_SALVAGED)
     return Part(mail, "multipart/mixed", children=texts[:_MAX_SALVAGED])
+
+
+def fingerprint(raw: bytes) -> str:
+    """Return the SHA-256 (hex) of the content of *raw*.
+
+    Trace headers, line endings, trailing white space and the folding of headers do not
+    count; any other difference in content does, also under the same Message-ID.
+    """
+    mail = split_mail(raw)
+    digest = hashlib.sha256()
+    for name in _CONTENT_HEADERS:
+        for value in mail.values(name):
+            digest.update(name.encode() + b":" + b" ".join(value.split()) + b"\n")
+    body = mail.body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    digest.update(b"\n" + body.rstrip())
+    return digest.hexdigest()

@@ -8,10 +8,10 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import dateutil.parser
 
-from .addresses import format_address, parse_addresses, parse_authors
-from .encoded_words import decode_header
+from .addresses import format_address, parse_addresses
 from .message_headers import UNREADABLE
 from .raw_headers import RawMail, message_id, references, sender, subject
+from .text import decode_header
 
 # Values are set decoded. Left as they are, they can be written out again: folding and encoding
 # by the standard library fails on some values and never ends on others.
@@ -67,7 +67,7 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
         elif lower not in done:
             done.add(lower)
             values = mail.values(lower)
-            pairs = parse_authors(values) if lower == "from" else parse_addresses(values, limit)
+            pairs = mail.authors if lower == "from" else parse_addresses(values, limit)
             if len(pairs) > max_recipients:
                 notes.append(f"more than {max_recipients} addresses in {name}")
             _set(message, name, ", ".join(format_address(*p) for p in pairs[:max_recipients]))

@@ -5,13 +5,11 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from .charsets import decode_bytes, decode_strictly
-from .encoded_words import decode_header
 from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
 from .safe_headers import make_message, set_message_headers
-from .text import file_name
+from .text import decode_bytes, decode_header, decode_strictly, file_name
 
 
 @dataclass(frozen=True)

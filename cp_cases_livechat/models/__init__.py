@@ -1,1 +1,2 @@
 from . import discuss_channel
+from . import rating_rating

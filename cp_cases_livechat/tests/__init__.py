@@ -1,1 +1,2 @@
 from . import test_discuss_channel
+from . import test_rating_rating

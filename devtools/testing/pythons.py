@@ -12,7 +12,7 @@ SERIES = ("3.10", "3.11", "3.12", "3.13")
 PROBE = "import sys; print(*sys.version_info[:3], sep='.'); print(sys.executable)"
 TESTS = [
     paths.REPO / "devtools/tests",
-    *sorted((paths.REPO / paths.ADDON / "tests").glob("test_tools_*.py")),
+    paths.REPO / paths.ADDON / "tests/tools",
 ]
 
 

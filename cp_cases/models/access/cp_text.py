@@ -61,7 +61,9 @@ class CpText(models.AbstractModel):
 
 def clean_text(value):
     """Return *value* without what no text holds, of the same type; what is no text as it is."""
-    return type(value)(printable(value)) if isinstance(value, str) else value
+    if isinstance(value, str) and not value.isprintable():
+        return type(value)(printable(value))
+    return value
 
 
 def clean_value(value):

@@ -120,10 +120,6 @@ class CpCase(models.Model):
         self._record_work("note")
         return messages_sudo
 
-    def _record_work(self, event, users=None):
-        """Note in the ledger that ``users`` (default: the current one) have worked on the cases."""
-        self.env["cp.case.worker"].sudo()._record(self, users or self.env.user, event)
-
     def _get_newest_entry_id(self):
         self.ensure_one()
         # sudo: no more than an id is read

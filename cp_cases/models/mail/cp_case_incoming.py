@@ -5,8 +5,8 @@ from odoo.tools import email_normalize
 from odoo.tools.mail import decode_message_header, email_split_and_format
 
 from ...tools.acting import as_system
-from ...tools.identifiers import remove_identifier
 from ...tools.importance import priority_from_headers
+from ...tools.subjects import remove_identifier
 from ..history.cp_case_history import Entry
 
 # What an entry has as Odoo's gateway has read it.

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
-from ...tools.identifiers import remove_identifier
+from ...tools.subjects import remove_identifier
 
 
 class CpCase(models.Model):

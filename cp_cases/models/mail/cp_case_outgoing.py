@@ -6,7 +6,7 @@ from odoo.tools import email_normalize, formataddr, is_html_empty
 from odoo.tools.mail import email_normalize_all, getaddresses
 
 from ...tools import rows
-from ...tools.acting import as_system
+from ...tools.acting import as_system, is_system
 from ...tools.subjects import reply_subject, thread_subject
 from ..access.cp_text import clean_text
 from ..history.cp_case_history import Entry
@@ -41,7 +41,7 @@ class CpCase(models.Model):
         """What is posted on a case by hand is a note; emails leave through drafts."""
         # Nobody becomes a follower by writing: work on a case shows in its ledger.
         self = self.with_context(mail_post_autofollow_author_skip=True)  # noqa: PLW0642
-        if self._get_entry():
+        if self._get_entry() or (kwargs.get("cp_entry_type") and is_system(self.env)):
             return super().message_post(**kwargs)
         self._check_may_note(kwargs)
         rows.hold(self)

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ...tools.acting import as_system
-from ...tools.identifiers import find_identifiers, new_identifier
 from ...tools.routes import Match
+from ...tools.subjects import find_identifiers, new_identifier
 
 # Looked up in place of the identifiers of a subject that has none: an unknown one must cost what
 # none does, or whoever guesses learns from the time it takes.

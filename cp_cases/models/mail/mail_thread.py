@@ -62,14 +62,15 @@ class MailThread(models.AbstractModel):
         :param HeaderView headers: what its headers say
         :param service: the ``cp.service`` it is sent to, may be empty
         """
-        # sudo: the sender of an email is no user
-        env_sudo = self.sudo().with_context(**{BESIDE_CASES: True}).env
         addresses = set(headers.recipients) - {service.sudo().alias_id.alias_full_name}
         local_parts = [address.partition("@")[0] for address in addresses]
         addressed = Domain("alias_full_name", "in", addresses) | (
             Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", local_parts)
         )
-        if addresses and env_sudo["mail.alias"].search_count(addressed, limit=1):
+        of_others = Domain("alias_model_id", "!=", self.env["ir.model"]._get_id("cp.case"))
+        # sudo: the sender of an email is no user
+        aliases_sudo = self.env["mail.alias"].sudo()
+        if addresses and aliases_sudo.search_count(addressed & of_others, limit=1):
             return True
         if not headers.references:
             return False

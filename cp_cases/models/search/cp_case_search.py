@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
-from ...tools.identifiers import find_identifiers
 from ...tools.search import dense_pattern, escape_like, fold
+from ...tools.subjects import find_identifiers
 from ...tools.text import printable
 from ..access.cp_case_sight import Form
 from .cp_case_paging import MAX_FEW

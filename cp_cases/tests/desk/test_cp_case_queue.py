@@ -1,12 +1,15 @@
-from odoo.exceptions import AccessError
+from lxml import etree
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ...models.case.cp_case import QUEUE_ORDER
 from ..common import CpCasesCommon
 
 
 @tagged("post_install", "-at_install", "cp_cases")
-class TestCpCaseMy(CpCasesCommon):
+class TestQueues(CpCasesCommon):
     def _counts(self, user):
         self.env.invalidate_all()
         counts = self.env["cp.case"].with_user(user).get_my_cases_counts()
@@ -41,6 +44,45 @@ class TestCpCaseMy(CpCasesCommon):
             action = self.env.ref(f"cp_cases.{name}")
             shown = safe_eval(action.domain, {"uid": self.ben.id})
             self.assertEqual(parts[key], (action.res_model, shown))
+
+    def test_queue_and_take_next_agree(self):
+        """What is counted, shown, on the board and handed out is the same, in the same order."""
+        for priority, state in (("3", "new"), ("5", "open"), ("3", "open"), ("1", "new")):
+            self._create_case(priority=priority, state=state)
+        self._create_case(state="pending", pending_reason_id=self.reason.id)
+        self._create_case(state="resolved")
+        self._close(self._create_case())
+        self._create_case(user_id=self.ben.id)
+        Case = self.env["cp.case"].with_user(self.ben)
+        action = self.env.ref("cp_cases.cp_case_action_team_queue")
+        shown = Case.search(safe_eval(action.domain), order=QUEUE_ORDER)
+        self.assertEqual(shown.mapped("priority"), ["5", "3", "3", "1"])
+        self.assertEqual(self._counts(self.ben)["team"], 4)
+        self.assertEqual(self.support.with_user(self.sue).waiting_count, 4)
+        taken = Case
+        for _index in range(4):
+            taken += Case.browse(self.support.with_user(self.ben).action_take_next()["res_id"])
+        self.assertEqual(taken, shown)
+        with self.assertRaisesRegex(UserError, "No case is waiting"):
+            self.support.with_user(self.ben).action_take_next()
+
+    def test_what_is_not_done_waits_or_is_in_work(self):
+        cases = self._create_case(state="new") + self._create_case(user_id=self.ben.id)
+        cases += self._create_case(state="pending", pending_reason_id=self.reason.id)
+        cases += self._create_case(state="resolved") + self._create_case(state="resolved")
+        cases[4].user_id = self.ben
+        self._close(cases[4])
+        for fname, expected in (("is_waiting", cases[0]), ("is_in_work", cases[1] + cases[2])):
+            self.assertEqual(cases.filtered(fname), expected)
+            found = cases.search([("id", "in", cases.ids), (fname, "=", True)], order="id")
+            self.assertEqual(found, expected)
+            found = cases.search([("id", "in", cases.ids), (fname, "=", False)])
+            self.assertEqual(found.sorted("id"), cases - expected)
+
+    def test_lists_of_what_waits_are_in_the_order_of_the_queue(self):
+        for name in ("cp_case_view_list_queue", "cp_case_view_kanban_queue"):
+            arch = self.env["cp.case"].get_view(self.env.ref(f"cp_cases.{name}").id)["arch"]
+            self.assertEqual(etree.fromstring(arch).get("default_order"), QUEUE_ORDER)
 
     def test_news_in_the_personal_queue(self):
         case = self._receive()

@@ -2,7 +2,7 @@ import re
 
 from odoo.tests import BaseCase
 
-from ...tools.identifiers import (
+from ...tools.subjects import (
     IDENTIFIER_LENGTH,
     find_identifiers,
     new_identifier,

@@ -10,8 +10,8 @@ from pathlib import Path
 from odoo.tests import BaseCase, TransactionCase, tagged
 from odoo.tools import html_sanitize
 
-from ...tools.identifiers import find_identifiers
 from ...tools.raw_mail import MailLimits, fingerprint, header_view, safe_message
+from ...tools.subjects import find_identifiers
 from .tools_data import HEAD, expectations, given, make_html_mail, modest, read_mail, st
 
 SECONDS = 2.0

@@ -1,0 +1,57 @@
+import { registry } from "@web/core/registry";
+import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
+import { ListRenderer } from "@web/views/list/list_renderer";
+
+import { caseKanbanView } from "../live/case_kanban_controller";
+import { caseListView } from "../live/case_list_controller";
+import { MyCasesActionHelper } from "./my_cases_action_helper";
+import { MyCasesPanel } from "./my_cases_panel";
+import { getMyCasesSection } from "./my_cases_sections";
+import { MyDrafts } from "./my_drafts";
+
+/** What list and kanban of My Cases share: the panel beside, and one's drafts on top. */
+function makeMyCasesView(view, Renderer) {
+    class MyCasesController extends view.Controller {
+        get display() {
+            return { ...super.display, searchPanel: true };
+        }
+    }
+    class MyCasesRenderer extends Renderer {
+        static components = {
+            ...Renderer.components,
+            ActionHelper: MyCasesActionHelper,
+            MyDrafts,
+        };
+
+        get isPersonal() {
+            return getMyCasesSection(this.env.searchModel) === "personal";
+        }
+    }
+    return {
+        ...view,
+        Controller: MyCasesController,
+        Renderer: MyCasesRenderer,
+        SearchPanel: MyCasesPanel,
+    };
+}
+
+const listView = makeMyCasesView(caseListView, ListRenderer);
+const kanbanView = makeMyCasesView(caseKanbanView, KanbanRenderer);
+
+export class MyCasesListRenderer extends listView.Renderer {
+    static template = "cp_cases.MyCasesListRenderer";
+
+    getCellTitle(column) {
+        // The card of the contact opens there.
+        return column.widget === "cp_case_contact" ? undefined : super.getCellTitle(...arguments);
+    }
+}
+
+export class MyCasesKanbanRenderer extends kanbanView.Renderer {
+    static template = "cp_cases.MyCasesKanbanRenderer";
+}
+
+registry
+    .category("views")
+    .add("cp_cases_my_list", { ...listView, Renderer: MyCasesListRenderer })
+    .add("cp_cases_my_kanban", { ...kanbanView, Renderer: MyCasesKanbanRenderer });
