@@ -55,7 +55,6 @@ class CpCase(models.Model):
         "pinned_user_ids",
         "search_text",
         "thread_ids",
-        "worked_by",
         "worker_ids",
     }
     # These have a method of their own, with its entry in the history.

@@ -83,7 +83,7 @@ class CpCase(models.Model):
         self._notify_change()
         result = super().write(vals)
         self._notify_change()
-        if "service_id" in vals:
+        if self._get_sight_fields() & vals.keys():
             self._notify_sight()
         return result
 

@@ -41,23 +41,6 @@ class ResUsers(models.Model):
         help="The user has left with new cases half written, and has the former status meanwhile.",
     )
 
-    def _fetch_names(self):
-        """By itself, Odoo reads all columns of the users' contacts for them."""
-        name, partner = self._fields["name"], self._fields["partner_id"]._get_cache(self.env)
-        partner_name = self.env["res.partner"]._fields["name"]._get_cache(self.env)
-        unknown = name._cache_missing_ids(self)
-        users = self.browse(id_ for id_ in unknown if partner.get(id_) not in partner_name)
-        if not users:
-            return
-        query = users._as_query(ordered=False)
-        rows = self.env.execute_query(
-            query.select(
-                SQL.identifier(self._table, "id"), self._field_to_sql(self._table, "name", query)
-            )
-        )
-        user_ids, names = zip(*rows, strict=True)
-        name._insert_cache(self.browse(user_ids), names)
-
     def unlink(self):
         """The cases of these users go back to the queue, and the ledger keeps their names."""
         self.check_access("unlink")
