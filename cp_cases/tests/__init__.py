@@ -20,6 +20,7 @@ from .access import test_cp_case_viewers
 from .access import test_cp_case_sight
 from .access import test_cp_text
 from .access import test_ir_actions_server
+from .access import test_sight_terms
 from .search import test_cp_case_paging
 from .search import test_cp_case_search
 from .search import test_cp_case_words

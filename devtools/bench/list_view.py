@@ -50,7 +50,9 @@ class ListView:
     def search_and_read_others(self, env, domain, order, case_ids):
         """What :meth:`search` does, but the cases that are read are not those that are found."""
         case = env["cp.case"]
-        # The time of other processes would not be counted.
-        case._forgo_aids()
-        case._find_page(domain, 0, PAGE, order or case._order, self.count_limit)
-        case.browse(case_ids)._read_page(self.specification)
+        if order in ("", case._order):
+            case.search(domain, limit=self.count_limit)
+        else:
+            case.search(domain, limit=PAGE, order=order)
+            case.search_count(domain, limit=self.count_limit)
+        case.browse(case_ids).web_read(self.specification)

@@ -26,7 +26,6 @@ class Question:
     sql_order: str = NEWEST
     limit_ms: float | None = None
     judged: str = "p50"
-    limit_ratio: float | None = None
     view: str = "cp_case_view_list"
 
     @property
@@ -66,7 +65,6 @@ def _page(key, title, order="", sql_order=NEWEST, **kwargs):
         sql_order=sql_order,
         limit_ms=40,
         judged="p95",
-        limit_ratio=3,
         **kwargs,
     )
 
@@ -122,13 +120,13 @@ QUESTIONS = (
         where="c.user_id IS NULL AND c.state NOT IN ('resolved', 'closed') AND c.service_id IN "
         "(SELECT service_id FROM cp_service_agent_rel WHERE user_id = %(uid)s)",
     ),
-    _term("number", "exact number", "%(number)s", 5, "c.number = '%(number)s'"),
-    _term("first_name", "first name", "%(first)s", 15),
-    _term("last_name", "last name", "%(last)s", 15),
-    _term("full_name", "first and last name", "%(last)s %(first)s", 15),
-    _term("address", "address", "%(email)s", 15, "c.email_normalized = '%(email)s'"),
-    _term("rare", "fragment of a rare word", words.RARE[:5], 15),
-    _term("common", "common word", words.COMMON, 50),
+    _term("number", "exact number", "%(number)s", 10, "c.number = '%(number)s'"),
+    _term("first_name", "first name", "%(first)s", 40),
+    _term("last_name", "last name", "%(last)s", 40),
+    _term("full_name", "first and last name", "%(last)s %(first)s", 40),
+    _term("address", "address", "%(email)s", 40, "c.email_normalized = '%(email)s'"),
+    _term("rare", "fragment of a rare word", words.RARE[:5], 40),
+    _term("common", "common word", words.COMMON, 60),
     _term("two", "word of two characters", words.JAPANESE, 150),
     _term("absent_two", "two characters that stand nowhere", "qq", None),
     Question(

@@ -126,8 +126,6 @@ def _cases(env, size, services):
         "cp.case",
         f"""{drawn} d
             JOIN res_partner p ON p.id = d.contact_id
-            LEFT JOIN (SELECT case_id, array_agg(user_id) AS user_ids
-                         FROM bench_work GROUP BY case_id) w ON w.case_id = d.i
             CROSS JOIN LATERAL (SELECT {SUBJECT} AS name) s""",
         id="d.i",
         number=number,
@@ -146,7 +144,6 @@ def _cases(env, size, services):
         search_text=f"lower({number} || ' ' || s.name || ' ' || p.name || ' ' || p.email || ' ' "
         f"|| p.email) || CASE WHEN s.name LIKE '%{words.JAPANESE}' "
         f"THEN '{words.JAPANESE_PAIRS}' ELSE '' END",
-        worked_by="w.user_ids",
         create_date=created,
         date_resolved=f"CASE WHEN {is_done} THEN {created} + interval '1 day' END",
         date_closed=f"CASE WHEN d.state = 'closed' THEN {created} + interval '15 days' END",

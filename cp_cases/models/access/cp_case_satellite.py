@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .cp_case_sight import Form
-
 
 class CpCaseSatellite(models.AbstractModel):
     """What hangs on any record by model and id, and is seen with it when that is a case.
@@ -55,10 +53,10 @@ class CpCaseSatellite(models.AbstractModel):
     @api.model
     def _cp_case_visible_to_sql(self, model, alias, query):
         # Messages and activities send their queries without writing what others have changed.
-        self.env["cp.case"].flush_model(["company_id", "service_id"])
+        self.env["cp.case"].flush_model(self.env["cp.case"]._get_sight_fields())
         # Correlated: of many visible cases, only those of the rows in question are looked at.
         # sudo: the rule itself, not the rule on top of the rule
-        visible = self.env["cp.case"]._get_visible_domain(Form.FEW)
+        visible = self.env["cp.case"]._get_visible_domain(is_lookup=True)
         cases = self.env["cp.case"].sudo()._search(visible, order="id")
         cases.order = None
         cases.add_where(

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
 
 
 class CpCase(models.Model):
@@ -21,28 +20,30 @@ class CpCase(models.Model):
         # sudo: groups and companies of others
         group_sudo = self.env.ref("cp_cases.group_cp_cases_user").sudo()
         users_sudo = group_sudo.all_user_ids.filtered("active")
-        viewers_sudo = self._get_viewers(users_sudo)
+        viewers_sudo = self._get_viewers(users_sudo).sorted(lambda user: (user.name, user.id))
+        reasons = self._get_sight_reasons(viewers_sudo)
         return [
             {
                 "user": user_sudo.id,
                 "name": user_sudo.name,
-                "reasons": self._as(user_sudo)._get_sight_reasons(self.env),
+                "reasons": [texts[user_sudo.id] for texts in reasons if user_sudo.id in texts],
             }
-            for user_sudo in viewers_sudo.sorted(lambda user_sudo: (user_sudo.name, user_sudo.id))
+            for user_sudo in viewers_sudo
         ]
 
-    def _get_sight_reasons(self, env):
-        """Why the current user sees the case, in the words of ``env``."""
-        case_sudo = self.sudo()
-        reasons = []
-        if self._sees_all_cases():
-            reasons.append(env._("Supervisor"))
-        if case_sudo.service_id.id in self._get_sight_service_ids():
-            reasons.append(env._("Qualified for %s", case_sudo.service_id.name))
-        row_sudo = case_sudo.worker_ids.filtered(lambda row: row.user_id.id == self.env.uid)
-        if row_sudo:
-            reasons.append(env._("Worked on since %s", format_date(env, row_sudo.first_date)))
-        return reasons
+    def _get_sight_reasons(self, users):
+        """
+        :return: for each reason why some of ``users`` see the case, a text by the user's id
+        """
+        # sudo: what the rule looks at
+        case_sudo, users_sudo = self.sudo(), users.sudo()
+        supervisors_sudo = users_sudo.filtered(
+            lambda user: user.has_group("cp_cases.group_cp_cases_supervisor")
+        )
+        return [
+            dict.fromkeys(supervisors_sudo.ids, self.env._("Supervisor")),
+            *(term.get_reasons(case_sudo, users_sudo) for term in self._get_sight_terms()),
+        ]
 
     def action_view_viewers(self):
         """Open the list of who sees the case."""

@@ -91,7 +91,7 @@ class CpCaseWorker(models.Model):
                        last_event = EXCLUDED.last_event,
                        write_date = EXCLUDED.write_date,
                        write_uid = EXCLUDED.write_uid
-                RETURNING case_id, xmax = 0
+                RETURNING xmax = 0
                 """,
                 now=self.env.cr.now(),
                 event=event,
@@ -103,7 +103,5 @@ class CpCaseWorker(models.Model):
         self.invalidate_model()
         cases.invalidate_recordset(["worker_ids"])
         # Without a new row (one that no transaction had to lock), nobody sees more than before.
-        if new_ids := {case_id for case_id, is_new in rows if is_new}:
-            Case = self.env["cp.case"]
-            self.env.add_to_compute(Case._fields["worked_by"], Case.browse(new_ids))
-            Case._forget_sight()
+        if any(is_new for (is_new,) in rows):
+            self.env["cp.case"]._forget_sight()

@@ -38,18 +38,23 @@ class CpText(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
+        return super()._search(self._clean_domain(domain), *args, **kwargs)
+
+    @api.model
+    def _clean_domain(self, domain):
+        """A domain whose texts PostgreSQL can hold."""
         domain = Domain(domain)
-        if any(
-            clean_value(condition.value) != condition.value
+        if all(
+            clean_value(condition.value) == condition.value
             for condition in domain.iter_conditions()
             if isinstance(condition.value, (str, *COLLECTIONS))
         ):
-            domain = domain.map_conditions(
-                lambda condition: Domain(
-                    condition.field_expr, condition.operator, clean_value(condition.value)
-                )
+            return domain
+        return domain.map_conditions(
+            lambda condition: Domain(
+                condition.field_expr, condition.operator, clean_value(condition.value)
             )
-        return super()._search(domain, *args, **kwargs)
+        )
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -59,7 +59,6 @@ class CpCase(models.Model):
         "pinned_user_ids",
         "search_text",
         "thread_ids",
-        "worked_by",
         "worker_ids",
     }
     # What a reader does with a case for himself, which is no change of it.
@@ -267,7 +266,7 @@ class CpCase(models.Model):
         :param dict vals: what was written
         :param dict before: see :meth:`_get_logged_values`
         """
-        if "service_id" in vals:
+        if self._get_sight_fields() & vals.keys():
             self._forget_sight()
             self._notify_sight()
         self._log_dispositions(before)

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ...tools.acting import as_system
 
@@ -18,23 +17,6 @@ class ResUsers(models.Model):
         copy=False,
         groups="cp_cases.group_cp_cases_user",
     )
-
-    def _fetch_names(self):
-        """By itself, Odoo reads all columns of the users' contacts for them."""
-        name, partner = self._fields["name"], self._fields["partner_id"]._get_cache(self.env)
-        partner_name = self.env["res.partner"]._fields["name"]._get_cache(self.env)
-        unknown = name._cache_missing_ids(self)
-        users = self.browse(id_ for id_ in unknown if partner.get(id_) not in partner_name)
-        if not users:
-            return
-        query = users._as_query(ordered=False)
-        rows = self.env.execute_query(
-            query.select(
-                SQL.identifier(self._table, "id"), self._field_to_sql(self._table, "name", query)
-            )
-        )
-        user_ids, names = zip(*rows, strict=True)
-        name._insert_cache(self.browse(user_ids), names)
 
     def unlink(self):
         """The cases of these users go back to the queue, and the ledger keeps their names."""

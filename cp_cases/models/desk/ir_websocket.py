@@ -34,10 +34,14 @@ class IrWebsocket(models.AbstractModel):
 
     @api.model
     def _get_queue_channels(self):
-        """The services whose cases the user sees, and for a supervisor the companies."""
+        """Where the news of the cases are sent that the user sees by a term of the rule, and for
+        a supervisor those of the companies."""
         Case = self.env["cp.case"]
         if not Case._sees_some_cases():
             return []
-        services = self.env["cp.service"].browse(Case._get_sight_service_ids())
+        terms = Case._get_sight_terms()
         companies = self.env.companies if Case._sees_all_cases() else ()
-        return [*services, *((company, "cp_cases") for company in companies)]
+        return [
+            *(channel for term in terms for channel in term.get_channels()),
+            *((company, "cp_cases") for company in companies),
+        ]

@@ -67,10 +67,9 @@ class MailThread(models.AbstractModel):
         addressed = Domain("alias_full_name", "in", addresses) | (
             Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", local_parts)
         )
-        of_others = Domain("alias_model_id", "!=", self.env["ir.model"]._get_id("cp.case"))
         # sudo: the sender of an email is no user
-        aliases_sudo = self.env["mail.alias"].sudo()
-        if addresses and aliases_sudo.search_count(addressed & of_others, limit=1):
+        aliases_sudo = self.env["mail.alias"].sudo().with_context(**{BESIDE_CASES: True})
+        if addresses and aliases_sudo.search_count(addressed, limit=1):
             return True
         if not headers.references:
             return False

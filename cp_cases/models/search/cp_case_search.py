@@ -4,11 +4,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
-from ...tools.search import dense_pattern, escape_like, fold
+from ...tools.search import fold
 from ...tools.subjects import find_identifiers
 from ...tools.text import printable
-from ..access.cp_case_sight import Form
-from .cp_case_paging import MAX_FEW
+from ..access.sight_terms import WorkedOn
 
 
 class CpCase(models.Model):
@@ -33,8 +32,7 @@ class CpCase(models.Model):
     def _search_is_worked_on(self, operator, value):
         if operator != "in":
             return NotImplemented
-        self._remember("aids", self._forgo_aids)
-        domain = self._get_worked_on_domain(None)
+        domain = WorkedOn(self.env).get_lookup_domain()
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model
@@ -50,33 +48,9 @@ class CpCase(models.Model):
             self._get_address_domain(term),
             self._get_identifier_domain(term),
         ):
-            if found := self._find_few(domain):
-                return found
+            if self._search(domain, limit=1):
+                return domain
         return Domain.AND(self._get_word_domain(word) for word in words)
-
-    @api.model
-    def _find_few(self, domain):
-        """
-        :param domain: an index leads to what it finds
-        :return: the domain of the visible cases that it finds, by their ids; None if there are none
-        """
-        if domain.is_false():
-            return None
-        domain = domain.optimize_full(self)
-        found = self._search_in_form(Form.FEW, domain, limit=MAX_FEW + 1).get_result_ids()
-        if not found:
-            return None
-        if len(found) > MAX_FEW:
-            return domain
-        self._remember_found(found)
-        return Domain("id", "in", found)
-
-    @api.model
-    def _get_word_domain(self, word):
-        pattern = escape_like(word)
-        if pairs := dense_pattern(word):
-            return Domain("search_text", "=like", pairs)
-        return Domain("search_text", "like", pattern)
 
     @api.model
     def _get_number_domain(self, text):

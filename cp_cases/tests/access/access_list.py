@@ -211,7 +211,6 @@ SUDO_FIELDS = {
     "cp.case.email_normalized": "of the case itself",
     "cp.case.partner_name": "the case's own contact",
     "cp.case.search_text": "of the case and its own contact",
-    "cp.case.worked_by": "the ledger of the case itself, for administrators alone",
     "cp.case.draft.number": "the number alone, of the case that one's own draft is about",
     "cp.case.worker.service_id": "the service of the row's own case, which the rule shows too",
 }

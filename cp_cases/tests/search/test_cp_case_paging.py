@@ -27,7 +27,7 @@ PAGE = {
 
 @tagged("cp_cases")
 class TestReadPage(CpCasesCommon):
-    """A page is read in fewer steps than Odoo reads it, and says the same."""
+    """A page is found and counted in one go, and says what Odoo says of its cases."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,41 +39,86 @@ class TestReadPage(CpCasesCommon):
         cls.hidden = cls._create_case(name="Hidden", service_id=cls.billing.id)
         cls.cases = cls.taken | cls.resolved | cls.bare
 
-    def _read(self, cases, method):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return getattr(cases.with_user(self.ben), method)(PAGE)
+    def _search_page(self, cases, **options):
+        domain = [("id", ">=", self.taken.id)]
+        options = {"limit": 80, "count_limit": 100, **options}
+        return cases.with_user(self.ben).web_search_read(domain, PAGE, **options)
+
+    def _read(self):
+        return self.cases.sorted("id desc").with_user(self.ben).web_read(PAGE)
 
     def test_says_the_same(self):
         self.ana.name = "Ana, renamed"
         (self.resolved | self.bare).user_id = self.ana
         self.taken.with_user(self.ben).action_pin()
-        page = self._read(self.cases, "_read_page")
-        self.assertEqual(page, self._read(self.cases, "web_read"))
-        self.assertEqual(page[0]["user_id"]["display_name"], "Ben")
-        self.assertEqual(page[2]["user_id"]["display_name"], "Ana, renamed")
-        self.assertIs(page[2]["partner_id"], False)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        page = self._search_page(self.cases)["records"]
+        self.env.invalidate_all()
+        self.assertEqual(page, self._read())
+        self.assertEqual(page[2]["user_id"]["display_name"], "Ben")
+        self.assertEqual(page[0]["user_id"]["display_name"], "Ana, renamed")
+        self.assertIs(page[0]["partner_id"], False)
 
     def test_reads_what_waits_to_be_written(self):
-        cases = self.cases.with_user(self.ben)
-        cases.web_read(PAGE)
+        self._search_page(self.cases)
         self.taken.name = "Renamed"
         self.ben.name = "Benjamin"
-        page = cases._read_page(PAGE)
-        self.assertEqual(page, cases.web_read(PAGE))
-        self.assertEqual(page[0]["name"], "Renamed")
-        self.assertEqual(page[0]["user_id"]["display_name"], "Benjamin")
+        page = self._search_page(self.cases)["records"]
+        self.assertEqual(page, self._read())
+        self.assertEqual(page[2]["name"], "Renamed")
+        self.assertEqual(page[2]["user_id"]["display_name"], "Benjamin")
+
+    def test_finds_what_waits_to_be_written(self):
+        self.taken.service_id = self.billing
+        self.resolved.state = "open"
+        cases = self.env["cp.case"].with_user(self.ana)
+        self.taken._record_work("note", self.ana)
+        self.resolved._record_work("note", self.ana)
+        domain = [("state", "=", "open"), ("service_id", "=", self.support.id)]
+        self.assertEqual(cases.search(domain, limit=5), self.resolved)
 
     def test_reads_what_waits_to_be_computed(self):
         other = self.env["res.partner"].create({"name": "Marc"})
         self.resolved.partner_id = other
-        cases = self.cases.with_user(self.ben)
-        cases.web_read(PAGE)
+        self._search_page(self.cases)
         self.env.flush_all()
         other.name = "Marc, renamed"
-        self.assertEqual(cases._read_page(PAGE)[1]["partner_name"], "Marc, renamed")
+        page = self._search_page(self.cases)["records"]
+        self.assertEqual(page[1]["partner_name"], "Marc, renamed")
 
     def test_hidden(self):
-        for method in ("_read_page", "web_read"):
-            with self.subTest(method), self.assertRaises(AccessError):
-                self._read(self.cases | self.hidden, method)
+        found = self._search_page(self.cases)
+        numbers = [record["number"] for record in found["records"]]
+        self.assertEqual(numbers, self.cases.sorted("id desc").mapped("number"))
+        with self.assertRaises(AccessError):
+            (self.cases | self.hidden).with_user(self.ben).web_read(PAGE)
+
+    def test_length_beyond_the_page(self):
+        for order in ("id desc", "name"):
+            for offset, limit, count_limit, length in ((0, 1, 2, 2), (1, 1, 9, 3), (3, 1, 9, 0)):
+                with self.subTest(order=order, offset=offset):
+                    found = self._search_page(
+                        self.cases, offset=offset, limit=limit, order=order, count_limit=count_limit
+                    )
+                    self.assertEqual(found["length"], length)
+
+    def test_order_by_what_one_may_not_read(self):
+        """Among cases that are given, too: the order would tell what stands there."""
+        self.patch(self.registry["cp.case"]._fields["priority"], "groups", "base.group_system")
+        cases = self.env["cp.case"].with_user(self.ben)
+        for domain in ([], [("id", "in", self.cases.ids)]):
+            with self.assertRaises(AccessError):
+                cases.search(domain, order="priority desc", limit=5)
+
+    def test_condition_on_other_cases(self):
+        """It is asked as the user, not as the rule is."""
+        self.taken.origin_case_id = self.hidden
+        self.resolved.origin_case_id = self.bare
+        cases = self.env["cp.case"].with_user(self.ben)
+        for domain in (
+            [("origin_case_id.name", "in", ("Hidden", "Bare"))],
+            [("id", "in", self.cases.ids), ("origin_case_id.name", "in", ("Hidden", "Bare"))],
+        ):
+            for limit in (None, 5):
+                self.assertEqual(cases.search(domain, limit=limit), self.resolved)

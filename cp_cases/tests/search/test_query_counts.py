@@ -68,7 +68,8 @@ class TestQueryCounts(CpCasesCommon):
         # sudo: only the condition that is the rule
         query = self.env["mail.message"].sudo()._search([("cp_visible_to_me", "=", True)])
         plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
-        self.assertNotIn("hashed", str(plan))
+        condition, _cases = str(plan).split("SubPlan", 1)
+        self.assertNotIn("hashed", condition)
         self.assertIn("cp_case", str(plan))
 
     @users("ben@cp")
@@ -96,7 +97,7 @@ class TestQueryCounts(CpCasesCommon):
     @warmup
     def test_number(self):
         number = self.cases[7].number
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(9):
             found = self._search_list(("search_term", "ilike", number))
         self.assertEqual(found["length"], 1)
 
