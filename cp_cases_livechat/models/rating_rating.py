@@ -18,12 +18,14 @@ class RatingRating(models.Model):
             raise UserError(self.env._("Cases are not rated."))
 
     def _compute_res_name(self):
-        super()._compute_res_name()
+        result = super()._compute_res_name()
         self._cp_hide_case("res_name")
+        return result
 
     def _compute_parent_res_name(self):
-        super()._compute_parent_res_name()
+        result = super()._compute_parent_res_name()
         self._cp_hide_case("parent_res_name")
+        return result
 
     def _cp_names_case(self):
         return "cp.case" in (self.res_model, self.parent_res_model)

@@ -83,7 +83,12 @@ test("while it is on its way, the page says so", async () => {
 });
 
 test("another's lock takes the place of Reply; a stale one gives way", async () => {
-    const lock = { agent: "Ben", text: "Ben has been answering since 14:02.", is_mine: false, is_stale: false };
+    const lock = {
+        agent: "Ben",
+        text: "Ben has been answering since 14:02.",
+        is_mine: false,
+        is_stale: false,
+    };
     await mountContent({ lock, canReply: false });
     expect(".alert").toHaveText(/^Ben has been answering since 14:02/);
     expect(".o-cp-cases-entry-reply").toHaveCount(0);
