@@ -18,11 +18,13 @@ from .access import ir_attachment
 from .access import mail_activity
 from .access import mail_followers
 from .access import mail_scheduled_message
+from .access import res_groups
 
 from .case import cp_case_category
 from .case import cp_case_create
 from .case import cp_case_follow_up
 from .case import cp_case_hand_over
+from .case import cp_case_holder
 from .case import cp_case_state
 from .case import cp_case_tag
 from .case import cp_disposition

@@ -2,6 +2,7 @@
 from .case import test_copies
 from .case import test_cp_case
 from .case import test_cp_case_hand_over
+from .case import test_cp_case_holder
 from .case import test_cp_case_whole
 from .case import test_cp_service
 from .case import test_foreign_fields

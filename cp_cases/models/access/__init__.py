@@ -4,7 +4,8 @@ The rule is a list of terms: ``_get_sight_terms()``. Not here: what a case lets 
 state (case).
 
 For other folders: ``_sees_some_cases()`` and ``_sees_all_cases()`` are an agent's and a
-supervisor's right; ``_get_readers(users)``; ``_get_visible_domain(is_lookup=False)`` and
+supervisor's right; ``_get_readers(users)`` and
+``_as(user)`` ask for somebody else; ``_get_visible_domain(is_lookup=False)`` and
 ``_search_in_sight(sight, domain, limit=None, order=None)`` ask the rule,
 ``_get_sight_service_ids()`` the qualifications; ``_get_sight_fields()`` is what the rule looks at,
 and ``_forget_sight()`` is called when that changes; ``_record_work(event, users=None)`` and

@@ -55,3 +55,18 @@ class ResUsers(models.Model):
         # sudo: nothing is read but the contacts of the users, whose channels are meant
         for user in self.sudo():
             user._bus_send("cp_cases.channels_changed", {})
+        self._release_unseen_locks()
+
+    def _release_unseen_locks(self):
+        """Whoever does not see a case any more keeps none of its emails from the others."""
+        # sudo: the drafts of others; the texts stay
+        drafts_sudo = (
+            self.env["cp.case.draft"]
+            .sudo()
+            .search(
+                [("user_id", "in", self.ids), ("holds_lock", "=", True), ("case_id", "!=", False)]
+            )
+        )
+        for user, drafts_of_user_sudo in drafts_sudo.grouped("user_id").items():
+            seen = drafts_of_user_sudo.case_id._as(user)._filtered_access("write")
+            drafts_of_user_sudo.filtered(lambda draft, seen=seen: draft.case_id not in seen)._release()

@@ -31,6 +31,13 @@ class CpService(models.Model):
     held_pending_count = fields.Integer(
         "Pending", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
     )
+    gone_count = fields.Integer(
+        "Agent Gone",
+        compute="_compute_gone_count",
+        compute_sudo=False,
+        groups=SUPERVISORS,
+        help="Cases that are not closed, with an agent who does not see them any more.",
+    )
     agent_count = fields.Integer(
         "Agents", compute="_compute_agents", compute_sudo=False, groups=SUPERVISORS
     )
@@ -69,6 +76,22 @@ class CpService(models.Model):
                 service.held_pending_count += count
             else:
                 service.held_open_count += count
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_gone_count(self):
+        counts = dict(
+            self.env["cp.case"]._read_group(
+                [
+                    ("service_id", "in", self.ids),
+                    ("is_holder_gone", "=", True),
+                    ("state", "!=", "closed"),
+                ],
+                ["service_id"],
+                ["__count"],
+            )
+        )
+        for service in self:
+            service.gone_count = counts.get(service, 0)
 
     @api.depends("agent_ids")
     def _compute_agents(self):
