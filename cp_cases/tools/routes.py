@@ -30,8 +30,15 @@ class Route:
     case: Any = None  # cp.case: the one it joins; None: a new one
     origin: Any = None  # cp.case: the closed one that the new one continues
     policy: str = "new"
+    # Another desk's receipt for a mail of ours: no more than news.
+    is_receipt: bool = False
     # What had to be mended to read it.
     damages: list[str] = field(default_factory=list)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is without any effect on its case: a report, an answer of nobody."""
+        return self.automatic.kind in ("bounce", "replied")
 
     @property
     def is_new_request(self) -> bool:
@@ -41,7 +48,7 @@ class Route:
     @property
     def is_news(self) -> bool:
         """Whether there is something in it for the agent of its case."""
-        return self.is_trusted and not self.automatic.kind
+        return not self.is_silent
 
     @property
     def receipt(self) -> dict:

@@ -1,6 +1,6 @@
 import psycopg2.errors
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import rows

@@ -168,6 +168,8 @@ class CpCase(models.Model):
         domain = [
             ("state", "=", "resolved"),
             ("date_resolved", "<=", fields.Datetime.now() - timedelta(days=days)),
+            # It waits for whoever decides what becomes of that email.
+            ("has_undecided_mail", "=", False),
         ]
         commit_progress = self.env["ir.cron"]._commit_progress
         commit_progress(remaining=self.search_count(domain))

@@ -69,4 +69,6 @@ class ResUsers(models.Model):
         )
         for user, drafts_of_user_sudo in drafts_sudo.grouped("user_id").items():
             seen = drafts_of_user_sudo.case_id._as(user)._filtered_access("write")
-            drafts_of_user_sudo.filtered(lambda draft, seen=seen: draft.case_id not in seen)._release()
+            drafts_of_user_sudo.filtered(
+                lambda draft, seen=seen: draft.case_id not in seen
+            )._release()

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # In the order of the columns of _fetch_marks.
-FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_untrusted", "is_locked")
+FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_undecided_mail", "is_locked")
 
 
 class CpCase(models.Model):
@@ -25,10 +25,10 @@ class CpCase(models.Model):
     )
     has_my_draft = fields.Boolean("I am Writing", compute="_compute_marks", compute_sudo=False)
     has_attachments = fields.Boolean("Files", compute="_compute_marks", compute_sudo=False)
-    has_untrusted = fields.Boolean(
-        "Unknown Sender",
+    has_undecided_mail = fields.Boolean(
+        "Undecided Email",
         compute="_compute_marks",
-        search="_search_has_untrusted",
+        search="_search_has_undecided_mail",
         compute_sudo=False,
     )
 
@@ -85,7 +85,9 @@ class CpCase(models.Model):
         """
         self.env["cp.case.draft"].flush_model(["case_id", "user_id", "kind", "holds_lock"])
         self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field"])
-        self.env["mail.message"].flush_model(["model", "res_id", "cp_entry_type", "cp_is_trusted"])
+        self.env["mail.message"].flush_model(
+            [name for name, *_condition in self._get_undecided_domain()] + ["res_id"]
+        )
         return self.env.execute_query(
             SQL(
                 """
@@ -99,7 +101,9 @@ class CpCase(models.Model):
                                   AND res_field IS NULL),
                        EXISTS (SELECT FROM mail_message
                                 WHERE model = 'cp.case' AND res_id = c.id
-                                  AND cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE),
+                                  AND cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE
+                                  AND cp_is_silent IS NOT TRUE
+                                  AND cp_is_put_aside IS NOT TRUE),
                        EXISTS (SELECT FROM cp_case_draft
                                 WHERE case_id = c.id AND kind = 'reply' AND holds_lock
                                   AND user_id <> %(uid)s)
@@ -138,18 +142,20 @@ class CpCase(models.Model):
             )
         return locks
 
-    def _search_has_untrusted(self, operator, value):
+    def _search_has_undecided_mail(self, operator, value):
         if operator != "in":
             return NotImplemented
         # sudo: only cases that the rule shows are found by it
-        messages_sudo = self.env["mail.message"].sudo()._search(self._get_untrusted_domain())
+        messages_sudo = self.env["mail.message"].sudo()._search(self._get_undecided_domain())
         domain = Domain("id", "in", messages_sudo.subselect("res_id"))
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model
-    def _get_untrusted_domain(self):
+    def _get_undecided_domain(self):
         return [
             ("model", "=", "cp.case"),
             ("cp_entry_type", "=", "incoming"),
             ("cp_is_trusted", "=", False),
+            ("cp_is_silent", "=", False),
+            ("cp_is_put_aside", "=", False),
         ]

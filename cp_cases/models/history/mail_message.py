@@ -40,6 +40,7 @@ class MailMessage(models.Model):
         "cp_edit_date",
         "cp_entry_type",
         "cp_is_automatic",
+        "cp_is_put_aside",
         "cp_is_trusted",
         "date",
         "email_from",
@@ -80,6 +81,10 @@ class MailMessage(models.Model):
     )
     cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True, copy=False)
     cp_is_automatic = fields.Boolean("Automatic", readonly=True, copy=False)
+    cp_is_silent = fields.Boolean(
+        "Without Effect", readonly=True, copy=False, help="A report, or an answer of nobody."
+    )
+    cp_is_put_aside = fields.Boolean("Put Aside", readonly=True, copy=False)
     cp_is_new_request = fields.Boolean("New Request", readonly=True, copy=False)
     cp_route = fields.Text("Routing Receipt", readonly=True, copy=False)
     cp_edit_date = fields.Datetime(
@@ -89,9 +94,9 @@ class MailMessage(models.Model):
     cp_email_cc = fields.Char("Copies to", readonly=True, copy=False)
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True, copy=False)
 
-    _cp_untrusted_idx = models.Index(
+    _cp_undecided_idx = models.Index(
         "(res_id) WHERE cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE"
-        " AND model = 'cp.case'"
+        " AND cp_is_silent IS NOT TRUE AND cp_is_put_aside IS NOT TRUE AND model = 'cp.case'"
     )
 
     cp_body = fields.Html(
@@ -166,6 +171,8 @@ class MailMessage(models.Model):
             facts.append(self.env._("Automatic: %s.", route["automatic"]))
         if route.get("accepted_by"):
             facts.append(self.env._("Sender accepted by %s.", route["accepted_by"]))
+        if route.get("put_aside_by"):
+            facts.append(self.env._("Put aside by %s.", route["put_aside_by"]))
         if route.get("moved_from"):
             facts.append(
                 self.env._(
@@ -229,6 +236,14 @@ class MailMessage(models.Model):
             return case.action_create_follow_up()
         return case.action_reply(self.id)
 
+    def cp_action_accept_sender(self):
+        """Trust the untrusted email, and its sender on this thread from now on."""
+        return self._cp_get_case().action_accept_sender(self.id)
+
+    def cp_action_put_aside(self):
+        """Decide that the untrusted email is of no concern."""
+        return self._cp_get_case().action_put_aside(self.id)
+
     def cp_action_move(self):
         """Ask to which case the email goes."""
         case = self._cp_get_case()
@@ -278,6 +293,7 @@ class MailMessage(models.Model):
             "date": fields.Datetime.to_string(self.date),
             "subject": self.subject or "",
             "is_trusted": self.cp_is_trusted or self.cp_entry_type != "incoming",
+            "is_put_aside": self.cp_is_put_aside,
             "is_automatic": self.cp_is_automatic,
             "is_corrected": bool(self.cp_edit_date),
         }

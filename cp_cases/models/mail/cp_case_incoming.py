@@ -47,28 +47,29 @@ class CpCase(models.Model):
                 route.origin._link_follow_up(case)
             thread = case._start_email_thread(route, msg_dict)
         entry = case._post_email(route, thread, message, msg_dict)
-        case._after_incoming(entry)
+        case._after_incoming(entry, is_receipt=route.is_receipt)
         if entry.cp_is_new_request and not route.automatic.suppress_acknowledgement:
             case._acknowledge(entry)
         return entry
 
-    def _after_incoming(self, entry):
+    def _after_incoming(self, entry, is_receipt=False):
         """What an email of the customer changes on its case: when it arrives, is moved there, or
-        its sender is accepted.
+        its sender is accepted. What is not trusted is news, and no more.
 
         :param entry: the ``mail.message``
+        :param is_receipt: whether it is another service desk's, for an email of ours
         """
         self.ensure_one()
-        if not entry.cp_is_trusted:
+        if entry.cp_is_silent:
             return
-        if entry.cp_thread_id:
+        if entry.cp_is_trusted and entry.cp_thread_id:
             entry.cp_thread_id._add_participants(
                 entry.email_from, entry.incoming_email_to, entry.incoming_email_cc
             )
-        if not entry.cp_is_automatic:
+        if entry.cp_is_trusted and not is_receipt:
             self._wake_up()
-            if self.user_id != self.env.user:
-                self._set_news(True)
+        if self.user_id != self.env.user:
+            self._set_news(True)
 
     def _wake_up(self):
         """A trusted email of the customer opens what was resolved or pending, and lands in the
@@ -143,6 +144,7 @@ class CpCase(models.Model):
             "cp_email_to": self._format_addresses(message, "To"),
             "cp_is_automatic": bool(route.automatic.kind),
             "cp_is_new_request": route.is_new_request,
+            "cp_is_silent": route.is_silent,
             "cp_is_trusted": route.is_trusted,
             "cp_route": json.dumps(route.receipt),
             "cp_thread_id": thread.id,

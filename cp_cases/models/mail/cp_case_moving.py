@@ -22,11 +22,24 @@ class CpCase(models.Model):
         message_sudo = self._get_placeable(message_id)
         if not message_sudo.cp_is_trusted:
             self._add_to_receipt(message_sudo, accepted_by=self.env.user.name)
-            message_sudo.cp_is_trusted = True
+            message_sudo.write({"cp_is_trusted": True, "cp_is_put_aside": False})
             self._add_entry("note", self.env._("Sender %s is accepted", message_sudo.email_from))
             self._record_work("note")
             # sudo: what an email changes is the system's
             as_system(self)._after_incoming(message_sudo)
+        return True
+
+    def action_put_aside(self, message_id):
+        """Decide that an untrusted email of the case is of no concern: it stays in the history.
+
+        :param int message_id: an incoming entry of the case
+        """
+        message_sudo = self._get_placeable(message_id)
+        if not message_sudo.cp_is_trusted and not message_sudo.cp_is_put_aside:
+            self._add_to_receipt(message_sudo, put_aside_by=self.env.user.name)
+            message_sudo.cp_is_put_aside = True
+            self._add_entry("note", self.env._("Email of %s is put aside", message_sudo.email_from))
+            self._record_work("note")
         return True
 
     def action_make_own_case(self, message_id):
@@ -105,6 +118,7 @@ class CpCase(models.Model):
                 "cp_thread_id": thread_sudo.id,
                 "cp_moved_from_thread_id": message_sudo.cp_thread_id.id or self.thread_ids[:1].id,
                 "cp_is_trusted": True,
+                "cp_is_put_aside": False,
             }
         )
         message_sudo.attachment_ids.filtered(

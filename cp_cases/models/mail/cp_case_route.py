@@ -1,4 +1,7 @@
-from odoo import api, models
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
 
 from ...tools import rows
@@ -6,6 +9,8 @@ from ...tools.authentication import is_authenticated
 from ...tools.automatic import classify_automatic
 from ...tools.bounces import bounced_recipients, bounced_references
 from ...tools.routes import Route
+
+RECEIPT_WITHIN = timedelta(minutes=2)
 
 
 class HoldMail(Exception):
@@ -37,6 +42,9 @@ class CpCase(models.Model):
         :raise HoldMail: when it should not become an entry by itself
         """
         automatic = classify_automatic(message)
+        if release:
+            # Somebody has looked at it: it counts as a person's.
+            automatic = replace(automatic, kind=None)
         if automatic.kind == "bounce":
             references = bounced_references(message) or references
             self._note_bounce(message, msg_dict, references)
@@ -46,6 +54,7 @@ class CpCase(models.Model):
         )
         route = Route(automatic, match, service)
         self._judge_sender(route, message, email_from)
+        route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
         if route.case:
             # It must not be closed before the email is on it.
@@ -75,6 +84,26 @@ class CpCase(models.Model):
             )
 
     @api.model
+    def _has_just_sent(self, case):
+        """Whether an email of ours has left the case so shortly ago that another service desk's
+        receipt for it would come now."""
+        if not case:
+            return False
+        # sudo: the sender of an email is no user
+        messages_sudo = self.env["mail.message"].sudo()
+        return bool(
+            messages_sudo.search_count(
+                [
+                    ("model", "=", "cp.case"),
+                    ("res_id", "=", case.id),
+                    ("cp_entry_type", "in", ("outgoing", "acknowledgement")),
+                    ("date", ">=", fields.Datetime.now() - RECEIPT_WITHIN),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
     def _apply_closed_policy(self, route):
         """What becomes of a reply to a closed case: never a reopening."""
         case = route.match.case
@@ -82,7 +111,7 @@ class CpCase(models.Model):
             return
         if case.state != "closed":
             route.case, route.policy = case, "joined"
-        elif route.automatic.kind:
+        elif route.is_silent or route.is_receipt:
             route.case, route.policy = case, "closed_automatic"
         elif case.service_id.closed_reply_policy == "new_case":
             route.policy = "closed_new_case"
@@ -105,10 +134,8 @@ class CpCase(models.Model):
 
     @api.model
     def _hold_if_unwanted(self, route, release):
-        if route.automatic.kind == "bounce" and not release:
-            raise HoldMail("bounce")
-        if route.automatic.kind == "replied" and not release:
-            raise HoldMail("auto_replied")
+        if route.is_silent:
+            raise HoldMail("bounce" if route.automatic.kind == "bounce" else "auto_replied")
         if not route.service:
             raise HoldMail("no_service")
         if not route.service.active and not release:

@@ -198,6 +198,11 @@ export class CaseHistory extends Component {
         await this.afterChange();
     }
 
+    async onPutAside(entry) {
+        await this.call("action_put_aside", entry);
+        await this.afterChange();
+    }
+
     async onMakeOwnCase(entry) {
         await this.action.doAction(await this.call("action_make_own_case", entry));
     }

@@ -26,6 +26,7 @@ export class EntryContent extends Component {
         onAcceptSender: Function,
         onMakeOwnCase: Function,
         onMove: Function,
+        onPutAside: Function,
         onShowRemoteImages: Function,
         onRecordLink: Function,
         onClose: Function,

@@ -48,6 +48,7 @@ async function mountContent({ entry = {}, content = {}, ...props } = {}) {
             onAcceptSender: step("accept"),
             onMakeOwnCase: step("own case"),
             onMove: step("move"),
+            onPutAside: step("put aside"),
             onShowRemoteImages: step("images"),
             onRecordLink: step("link"),
             onClose: step("close"),

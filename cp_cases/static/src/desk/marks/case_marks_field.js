@@ -24,7 +24,7 @@ export class CaseMarksField extends Component {
             {
                 name: "untrusted",
                 icon: "fa-exclamation-triangle text-danger",
-                title: data.has_untrusted && _t("Mail of a sender that nobody knows"),
+                title: data.has_undecided_mail && _t("Mail of a sender that nobody knows"),
             },
             {
                 name: "attachments",
@@ -42,7 +42,7 @@ registry.category("fields").add("cp_case_marks", {
     fieldDependencies: [
         { name: "has_attachments", type: "boolean" },
         { name: "has_my_draft", type: "boolean" },
-        { name: "has_untrusted", type: "boolean" },
+        { name: "has_undecided_mail", type: "boolean" },
     ],
     listViewWidth: 84,
 });

@@ -17,7 +17,7 @@ class Case extends models.Model {
     lock_summary = fields.Char();
     has_attachments = fields.Boolean();
     has_my_draft = fields.Boolean();
-    has_untrusted = fields.Boolean();
+    has_undecided_mail = fields.Boolean();
 
     _records = [
         {
@@ -25,7 +25,7 @@ class Case extends models.Model {
             lock_summary: "Ben has been answering since 14:02",
             has_attachments: true,
             has_my_draft: true,
-            has_untrusted: true,
+            has_undecided_mail: true,
         },
         { id: 2, lock_summary: false, is_pinned: true },
     ];
