@@ -40,6 +40,7 @@ from .mail import cp_case_incoming
 from .mail import cp_case_moving
 from .mail import cp_case_outgoing
 from .mail import cp_case_route
+from .mail import cp_case_sender
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import mail_alias

@@ -191,6 +191,14 @@ class CpCase(models.Model):
         for case in self:
             case.follow_up_count = counts.get(case, 0)
 
+    def _get_contact(self):
+        """The contact, if the current user may read it: it may belong to another company now."""
+        return self.partner_id._filtered_access("read")
+
+    def _get_contact_lang(self):
+        # sudo: the language alone, of a contact that may belong to another company now
+        return self.sudo().partner_id.lang
+
     # ------------------------------------------------------------
     # CHECKS
     # ------------------------------------------------------------
@@ -236,6 +244,7 @@ class CpCase(models.Model):
             vals["number"] = self._next_number()
             if not vals.get("email_from"):
                 vals.pop("email_from", None)
+            self._complete_state_dates(vals)
         cases = super().create(vals_list)
         cases._notify_change()
         return cases

@@ -39,6 +39,7 @@ class CpCase(models.Model):
         cases_sudo = maker_sudo.create(vals_list)
         cases_sudo._record_work("created")
         cases_sudo._record_work("assigned", cases_sudo.user_id)
+        cases_sudo._log_first_values()
         cases = cases_sudo.with_env(self.env)
         for case, values in zip(cases, later_list, strict=True):
             if values:

@@ -98,6 +98,13 @@ class CpCase(models.Model):
                 vals["date_closed"] = now
         return vals
 
+    @api.model
+    def _complete_state_dates(self, vals):
+        """The dates of the state that a new case is made in, unless they are given."""
+        field_of_state = {"resolved": "date_resolved", "closed": "date_closed"}
+        if fname := field_of_state.get(vals.get("state")):
+            vals[fname] = vals.get(fname) or fields.Datetime.now()
+
     # ------------------------------------------------------------
     # WHAT A CHANGE BRINGS ABOUT: see _after_write()
     # ------------------------------------------------------------
@@ -114,6 +121,12 @@ class CpCase(models.Model):
             if case.state != state
         }
         self._log_work("state", bodies)
+
+    def _log_first_values(self):
+        """The entries of cases that were made pending or resolved, or with a disposition."""
+        new = ("new", self.env["cp.disposition"])
+        self._log_dispositions(dict.fromkeys(self, new))
+        self._log_states({case: new for case in self if case.state not in ACTIVE_STATES})
 
     def _log_dispositions(self, before):
         bodies = {

@@ -1,7 +1,12 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime, html2plaintext, is_html_empty
+from odoo.tools import (
+    format_datetime,
+    html2plaintext,
+    is_html_empty,
+    parse_contact_from_email,
+)
 from odoo.tools.mail import email_normalize_all
 
 from ...tools.context import SHOW_REMOTE_IMAGES
@@ -62,7 +67,7 @@ class CpCaseDraft(models.Model):
             "case_id": case.id,
             "thread_id": message.cp_thread_id.id or case.thread_ids[:1].id,
             "service_id": case.service_id.id,
-            "partner_id": case.partner_id.id,
+            "partner_id": case._get_contact().id,
             "subject": f"Fwd: {case.name}",
             "body": Markup("<p><br></p>") + self._quote_forwarded(message),
             "attachment_ids": message.attachment_ids.ids,
@@ -91,7 +96,7 @@ class CpCaseDraft(models.Model):
             "thread_id": message.cp_thread_id.id or case.thread_ids[:1].id,
             "message_id": message.id,
             "service_id": case.service_id.id,
-            "partner_id": case.partner_id.id,
+            "partner_id": case._get_contact().id,
             "email_to": email_to,
             "email_cc": email_cc,
             "subject": f"Re: {case.name}",
@@ -106,8 +111,8 @@ class CpCaseDraft(models.Model):
             "user_id": self.env.uid,
             "case_id": case.id,
             "service_id": case.service_id.filtered("active").id or self._default_service().id,
-            "partner_id": case.partner_id.id,
-            "email_to": case.email_from or case.partner_id.email_formatted,
+            "partner_id": case._get_contact().id,
+            "email_to": case.email_from or case._get_contact().email_formatted,
             "subject": case.name,
             "body": self._get_first_text(case),
             "holds_lock": False,
@@ -119,7 +124,7 @@ class CpCaseDraft(models.Model):
         if message.cp_entry_type == "outgoing":
             return message.outgoing_email_to, message.cp_email_cc
         trusted = message if message.cp_is_trusted else message.browse()
-        email_to = trusted.email_from or case.email_from or case.partner_id.email_formatted
+        email_to = trusted.email_from or case.email_from or case._get_contact().email_formatted
         return email_to, self._get_reply_copies(trusted)
 
     @api.model
@@ -140,7 +145,7 @@ class CpCaseDraft(models.Model):
     def _render_text(self, template, case):
         """A canned text for one case, in the language of its contact."""
         # sudo: agents use the texts that administrators wrote
-        template_sudo = template.sudo().with_context(lang=case.partner_id.lang)
+        template_sudo = template.sudo().with_context(lang=case._get_contact_lang())
         return template_sudo._render_field("body_html", case.ids)[case.id]
 
     @api.model
@@ -150,10 +155,18 @@ class CpCaseDraft(models.Model):
         intro = self.env._(
             "On %(date)s, %(sender)s wrote:",
             date=format_datetime(self.env, message.date, dt_format="short"),
-            sender=message.author_id.name or message.email_from or self.env._("somebody"),
+            sender=self._get_sender_name(message),
         )
         body = self._get_quotable_body(message)
         return Markup('<p>%s</p><blockquote type="cite">%s</blockquote>') % (intro, body)
+
+    @api.model
+    def _get_sender_name(self, message):
+        """As the customer's email has it: the name on file may be for nobody else."""
+        name, address = parse_contact_from_email(message.email_from or "")
+        if message.cp_entry_type != "incoming":
+            name = message.author_id.name or name
+        return name or address or self.env._("somebody")
 
     @api.model
     def _get_quotable_body(self, message):

@@ -176,7 +176,7 @@ class CpCaseDraft(models.Model):
             thread=self.thread_id if self.kind == "reply" else None,
             parent=self.message_id,
             attachment_ids=case._adopt_files(self.attachment_ids).ids,
-            force_email_lang=case.partner_id.lang,
+            force_email_lang=case._get_contact_lang(),
         )
         case._record_work("sent")
         case._note_read()

@@ -104,7 +104,12 @@ class CpCase(models.Model):
         email_from = msg_dict.get("email_from")
         partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         if not partner and email_normalize(email_from):
-            partner = self._partner_find_from_emails_single([email_from])
+            service = self.env["cp.service"].browse((custom_values or {}).get("service_id") or [])
+            partner = self._partner_find_from_emails_single(
+                [email_from],
+                # What its agents may not read is no contact of theirs.
+                filter_found=lambda found: found.company_id <= service.company_id,
+            )
             # A From alone makes nobody of this house the author.
             msg_dict["author_id"] = partner.partner_share and partner.id
         return self.create(

@@ -232,7 +232,7 @@ class CpCase(models.Model):
         template = self.service_id.acknowledgement_template_id
         if not template or message.cp_is_automatic or not self.email_normalized:
             return
-        lang = self.partner_id.lang
+        lang = self._get_contact_lang()
         rendered = template.with_context(lang=lang)._generate_template(
             self.ids, ("subject", "body_html")
         )[self.id]

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
 
 from ...tools import rows
-from ...tools.authentication import is_authenticated
 from ...tools.automatic import classify_automatic
 from ...tools.bounces import bounced_recipients, bounced_references
 from ...tools.routes import Route
@@ -62,6 +61,9 @@ class CpCase(models.Model):
         else:
             self._choose_service(route)
             self._hold_if_unwanted(route, release)
+        if not (route.case or route.service).company_id.active:
+            # A case that nobody sees.
+            raise HoldMail("company_archived")
         return route
 
     @api.model
@@ -140,52 +142,3 @@ class CpCase(models.Model):
             raise HoldMail("no_service")
         if not route.service.active and not release:
             raise HoldMail("service_archived")
-
-    # ------------------------------------------------------------
-    # TRUST
-    # ------------------------------------------------------------
-
-    @api.model
-    def _judge_sender(self, route, message, email_from):
-        """Who has sent the email, and whether he or she belongs to the case."""
-        route.is_authenticated = self._is_authenticated(message, email_from)
-        route.author = self._find_author(email_from, route.is_authenticated)
-        case = route.match.case
-        route.is_trusted = not case or case._is_trusted_sender(
-            route.match.thread, email_from, route.is_authenticated
-        )
-
-    def _is_trusted_sender(self, thread, email_from, authenticated):
-        """Whether a sender belongs to the case: its contact, somebody of the same company, or
-        somebody who has been written to or from on the thread."""
-        self.ensure_one()
-        address = email_normalize(email_from)
-        if not address:
-            return False
-        partners = self.env["res.partner"].search([("email_normalized", "=", address)])
-        if any(user._is_internal() for user in partners.user_ids) and not authenticated:
-            return False
-        if address in (self.email_normalized, self.partner_id.email_normalized):
-            return True
-        if self.partner_id.commercial_partner_id & partners.commercial_partner_id:
-            return True
-        return bool(thread) and thread._has_participant(address)
-
-    @api.model
-    def _is_authenticated(self, message, email_from):
-        authserv_id = self.env["ir.config_parameter"]._cp_get("authserv_id")
-        address = email_normalize(email_from)
-        return bool(authserv_id and address) and is_authenticated(message, authserv_id, address)
-
-    @api.model
-    def _find_author(self, email_from, authenticated):
-        """The contact with the sender's address. A From alone never makes an internal identity:
-        an internal user is the author only of an authenticated email."""
-        if not email_normalize(email_from):
-            return self.env["res.partner"]
-        partners = self.env["mail.thread"]._partner_find_from_emails_single(
-            [email_from],
-            no_create=True,
-            filter_found=lambda partner: authenticated or partner.partner_share,
-        )
-        return partners[:1]

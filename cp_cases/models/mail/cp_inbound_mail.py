@@ -63,6 +63,7 @@ class CpInboundMail(models.Model):
             ("loop", "Too many emails of one sender"),
             ("no_service", "No service has this address"),
             ("service_archived", "Its service is archived"),
+            ("company_archived", "The company of its service is archived"),
             ("error", "Could not be processed"),
         ],
         "Held Because",
