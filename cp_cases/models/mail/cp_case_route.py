@@ -9,7 +9,7 @@ from ...tools.routes import Route
 
 
 class HoldMail(Exception):
-    """An email that should not become an entry by itself; a supervisor decides.
+    """Raised for an email that should not become an entry by itself: a supervisor decides.
 
     :param str reason: a value of ``cp.inbound.mail.reason``
     """
@@ -32,9 +32,9 @@ class CpCase(models.Model):
         :param dict msg_dict: what ``message_parse`` made of it
         :param list references: message ids that it refers to, oldest first
         :param service: the ``cp.service`` it was sent to, may be empty
-        :param bool release: a supervisor wants it in: hold nothing back
+        :param bool release: a supervisor lets the email in: hold it only if it has no service
         :return: a :class:`Route`
-        :raise HoldMail: when it should not become an entry by itself
+        :raise HoldMail: if it should not become an entry by itself
         """
         automatic = classify_automatic(message)
         if automatic.kind == "bounce":
@@ -48,7 +48,7 @@ class CpCase(models.Model):
         self._judge_sender(route, message, email_from)
         self._apply_closed_policy(route)
         if route.case:
-            # It must not be closed before the email is on it.
+            # Nobody may close the case before the email is on it.
             rows.hold(route.case)
         else:
             self._choose_service(route)
@@ -76,7 +76,8 @@ class CpCase(models.Model):
 
     @api.model
     def _apply_closed_policy(self, route):
-        """What becomes of a reply to a closed case: never a reopening."""
+        """Decide which case the email joins, if any. A reply never reopens a closed case: its
+        service says whether it becomes a new case or goes on in a follow-up case."""
         case = route.match.case
         if not case:
             return
@@ -120,7 +121,7 @@ class CpCase(models.Model):
 
     @api.model
     def _judge_sender(self, route, message, email_from):
-        """Who has sent the email, and whether he or she belongs to the case."""
+        """Find out who has sent the email, and whether the sender belongs to the case."""
         route.is_authenticated = self._is_authenticated(message, email_from)
         route.author = self._find_author(email_from, route.is_authenticated)
         case = route.match.case
@@ -129,8 +130,8 @@ class CpCase(models.Model):
         )
 
     def _is_trusted_sender(self, thread, email_from, authenticated):
-        """Whether a sender belongs to the case: its contact, somebody of the same company, or
-        somebody who has been written to or from on the thread."""
+        """Whether a sender belongs to the case: its contact, somebody of the contact's company, or
+        a participant of the thread. An internal user must be authenticated besides."""
         self.ensure_one()
         address = email_normalize(email_from)
         if not address:
@@ -152,7 +153,7 @@ class CpCase(models.Model):
 
     @api.model
     def _find_author(self, email_from, authenticated):
-        """The contact with the sender's address. A From alone never makes an internal identity:
+        """The contact with the sender's address, may be empty. Anybody can write a From header, so
         an internal user is the author only of an authenticated email."""
         if not email_normalize(email_from):
             return self.env["res.partner"]
