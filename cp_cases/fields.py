@@ -1,14 +1,14 @@
-"""Fields that Odoo has not."""
+"""Types of fields that Odoo does not have."""
 
 from odoo import fields
 from odoo.fields import Domain
 
 
 class CasesField(fields.One2many):
-    """The cases of a record, or what hangs on them, searched as whoever asks.
+    """A One2many to cases, or to records of a case, that is searched with the rights of the user.
 
-    By itself, Odoo looks for given records, and for having none, as superuser: the answer
-    would tell of cases that the reader does not see.
+    Odoo itself searches a One2many for given records, or for none, as superuser. The result would
+    reveal cases that the user does not see.
     """
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):

@@ -6,7 +6,7 @@ from odoo.modules.db import has_trigram
 from .tools.settings import PREFIX
 from .tools.sql_log import expected_sql_errors
 
-# What users make for a model, and the field that names it.
+# Models of which users create records for another model, and the field that names that model.
 NAMING_MODELS = {
     "ir.exports": "resource",
     "ir.filters": "model_id",
@@ -15,8 +15,8 @@ NAMING_MODELS = {
 
 
 def pre_init_hook(env):
-    """The search needs pg_trgm. Odoo makes it in the databases that it creates, and says nothing
-    where it could not."""
+    """Create the extension pg_trgm, which the search needs. Odoo creates it only together with a
+    database, and reports no failure."""
     if has_trigram(env.cr):
         return
     try:
@@ -36,9 +36,9 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take along what Odoo leaves behind: that which has no external id, and no foreign key to what
-    goes."""
-    # Nobody stays busy with drafts that are gone.
+    """Delete what Odoo's uninstallation leaves behind: settings, and records that users made for
+    our models. These have no external id, and no foreign key to anything that is deleted."""
+    # The drafts are deleted, so nobody may stay busy with them.
     env["res.users"].search([("cp_former_im_status", "!=", False)])._give_back_status()
     env["ir.config_parameter"].search([("key", "=like", PREFIX.replace("_", r"\_") + "%")]).unlink()
     models = [name for name, model in env.items() if model._original_module == "cp_cases"]

@@ -1,4 +1,5 @@
-# First what models share, and the models that others are parts of: Odoo takes them in this order.
+# Odoo loads models in this order: first what several models share and the main file of each model,
+# then the files that extend them.
 from .access import cp_text
 from .access import cp_system_fields
 from .case import cp_case

@@ -1,8 +1,8 @@
 """Who is acting: the methods of this addon, or a client.
 
-Superuser rights tell nothing: Odoo's controllers and server actions take them on behalf of whoever
-called. So the methods of this addon say it themselves, in the context, where a client cannot: what
-comes over the network is text and numbers, never a member of this enumeration.
+Superuser rights do not tell: Odoo's controllers and server actions take them on behalf of whoever
+called. So methods of this addon put a member of :class:`Acting` into the context. A client cannot:
+what comes over the network is text and numbers.
 """
 
 import enum
@@ -18,25 +18,28 @@ class Acting(enum.Enum):
 
 
 def as_system(records):
-    """Return *records* with superuser rights, in the hands of a method of this addon.
+    """Return *records* with superuser rights, for use by a method of this addon.
 
-    As with ``sudo()``: the last call before the line that needs it, and never returned.
+    As with ``sudo()``, it is the last call before the line that needs it, and its result is never
+    returned.
     """
     return vouch(records.sudo())
 
 
 def vouch(records):
-    """Return *records* as they are; where Odoo goes on with ``sudo()``, it does so for us."""
+    """Return *records* with the rights they have, for use by this addon: if code of Odoo calls
+    ``sudo()`` on them, that counts as the system, too."""
     return records.with_context(**{ACTING: Acting.SYSTEM})
 
 
 def as_client(records):
-    """Return *records* in the hands of somebody else, whatever rights they come with."""
+    """Return *records* so that what is done with them counts as done by a client, even with
+    superuser rights."""
     return records.with_context(**{ACTING: Acting.CLIENT})
 
 
 def is_system(env):
-    """Return whether a method of this addon acts, or OdooBot: a job, the gateway, a console."""
+    """Return whether a method of this addon is acting, or OdooBot: a job, the gateway, a shell."""
     acting = env.context.get(ACTING)
     if isinstance(acting, Acting):
         return env.su and acting is Acting.SYSTEM

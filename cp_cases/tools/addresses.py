@@ -2,8 +2,8 @@
 
 What is an address is settled before anything is decoded. An encoded word (RFC 2047) can hold
 ``customer@example.com>``, and is a word of a name wherever it stands; so are quoted strings and
-comments. What programs read differently is no address: the border server, whose verdict on the
-sender counts, may have read another one.
+comments. A text that programs read in different ways is not taken for an address: our mail server,
+whose verdict on the sender counts, may have read another one.
 """
 
 import re
@@ -16,9 +16,9 @@ MAX_HEADER = 20000  # bytes of one header that are read: Odoo's parser takes mor
 _MAX_ADDRESS = 320  # characters: 64, "@" and 255 (RFC 5321 section 4.5.3.1)
 _MAX_NAME = 250  # characters: Odoo searches names, too, in quadratic time
 
-# The first alternative that matches counts. An encoded word with commas, colons or a comment is one
-# in spite of RFC 2047 section 5, and one with an "@" if no domain can end before the word does.
-# Of one with other signs, each program makes something else.
+# The first alternative that matches counts. Encoded words with commas, colons or a comment are
+# accepted in spite of RFC 2047 section 5; those with an "@" only if no domain can end before the
+# word does ("ended"). Those with other signs are read differently by each program ("unclear").
 _TOKEN_RE = re.compile(
     r"""
     (?P<encoded> =\?[^?\s]{1,80}\?[bBqQ]\?(?:[^?@<>()"\\]|\([^?@<>()"\\]*\))*\?= )
@@ -33,7 +33,8 @@ _TOKEN_RE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# The whole of a header: what stands before the "@" hides another address from whoever decodes it.
+# A whole header whose local part is an encoded word: a program that decodes it finds another
+# address.
 _ENCODED_LOCAL_PART_RE = re.compile(
     rb"\A\s*=(\?[\w-]{1,80}\?[bBqQ]\?[\w=+/.-]*\?=[\w.+-]*@[\w.-]+)\s*\Z"
 )
@@ -49,7 +50,7 @@ Pair = tuple[str, str]  # a decoded name, may be empty, and an address
 def parse_addresses(values: Iterable[bytes], limit: int) -> list[Pair]:
     """Return the (name, address) pairs of the raw headers *values*, at most *limit*.
 
-    What is no address, or could be read as several, is left out.
+    Parts that are no address, or could be read as several, are left out.
     """
     pairs = (pair for value in values for pair in _read(value))
     return list(islice(filter(None, pairs), limit))
@@ -58,11 +59,11 @@ def parse_addresses(values: Iterable[bytes], limit: int) -> list[Pair]:
 def parse_authors(values: Iterable[bytes]) -> list[Pair]:
     """Return the (name, address) pairs of the raw From headers *values*: the first is the sender.
 
-    There are none if the sender depends on who reads it: an address that is none is among them,
-    or several headers begin with different ones.
+    The list is empty if programs could disagree on the sender: a part with an "@" cannot be read as
+    an address, or several From headers begin with different addresses.
 
-    Of an address that is an encoded word at a domain, the domain is certain. The word loses its
-    "=", so that nobody ever decodes it.
+    If the local part of the address is an encoded word, its domain is still certain. The word loses
+    its first "=", so that no program decodes it.
     """
     headers = [list(_read(_ENCODED_LOCAL_PART_RE.sub(rb"\1", value))) for value in values]
     pairs = [pair for header in headers for pair in header if pair]
@@ -73,13 +74,14 @@ def parse_authors(values: Iterable[bytes]) -> list[Pair]:
 
 def format_address(name: str, address: str) -> str:
     """Return ``"name" <address>`` in clear text, the name quoted (RFC 5322 section 3.4)."""
-    # "=?" would be decoded once more by whoever reads this
+    # a program that reads this would decode "=?" once more
     quoted = re.sub(r'([\\"])', r"\\\1", name.replace("=?", "= ?"))
     return f'"{quoted}" <{address}>' if name else address
 
 
 def _read(value: bytes) -> Iterator[Pair | None]:
-    """Yield a pair for each address in *value*, and None for what is none but has an "@"."""
+    """Yield a pair for each address in *value*, and None for each part that is no address but has
+    an "@"."""
     if len(value) > MAX_HEADER:
         value = value[:MAX_HEADER].rpartition(b",")[0]
     # bytes that are no UTF-8 (RFC 6532) become surrogates, which no address has
@@ -97,7 +99,7 @@ def _read(value: bytes) -> Iterator[Pair | None]:
 
 
 def _entries(text: str) -> Iterator[tuple[list[Token], list[Token] | None]]:
-    """Yield what stands between separators: the phrase, and what is in angle brackets after it."""
+    """Yield the parts between separators: the phrase, and the text in angle brackets or None."""
     phrase: list[Token] = []
     route: list[Token] | None = None
     for token in _tokens(text):
@@ -141,14 +143,15 @@ def _is_perhaps_another(phrase: list[Token], address: str) -> bool:
     """Return whether what stands before <*address*> could be read as an address itself."""
     written = _without_comments(phrase)
     unquoted = _without_comments(phrase, with_quotes=False)
-    if "@" in unquoted:  # the same once more is harmless, and frequent
+    if "@" in unquoted:  # the same address once more is harmless, and frequent
         return written.lower() != address.lower()
     # Python's parser takes a quoted string for an address if one of these follows
     return ">" in unquoted or ("@" in written and any(sign in unquoted for sign in ")[]"))
 
 
 def _without_comments(tokens: list[Token], with_quotes: bool = True) -> str:
-    """Return the text of *tokens*, a space for each comment: within an address it is none."""
+    """Return the text of *tokens*, with a space for each comment: so a text with a comment in the
+    middle is no address."""
     left_out = () if with_quotes else ("quoted", "unclosed", "ended")
     texts = (" " if kind == "comment" else text for kind, text in tokens if kind not in left_out)
     return "".join(texts).strip(" \t\r\n")

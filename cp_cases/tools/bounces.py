@@ -133,8 +133,8 @@ def report_type(message: Message) -> str | None:
 def bounce_sign(message: Message) -> str:
     """Return why *message* is a bounce though no report of type delivery-status, else "".
 
-    Each sign alone also occurs in mail that is none; several together do not, if a server's
-    address is among them or nothing speaks for a person.
+    Each sign alone also occurs in mail that is no bounce. Several together do not, if a sign of the
+    sender is among them or nothing shows that a person wrote the mail.
     """
     if header_value(message, "X-Failed-Recipients"):  # Exim, Gmail
         return "X-Failed-Recipients"
@@ -168,8 +168,8 @@ def bounce_sign(message: Message) -> str:
 def bounced_references(message: Message) -> list[str]:
     """Return the Message-IDs of the mail that bounced, the surest first, each once.
 
-    From the returned mail or its headers, from report fields, from the quoted text, then
-    from the bounce's own In-Reply-To and References.
+    They are looked for in the returned mail or its headers, in fields of the report, in the quoted
+    text, and last in the In-Reply-To and References of the bounce itself.
     """
     found: list[str] = []
     for part in message.walk():
@@ -188,7 +188,8 @@ def bounced_references(message: Message) -> list[str]:
 def bounced_recipients(message: Message) -> list[str]:
     """Return the normalised addresses that could not be reached, each once.
 
-    From the report (RFC 3464 section 2.3), else X-Failed-Recipients, else from the text.
+    They are taken from the report (RFC 3464 section 2.3), else from X-Failed-Recipients, else from
+    the text.
     """
     found = [value.partition(";")[2] or value for value in _failed_fields(message)]
     if not found:
@@ -202,7 +203,8 @@ def bounced_recipients(message: Message) -> list[str]:
 def _recipients_in_text(message: Message) -> list[str]:
     """Return the addresses that the explanation above the returned mail complains about.
 
-    Those that stand alone on a line, as servers write them; else any but the server's and ours.
+    These are addresses that stand alone on a line, as servers write them; if there are none, all
+    but those of the server and the recipient of the bounce.
     """
     text = _RETURNED_RE.split(_SEPARATOR_RE.split(body_text(message), maxsplit=1)[0], maxsplit=1)[0]
     found = _LINE_ADDRESS_RE.findall(text)

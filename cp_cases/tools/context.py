@@ -1,20 +1,22 @@
-"""The keys of this addon in the context of an environment, all of them.
+"""All keys of this addon in the context of an environment.
 
-No client can make use of those that hold an object: what comes over the network is text, numbers
-and lists of them. Those that hold plain values change nothing but what is looked at, or shown.
+A client cannot use the keys that hold an object: what comes over the network is text, numbers and
+lists of them. The keys that hold plain values give no rights: they change what is searched or
+shown, or keep Odoo's gateway from bouncing a mail.
 """
 
 # Who is acting: an Acting of tools/acting.py.
 ACTING = "cp_cases_acting"
-# What is being written into the history of a case: an Entry of models/history.
+# The entry that is being written into the history of a case: an Entry of models/history.
 ENTRY = "cp_cases_entry"
-# While our own gateway reads a mail: true. Nothing is bounced.
+# True while our own intake checks a mail: nothing is bounced.
 GATEWAY = "cp_cases_gateway"
-# While Odoo's gateway looks whether it knows a mail, and where it goes: true. There are no cases.
+# True while Odoo's gateway looks whether it knows a mail, and where it goes: searches then leave
+# out the messages and aliases of cases.
 BESIDE_CASES = "cp_cases_beside"
-# While Odoo's gateway reads a mail that is in a case already: true.
+# True while Odoo's gateway reads a mail that is on a case already.
 IN_CASE = "cp_cases_in_case"
 # Given by the screens: true to show images that are fetched from elsewhere.
 SHOW_REMOTE_IMAGES = "cp_cases_show_remote_images"
-# Given by the gate: ids of the entries that it tells of.
+# Given by the gate before sending: ids of the entries that it shows.
 ARRIVED = "cp_cases_arrived"

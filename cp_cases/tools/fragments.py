@@ -12,8 +12,8 @@ def fragment_html(root: html.HtmlElement) -> str:
     """Return the contents of *root*."""
     for element in root.iter():
         for name, value in element.items():
-            # libxml2 writes a comment in an attribute as it is, quotes and all, and looks for the
-            # end of each to the end of the attribute.
+            # libxml2 does not escape a comment in an attribute, not even its quotes, and it reads
+            # from each "<!--" to the end of the attribute.
             if "<!--" in value:
                 element.set(name, value.replace("<!--", "<! --"))
     return (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)

@@ -28,22 +28,22 @@ _LENGTH = struct.Struct("!Qd")  # bytes that follow, and seconds of CPU time for
 _READY, _PASSED, _FAILED = b"r", b"p", b"f"
 _MAX_MEMORY = 1 << 30
 _START_SECONDS = 60
-# Of the clock, for each second of CPU time: other processes want the CPU too.
+# Seconds of the clock for each second of CPU time: other processes use the CPU, too.
 _PATIENCE = 20
-# Then a new process begins: what the old one has not given back is free again.
+# After so many pieces of work a new process begins: this frees memory that the old one has kept.
 _MAX_WORKS = 300
 
 
 class LimitedProcess:
-    """Tries things out in a child process, started with the first and kept for the next.
+    """Tries pieces of work out in a child process, which begins with the first and is kept.
 
-    :param module: a module of this folder that calls :func:`serve`. It is run without Odoo's
-        addons, in two thirds of a second.
+    :param module: name of a module of this folder that calls :func:`serve`. It starts in two thirds
+        of a second, as it runs without Odoo's addons.
     """
 
     def __init__(self, module: str):
         self._module = module
-        # By the process that started them: a worker that was forked has its own.
+        # By the id of the process that started them: a forked worker starts a child of its own.
         self._children: dict[int, _Child] = {}
 
     def passes(self, data: bytes, seconds: float) -> bool | None:
@@ -158,6 +158,6 @@ def _limit_memory() -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = _MAX_MEMORY if hard == resource.RLIM_INFINITY else min(_MAX_MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    # That of a worker counts what it used before; here each piece of work has its own.
+    # Lift the limit that a worker of Odoo passes on: here each piece of work has its own.
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))

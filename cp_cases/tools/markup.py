@@ -1,4 +1,4 @@
-"""HTML and long texts of mails: what would stall or break Odoo's sanitizer, and text instead.
+"""Preparing the HTML and long texts of mails, some of which would stall or break Odoo's sanitizer.
 
 Odoo reads each body with regular expressions and tree walks of which several take quadratic
 time (``odoo/tools/mail.py``: ``html_normalize``, ``tag_quote``; libxml2 on comments that never
@@ -24,7 +24,7 @@ _FEW_TAGS = 150
 _PAIRS = (("<", ">"), ("<!--", "-->"), ("/*", "*/"), ("[if", "]"))
 
 _PROLOG_RE = re.compile(r"\A\s*<\?xml[^>]*>", re.IGNORECASE)
-# What stands in it is what a mail program shows; the sanitizer would drop it.
+# Mail programs show what is in it, but the sanitizer would drop that: only the tags are removed.
 _NOSCRIPT_RE = re.compile(r"</?noscript(?=[\s/>])[^<>]{0,200}>", re.IGNORECASE)
 _TAG_RE = re.compile(r"<[a-z]", re.IGNORECASE)
 # What html_normalize cuts out before it looks at the elements.
@@ -40,13 +40,13 @@ _MARK_RE = re.compile(
     r"|(yahoo_)(quoted)|(-)(-\s{0,2}<)",
     re.IGNORECASE,
 )
-# In styles: at each of these the sanitizer reads on, and it may write the style anew.
+# Words in styles after which the sanitizer reads on, and for which it may write the style anew.
 _STYLE_TOKEN_RE = re.compile(r"(ur|impor|expressio)([ltn])(?=[\s(\"'])", re.IGNORECASE)
-# Odoo makes a file of each picture in the text, and of what looks like one.
+# Odoo makes a file of each picture in the text, and of all that looks like one.
 _PICTURE_RE = re.compile(r"data:(?=image/)", re.IGNORECASE)
 _MAX_PICTURES = 100
-# To a browser another name of <img>. To libxml2 it has an end, and to the sanitizer what stands
-# before that is lost.
+# Browsers read <image> as <img>. libxml2 expects an end tag, and the sanitizer loses what stands
+# before that.
 _IMAGE_RE = re.compile(r"<image(?=[\s/>])", re.IGNORECASE)
 _IMAGE_END_RE = re.compile(r"</image(?=[\s/>])[^<>]{0,200}>", re.IGNORECASE)
 _EMPTY_LINES_RE = re.compile(r"\n{100,}")

@@ -18,7 +18,7 @@ _LINE_TAGS = {
 def html_to_text(markup: str) -> str:
     """Return the visible text of *markup* in linear time, without trusting its structure.
 
-    What is opened and never closed counts as text: better too much than too little.
+    The contents of an element that is never closed count as text: better too much than too little.
     """
     markup = _without_hidden(_without_comments(printable(markup)))
     text = html.unescape(_TAG_RE.sub(_tag_text, markup))

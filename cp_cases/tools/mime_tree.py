@@ -9,11 +9,11 @@ from email.message import Message
 from .raw_headers import RawMail, split_mail
 from .text import decode_bytes, decode_header, lenient_base64, one_line
 
-# Of headers whose parameters are parsed, in more than linear time.
+# Bytes and parameters of a header that are parsed: that takes more than linear time.
 _MAX_VALUE = 4000
 _MAX_PARAMETERS = 50
 _MAX_LOOKS = 20000  # at what looks like a boundary
-# Where a text begins in what is too deeply nested to be cut up.
+# Where a text begins, in a mail that is nested too deeply to be parsed.
 _TEXT_PART_RE = re.compile(
     rb"(?:\A|[\r\n])(content-type[ \t]*:[ \t]*text/(?:plain|html)\b)", re.IGNORECASE
 )

@@ -1,6 +1,6 @@
-"""Keep an email from addressing our own server: it would answer in the reader's name.
+"""Keep an email from calling our own server, which would take the call for the reader's.
 
-To open an email then could end the reader's session or call any other page that a browser gets.
+To open an email could then log the reader out, or call any other page that a browser can get.
 """
 
 import re
@@ -15,7 +15,7 @@ from .fragments import fragment_html, parse_fragment
 from .styles import plain_style
 
 _ADDRESSES = (link_attrs | {"srcset", "imagesrcset", "poster", "ping", "manifest"}) - {"usemap"}
-# What Odoo and its editor do on finding them is not for a mail to say.
+# Odoo and its editor act on these attributes, which a mail must not control.
 _MARKS = "data-"
 _HARMLESS_MARKS = ("data-o-mail-quote", "data-blocked-")
 _IGNORED_RE = re.compile(r"[\t\r\n]")
@@ -57,7 +57,7 @@ def host_of_url(url: str) -> str:
 def is_own_address(address: str, hosts: Collection[str]) -> bool:
     """Return whether a browser that shows *address* on a page of ours asks one of our *hosts*.
 
-    All that is relative does, and what cannot be read counts as ours.
+    A relative address does. One that cannot be read counts as ours.
     """
     text = _IGNORED_RE.sub("", address).strip(_WHITE_SPACE).replace("\\", "/")
     scheme = _SCHEME_RE.match(text)

@@ -117,7 +117,7 @@ def split_mail(raw: bytes) -> RawMail:
     for name, lines in fields[:_MAX_FIELDS]:
         value = b"".join(lines)[:_MAX_VALUE]
         room -= len(value)
-        if room < 0:  # an address that is cut is another one
+        if room < 0:  # do not cut the value: an address that is cut is another one
             break
         kept.append((name, value.strip()))
     is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS or room < 0
@@ -130,8 +130,8 @@ def subject(mail: RawMail) -> str:
 
 
 def sender(mail: RawMail) -> str:
-    """Return the first From address with its name, or the text that stands there: it tells who
-    claims to have sent the mail, and nobody reads an address in it."""
+    """Return the first From address with its name. If there is none, return the text of the header
+    so that no program finds an address in it: it says who claims to have sent the mail."""
     if mail.authors:
         return format_address(*mail.authors[0])
     return decode_header(mail.first("from")).replace("=?", "= ?").replace("@", " at ")

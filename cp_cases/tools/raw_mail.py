@@ -27,9 +27,9 @@ _CONTENT_HEADERS = (
 )  # fmt: skip
 _MAX_SALVAGED = 50
 _DEFAULT_LIMITS = MailLimits()
-# Of a mail that takes too long: what stands in it, not how.
+# For a mail that takes too long: only its text is kept.
 _TEXT_LIMITS = MailLimits(max_bytes=4_000_000, max_depth=0, max_html_parts=0, max_text=50_000)
-# Bytes up to which no mail takes long; it is a rare one that is longer without files.
+# Bytes up to which no mail takes long. Few mails without files are longer.
 _SMALL = 30_000
 _MAX_SECONDS = 1.5
 _BYTES_PER_SECOND = 20_000_000
@@ -37,7 +37,7 @@ _BYTES_PER_SECOND = 20_000_000
 
 @dataclass
 class SafeMail:
-    """A mail that Odoo's parser can read. If ``guessed``, the original belongs beside it.
+    """A mail that Odoo's parser can read. If ``guessed``, the original should be attached to it.
 
     ``references`` are the ids of the mails that it refers to, oldest first. ``notes`` says in short
     English sentences what was guessed, changed or left out.
@@ -52,8 +52,8 @@ class SafeMail:
 def read_mail(raw: bytes) -> SafeMail:
     """Return *raw*, any bytes, as a message that Odoo reads without failing or taking long.
 
-    All that is done with a large mail is tried out in a process of its own first. Of one that
-    takes too long there the text is left, or if even that does, a sentence.
+    A large mail is first tried out in a process of its own. If it takes too long there, only its
+    text is kept; if even that does, only a sentence.
     """
     if len(raw) <= _SMALL:
         return safe_message(raw)

@@ -1,7 +1,8 @@
-"""All that is done with a mail, without the database: what takes long here would stop a worker.
+"""Does with a mail all that is done with it later, but without the database: a mail that takes too
+long here would stop a worker of Odoo.
 
-Odoo's gateway, the sanitizer of the field, and whoever reads the entry again take the same steps.
-As a program it is the child of :mod:`.limited_process`.
+The steps are those of Odoo's gateway, of the sanitizer of the field, and of reading the entry. Run
+as a program, this module is the child process of :mod:`.limited_process`.
 """
 
 from email.message import EmailMessage
@@ -28,7 +29,7 @@ from .remote_images import block_remote_images
 def rehearse(data: bytes) -> None:
     """Take all steps with a mail.
 
-    :param data: a letter and the raw mail, see ``raw_mail.READERS``
+    :param data: a letter that says how the mail is read (see ``raw_mail.READERS``), and the mail
     """
     make = READERS[data[:1]]
     read_body(store_body(parse_body(make(data[1:]).message)))

@@ -1,4 +1,4 @@
-"""Keep what is fetched from elsewhere out of an email until the reader asks for it.
+"""Keep images of other hosts out of an email until the reader asks for them.
 
 A remote image tells its sender when, where and by whom the email was opened.
 """
@@ -44,7 +44,7 @@ def _block_element(element) -> int:
     style = element.get("style") or ""
     if _is_remote_style(style):
         kept = _STYLE_URL_RE.sub("none", style)
-        # What is written in another way than url() goes with all the rest.
+        # If an address is left that is not written as url(), the whole style goes.
         element.set("style", "" if _is_remote_style(kept) else kept)
         element.set("data-blocked-style", style)
         count += 1

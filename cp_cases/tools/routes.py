@@ -19,35 +19,35 @@ class Match:
 
 @dataclass
 class Route:
-    """Made by ``cp.case._route_email()``, step by step; the records are Odoo's."""
+    """Filled by ``cp.case._route_email()``, step by step. What is ``Any`` is a record."""
 
     automatic: AutomaticMail
     match: Match
-    service: Any  # cp.service: sent to, then the one it is for; may be empty
+    service: Any  # cp.service: first the one it was sent to, then that of a new case; may be empty
     author: Any = None  # res.partner: the contact of the sender, may be empty
     is_authenticated: bool = False
     is_trusted: bool = False
     case: Any = None  # cp.case: the one it joins; None: a new one
     origin: Any = None  # cp.case: the closed one that the new one continues
     policy: str = "new"
-    # Another desk's receipt for a mail of ours: no more than news.
+    # A receipt of another service desk, for a mail of ours: it is news, and no more.
     is_receipt: bool = False
-    # What had to be mended to read it.
+    # What had to be repaired to read the email, in short sentences.
     damages: list[str] = field(default_factory=list)
 
     @property
     def is_silent(self) -> bool:
-        """Whether it is without any effect on its case: a report, an answer of nobody."""
+        """Whether it changes nothing on its case: a report, or an automatic reply."""
         return self.automatic.kind in ("bounce", "replied")
 
     @property
     def is_new_request(self) -> bool:
-        """Whether it is the first that we hear of something."""
+        """Whether it makes a new case that continues no other."""
         return not self.case and not self.origin
 
     @property
     def is_news(self) -> bool:
-        """Whether there is something in it for the agent of its case."""
+        """Whether the agent of its case should read it."""
         return not self.is_silent
 
     @property

@@ -1,17 +1,17 @@
-"""Rows of the database that one transaction keeps from the others.
+"""Keeping other transactions from rows of the database.
 
-Of two transactions that change the same row, Odoo runs the later one again; these functions make it
-so where nothing of the row itself is changed. Where nobody should wait, Odoo's own
-``try_lock_for_update()`` passes over what others hold.
+If two transactions change the same row, Odoo runs the later one again. These functions have that
+effect where a transaction changes nothing of the row itself. Where nobody should wait, use Odoo's
+``try_lock_for_update()``, which skips the rows that others have locked.
 """
 
 from odoo.tools import SQL
 
 
 def hold(records):
-    """Keep *records* as they are until the end of the transaction, waiting for others.
+    """Lock *records* until the end of the transaction; wait while another one has locked them.
 
-    If one of them is changed meanwhile, this transaction fails and Odoo runs it again.
+    If another transaction has changed one of them, this one fails, and Odoo runs it again.
     """
     records.env.execute_query(
         SQL(
@@ -23,8 +23,8 @@ def hold(records):
 
 
 def serialize(records):
-    """Let one transaction at a time do what concerns *records*: a later one is run again, and then
-    sees what this one has done."""
+    """Let one transaction at a time go on with *records*: the later of two is run again, and then
+    sees what the other has done."""
     if records:
         records.env.execute_query(
             SQL(

@@ -22,7 +22,7 @@ _ADDRESS_HEADERS = {
     "from", "sender", "reply-to", "to", "cc", "bcc", "delivered-to", "x-original-to",
     "resent-to", "resent-cc", "resent-from", "disposition-notification-to",
 }  # fmt: skip
-# Set from the parts, or in a form of their own.
+# Headers that are set from the parts, or in a way of their own.
 _OWN_HEADERS = {
     "content-type", "content-transfer-encoding", "content-disposition", "mime-version",
     "content-id", "message-id", "references", "in-reply-to", "subject", "date",
@@ -31,8 +31,8 @@ _EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 class _ParsedHeaders(HeaderRegistry):
-    """The headers of one message, each parsed once. By itself, it parses one whenever it is read,
-    and to keep them longer than the message would fill the memory."""
+    """Parses each header of one message once. The standard registry parses a header each time it is
+    read. Parsed headers go with their message: to keep them longer would fill the memory."""
 
     def __init__(self):
         super().__init__()

@@ -26,7 +26,7 @@ class MailLimits:
     max_recipients: int = 200
 
 
-# Of the main types that the standard parser knows as leaves.
+# The main types that the standard parser knows as leaves, besides text.
 _BINARY_TYPES = ("application", "audio", "image", "video")
 _TOKEN_RE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,99}")
 _MAX_NAME = 200
@@ -58,8 +58,8 @@ _CONTENT_RE = re.compile(r"[^\s\u200b-\u200f\ufeff]")
 class PartBuilder:
     """Builds the parts of one mail; ``notes`` tells in short sentences what was changed.
 
-    With *keep_enclosed* enclosed mails stay messages, as Odoo wants them in bounces. Else each
-    becomes a file with its exact bytes, followed by its contents.
+    With *keep_enclosed*, an enclosed mail stays a message, as Odoo wants it in bounces. Otherwise
+    it becomes a file with its exact bytes, followed by its contents.
     """
 
     def __init__(self, limits: MailLimits, keep_enclosed: bool = False):
@@ -70,7 +70,7 @@ class PartBuilder:
         self._text_left = limits.max_text
         self._markup_left = limits.max_markup
         self._html_parts = 0
-        # Odoo sanitizes all HTML so far with each part that is added
+        # with each part that is added, Odoo sanitizes all HTML up to there
         self._tags, self._tag_work = 0, 0
         self._prepared: dict[int, str | None] = {}
 
@@ -117,7 +117,7 @@ class PartBuilder:
         message.set_payload([self.fill(make_message(), child) for child in children])
 
     def _best_alternatives(self, children: list[Part]) -> list[Part]:
-        """Return the best rendering (RFC 2046 section 5.1.4) and what is no rendering.
+        """Return the best rendering (RFC 2046 section 5.1.4) and the parts that are no rendering.
 
         Odoo forgets any text before the HTML of an alternative; a choice made here does not.
         """
@@ -229,7 +229,7 @@ def _fill_file(message: EmailMessage, part: Part) -> None:
     maintype, _slash, subtype = part.content_type.partition("/")
     parameter = ""
     if maintype == "text":
-        # Odoo decodes and encodes text files: only where that changes nothing
+        # Odoo decodes and encodes text files: declare text only if that changes nothing
         charsets = [name for name in (part.charset, "utf-8") if _round_trips(data, name)]
         parameter = f'; charset="{charsets[0]}"' if charsets else ""
     is_known = maintype in _BINARY_TYPES or bool(parameter)

@@ -1,6 +1,6 @@
-"""The settings of the addon: the one place that knows what each may be.
+"""The settings of the addon: their types, limits and defaults.
 
-They are kept as text in Odoo's system parameters, where anything can be written by hand.
+They are stored as text in Odoo's system parameters, where anything can be written by hand.
 """
 
 import math
@@ -27,10 +27,11 @@ class Setting:
         return PREFIX + self.name
 
     def from_text(self, text: str | None) -> tuple:
-        """Return the value that *text* stands for, and whether that is what it says.
+        """Return the value that *text* stands for, and whether it is exactly what the text says.
 
-        What is out of range stands for the nearest allowed value, what cannot be read for the
-        default. No text at all is the default too; a switch without text is off, as in all of Odoo.
+        A value out of range is replaced by the nearest one that is allowed, a text that cannot be
+        read by the default. No text means the default, too, but a switch without text is off, as
+        everywhere in Odoo.
         """
         if not text:
             return (False if self.kind is bool else self.default), True
@@ -55,8 +56,8 @@ class Setting:
     def nearest(self, value):
         """Return *value* if it is allowed, else the nearest that is.
 
-        Below 0 stands for never, where there is a never: a wrong sign does nothing that cannot be
-        undone.
+        A value below 0 means never, where that exists: so a wrong sign does not close cases or
+        delete mails.
         """
         if self.kind in (bool, str):
             return value
@@ -65,7 +66,8 @@ class Setting:
         return min(max(value, self.least), self.greatest)
 
     def to_text(self, value) -> str | None:
-        """Return the text to keep for *value*, read back as it; None for no text."""
+        """Return the text to store for *value*, from which :meth:`from_text` reads it; None for no
+        text."""
         if self.kind is str:
             return (value or "").strip() or None
         return str(value)

@@ -14,9 +14,9 @@ logging.getLogger("odoo.sql_db").addFilter(_is_wanted)
 
 @contextmanager
 def expected_sql_errors():
-    """Log no SQL error of this thread.
+    """Keep SQL errors of this thread out of the log.
 
-    ``mute_logger`` silences all threads, and for good when two of them use it at once.
+    ``mute_logger`` would silence all threads, and for good if two of them use it at once.
     """
     _thread.expects_errors = True
     try:

@@ -6,9 +6,9 @@ _ESCAPE_RE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTA
 
 
 def plain_style(style: str) -> str:
-    """Return *style* without comments, each escaped character as it is meant."""
+    """Return *style* without comments, and with its escaped characters decoded."""
     first, *rest = style.split("/*")
-    # what follows an opening that is not closed is comment too
+    # a comment that is not closed goes on to the end
     outside = "".join([first, *(piece.partition("*/")[2] for piece in rest)])
     return _ESCAPE_RE.sub(_meant, outside)
 

@@ -74,9 +74,9 @@ def strip_prefixes(subject: str) -> str:
 
     A gateway's tags before a prefix stay, each once: ``[EXT] Re: a`` gives ``[EXT] a``.
 
-    Of the single letters ``R:`` is removed where it has the exact form that Italian clients
-    write (upper case, colon, white space). ``I:`` begins English sentences, so it needs
-    a proof that this is a mail on its way round: another prefix after it, or an identifier.
+    The single letter ``R:`` is removed if it has the exact form that Italian clients write (upper
+    case, colon, white space). ``I:`` may also begin an English sentence, so it is removed only if
+    another prefix follows, or an identifier shows that this is an answer.
     """
     text = clean_subject(subject)
     enclosed = _ENCLOSED_RE.fullmatch(text)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CpCaseAct(models.AbstractModel):
-    """Something that an agent does with one case or many, and that needs a question first."""
+    """The base of dialogs for one case or many, such as those selected in a list."""
 
     _name = "cp.case.act"
     _description = "Act on Cases"

@@ -27,6 +27,7 @@ class CpCaseAssign(models.TransientModel):
             )
 
     def action_apply(self):
+        """Assign the cases. For errors see ``cp.case.action_assign``."""
         self.ensure_one()
         self._check_still_held()
         self.case_ids.action_assign(self.user_id.id)

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class CpCaseHandOver(models.AbstractModel):
-    """Cases go to somebody else: as they were when the question was asked, or not at all."""
+    """The base of dialogs that hand cases over, unless somebody else does so while the dialog is
+    open."""
 
     _name = "cp.case.hand.over"
     _description = "Hand Cases Over"
@@ -15,5 +16,5 @@ class CpCaseHandOver(models.AbstractModel):
         return self._default_case_ids()._filtered_access("read")._get_holders()
 
     def _check_still_held(self):
-        """Nobody overrules a colleague who took a case while the dialog was open."""
+        """:raise UserError: if a case has been handed over since the dialog was opened"""
         self.case_ids._check_holders(self.seen_holders or {})

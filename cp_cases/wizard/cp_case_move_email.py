@@ -20,6 +20,10 @@ class CpCaseMoveEmail(models.TransientModel):
     partner_id = fields.Many2one(related="case_id.partner_id", related_sudo=False)
 
     def action_apply(self):
+        """Move the email, and open the case that it went to.
+
+        :raise UserError: if no case is chosen, or as by ``cp.case.action_move_email``
+        """
         self.ensure_one()
         if not self.case_id:
             raise UserError(self.env._("Choose the case that the email belongs to."))

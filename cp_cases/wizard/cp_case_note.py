@@ -9,7 +9,7 @@ class CpCaseNote(models.TransientModel):
     note = fields.Html(required=True, sanitize="email_outgoing")
 
     def action_apply(self):
-        """Write the note on each case."""
+        """Write the note on each case. For errors see ``cp.case.message_post``."""
         self.ensure_one()
         for case in self.case_ids:
             case.message_post(body=self.note)

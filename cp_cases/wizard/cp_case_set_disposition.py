@@ -19,6 +19,7 @@ class CpCaseSetDisposition(models.TransientModel):
             wizard.service_ids = wizard.case_ids.service_id
 
     def action_apply(self):
+        """Set the disposition. For errors see ``cp.case.action_set_disposition``."""
         self.ensure_one()
         self.case_ids.action_set_disposition(self.disposition_id.id)
         return self._close()

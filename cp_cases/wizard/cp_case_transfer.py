@@ -35,6 +35,7 @@ class CpCaseTransfer(models.TransientModel):
             self.user_id = False
 
     def action_apply(self):
+        """Transfer the cases. For errors see ``cp.case.action_transfer``."""
         self.ensure_one()
         self._check_still_held()
         self.case_ids.action_transfer(

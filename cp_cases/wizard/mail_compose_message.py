@@ -6,7 +6,10 @@ class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
     def action_send_mail(self):
-        """An email that left a case from here would have no lock, no gate and no entry."""
+        """Refuse emails from cases: sent from here, they would have no lock, no gate and no entry.
+
+        :raise UserError: for a composer on a case
+        """
         if any(composer.model == "cp.case" for composer in self):
             raise UserError(
                 self.env._("Emails of a case are written with Reply. Nothing was sent.")

@@ -5,7 +5,7 @@ from odoo.tools import formataddr, html2plaintext
 
 from odoo.addons.cp_cases.tools.markup_text import text_to_html
 
-# A note, not an archive: the conversation itself stays where it is.
+# Only the last messages go into the note: the conversation itself is kept by Odoo.
 MAX_MESSAGES = 200
 
 
@@ -16,7 +16,7 @@ class DiscussChannel(models.Model):
         """The visitor of a live chat, if he or she is on file."""
         if self.channel_type != "livechat":
             return super()._cp_get_contact()
-        # sudo: the agent reads the conversation, and so knows whom it is with
+        # sudo: an agent who reads the conversation may know whom it is with
         customers_sudo = self.sudo().livechat_customer_partner_ids
         customers = customers_sudo.filtered(lambda partner: not partner.is_public).sudo(False)
         if len(customers) == 1:
@@ -24,7 +24,7 @@ class DiscussChannel(models.Model):
         address = self._cp_get_visitor_address()
         if not address:
             return customers.browse()
-        # sudo: looked for by the address that the visitor has given, as for an incoming email
+        # sudo: as for an incoming email, the contact is found by the address the visitor has given
         threads_sudo = self.env["mail.thread"].sudo()
         found = threads_sudo._partner_find_from_emails_single([address], no_create=True)
         return found.sudo(False)
@@ -46,19 +46,19 @@ class DiscussChannel(models.Model):
         return self.sudo().livechat_customer_guest_ids[:1].name or self.env._("a visitor")
 
     def _cp_get_visitor_address(self):
-        """What the visitor has answered when the bot asked for an email address."""
-        # sudo: the steps of the bot; the answers are part of the conversation
+        """The email address that the visitor gave when the bot asked for it."""
+        # sudo: this reads the steps of the bot; the answers are part of the conversation
         answers = self.sudo()._chatbot_find_customer_values_in_messages({"question_email": "email"})
         return answers.get("email")
 
     def _cp_get_transcript(self):
-        """What was said, as text: the names of files, and no way to them."""
+        """What was said, as text; files are named, without links to them."""
         messages = self.message_ids.filtered(lambda message: message.message_type == "comment")
         lines = [self._cp_format_line(message) for message in messages.sorted("id")[-MAX_MESSAGES:]]
         return Markup().join(filter(None, lines))
 
     def _cp_format_line(self, message):
-        # sudo: names that the agent has before his or her eyes in the conversation
+        # sudo: only names that the agent sees in the conversation are read
         message_sudo = message.sudo()
         files = message_sudo.attachment_ids.mapped("name")
         text = "\n".join(filter(None, [html2plaintext(message.body or "").strip(), *files]))

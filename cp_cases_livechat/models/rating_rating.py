@@ -7,8 +7,8 @@ MODEL_FIELDS = ("res_model_id", "parent_res_model_id", "parent_res_model")
 
 
 class RatingRating(models.Model):
-    """Odoo tells whoever makes a rating the name of what is rated: of a case, the number of one
-    that he or she may not see. Cases are not rated."""
+    """Cases are not rated: Odoo tells whoever makes a rating the name of the rated record, which
+    could be the number of a case that he or she does not see."""
 
     _inherit = "rating.rating"
 
@@ -31,5 +31,5 @@ class RatingRating(models.Model):
         return "cp.case" in (self.res_model, self.parent_res_model)
 
     def _cp_hide_case(self, fname):
-        """Also while the rating is not saved: see the constraint."""
+        """Empty the name of a rated case: the constraint does not stop an unsaved rating."""
         self.filtered(lambda rating: rating._cp_names_case())[fname] = False

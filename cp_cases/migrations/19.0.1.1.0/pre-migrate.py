@@ -1,5 +1,6 @@
 def migrate(cr, version):
-    """Rules and jobs are updated from now on; a job is an action of the server too."""
+    """Let updates change record rules and scheduled jobs from now on. Each job has a server action,
+    which is a record of its own."""
     cr.execute(
         """
         UPDATE ir_model_data

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CpCase(models.Model):
-    """Whoever works on a case sees it from then on."""
+    """The ledger of who has worked on a case: whoever is in it sees the case from then on."""
 
     _inherit = "cp.case"
 
@@ -10,7 +10,7 @@ class CpCase(models.Model):
         """Note in the ledger that ``users`` have worked on the cases now.
 
         :param str event: a key of ``cp.case.worker._selection_event()``
-        :param users: the default is the current one
+        :param users: ``res.users``; the default is the current user
         """
-        # sudo: the ledger is the system's
+        # sudo: only the system writes the ledger
         self.env["cp.case.worker"].sudo()._record(self, users or self.env.user, event)

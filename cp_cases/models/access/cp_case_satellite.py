@@ -4,11 +4,12 @@ from odoo.tools import SQL
 
 
 class CpCaseSatellite(models.AbstractModel):
-    """What hangs on any record by model and id, and is seen with it when that is a case.
+    """Records attached to any record by model and id (messages, activities, followers). Those of a
+    case are seen by whoever sees the case, and by nobody else.
 
-    Odoo shows a message to whoever was notified of it, an activity to whoever it is assigned to,
-    and followers and notifications to everybody in the house. For cases, the one rule decides
-    alone: the record rules of the models that inherit from this one say so.
+    Odoo itself shows a message to whoever was notified of it, an activity to its assignee, and
+    followers and notifications to all internal users. So each of these models has a global record
+    rule on ``cp_visible_to_me``.
     """
 
     _name = "cp.case.satellite"
@@ -27,17 +28,17 @@ class CpCaseSatellite(models.AbstractModel):
     def _compute_cp_visible_to_me(self):
         of_cases = self.filtered(lambda record: record[self._cp_model_field] == "cp.case")
         cases = self.env["cp.case"].browse({record.res_id for record in of_cases})
-        # sudo: the rule is asked for, not the case
+        # sudo: nothing is read but whether the rule shows the case
         visible_ids = set(cases.sudo().exists().filtered("visible_to_me").ids)
         for record in self:
             record.cp_visible_to_me = record not in of_cases or record.res_id in visible_ids
 
     def _cp_hide_name(self, fname):
-        """Empty the name of the case on records that are not saved: a client may name any case in
-        them, and must learn nothing of it."""
+        """Empty the name of a case that the user does not see, on unsaved records: a client can put
+        the id of any case into them, and would read its name back."""
         for record in self:
             if not record.id and record[self._cp_model_field] == "cp.case":
-                # Whatever rights the name was read with.
+                # As the user, even if the name was computed as superuser.
                 case = self.env["cp.case"].sudo(False).browse(record.res_id)
                 if not case._filtered_access("read"):
                     record[fname] = False
@@ -52,10 +53,10 @@ class CpCaseSatellite(models.AbstractModel):
 
     @api.model
     def _cp_case_visible_to_sql(self, model, alias, query):
-        # Messages and activities send their queries without writing what others have changed.
+        # Searches of messages and activities do not flush changed fields of cases by themselves.
         self.env["cp.case"].flush_model(self.env["cp.case"]._get_sight_fields())
-        # Correlated: of many visible cases, only those of the rows in question are looked at.
-        # sudo: the rule itself, not the rule on top of the rule
+        # A correlated subquery: it looks up the case of each row, not all visible cases.
+        # sudo: the domain is the rule; as the user, the record rule would apply it a second time
         visible = self.env["cp.case"]._get_visible_domain(is_lookup=True)
         cases = self.env["cp.case"].sudo()._search(visible, order="id")
         cases.order = None
@@ -67,5 +68,5 @@ class CpCaseSatellite(models.AbstractModel):
                 SQL.identifier(alias, self._cp_model_field),
             )
         )
-        # OFFSET 0 keeps PostgreSQL from hashing all visible cases for them.
+        # OFFSET 0 keeps PostgreSQL from making a hash of all visible cases instead.
         return SQL("EXISTS (%s OFFSET 0)", cases.select(SQL("1")))

@@ -4,16 +4,16 @@ from odoo.tools import SQL
 
 from .sight_terms import Qualified, WorkedOn
 
-# Where a transaction remembers what the rule has looked up. It is emptied by commit and rollback,
-# unlike the cache of the cursor: a call that is run again asks again.
+# The key in cr.precommit.data of what the rule has looked up in this transaction. Commit and
+# rollback empty it, unlike the cache of the cursor: a call that is run again looks it up again.
 SIGHT = "cp_cases.sight"
 
 
 class CpCase(models.Model):
     """The one rule for who sees a case. Nothing else decides it.
 
-    A supervisor sees every case of the companies. Every other agent sees those for which one of
-    the terms of the rule holds, of the same companies. Everybody else sees none.
+    Supervisors see all cases of the active companies. Other agents see the cases of these companies
+    for which one of the terms of the rule holds. Everybody else sees none.
     """
 
     _inherit = "cp.case"
@@ -27,14 +27,14 @@ class CpCase(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_visible_to_me(self):
-        # By the database, like the search: nothing else of the cases has to be read for it.
+        # Asked of the database, like the search: no field of the cases has to be read for it.
         visible_ids = set(self._query_visible())
         for case in self:
             case.visible_to_me = case._origin.id in visible_ids
 
     def _query_visible(self):
         domain = Domain("id", "in", self.ids) & self._get_visible_domain(is_lookup=True)
-        # sudo: the rule itself, not the rule on top of the rule
+        # sudo: the domain is the rule; as the user, the record rule would apply it a second time
         return self.sudo()._search(domain)
 
     def _search_visible_to_me(self, operator, value):
@@ -49,8 +49,9 @@ class CpCase(models.Model):
 
     @api.model
     def _get_sight_terms(self):
-        """Why others than supervisors see a case: each a :class:`.sight_terms.SightTerm` that
-        speaks of the current user. Add to them to show cases to more people."""
+        """The terms of the rule for the current user, each a :class:`.sight_terms.SightTerm`: the
+        reasons why agents other than supervisors see a case. Add a term to show cases to more
+        people."""
         return [Qualified(self.env), WorkedOn(self.env)]
 
     @api.model
@@ -63,8 +64,10 @@ class CpCase(models.Model):
 
     @api.model
     def _get_visible_domain(self, is_lookup=False):
-        """
-        :param is_lookup: whether it is for a few cases, each of which is looked up
+        """The rule as a domain on cases.
+
+        :param bool is_lookup: whether the query looks up a few known cases one by one, which takes
+            another domain to be fast
         """
         if not self._sees_some_cases():
             return Domain.FALSE
@@ -84,10 +87,11 @@ class CpCase(models.Model):
     def _search_in_sight(self, sight, domain, limit=None, order=None):
         """The cases of ``domain`` that are in ``sight``.
 
-        :param sight: a domain of the rule, or of one of its terms
-        :param domain: optimized
+        :param Domain sight: the rule, or one of its terms
+        :param Domain domain: which cases are wanted, optimized
+        :return: a query
         """
-        # sudo: the rule itself, but only that: what is wanted is asked as the current user
+        # sudo: only for the rule itself; ``domain`` is evaluated as the current user
         query = self.sudo()._search(self._get_companies_domain() & sight, limit=limit)
         if not query.is_empty():
             query.add_where(domain._to_sql(self, self._table, query))
@@ -97,7 +101,7 @@ class CpCase(models.Model):
 
     @api.model
     def _get_sight_fields(self):
-        """The fields of a case that the rule looks at."""
+        """The names of the fields of a case that the rule reads."""
         fnames = (term.case_fields for term in self._get_sight_terms())
         return {"company_id"}.union(*fnames)
 
@@ -120,8 +124,8 @@ class CpCase(models.Model):
 
     @api.model
     def _remember(self, key, fetch):
-        """What ``fetch`` gives for the current user, asked once in a transaction; a page of cases
-        needs it for the page, its count and its checks."""
+        """Return ``fetch()`` for the current user, called once in a transaction: a page of cases
+        needs the result for the page, its count and its checks."""
         memo = self.env.cr.precommit.data.setdefault(SIGHT, {})
         key = (self.env.uid, key)
         if key not in memo:
@@ -130,8 +134,8 @@ class CpCase(models.Model):
 
     @api.model
     def _forget_sight(self):
-        """After a change of what the rule is made of, ask again within this transaction too.
-        Between transactions nothing is remembered."""
+        """Drop what this transaction has looked up for the rule: call it after a change of what
+        the rule depends on. Nothing is remembered between transactions."""
         self.env.cr.precommit.data.pop(SIGHT, None)
         self.env["cp.case"].invalidate_model(["visible_to_me"], flush=False)
         for model in ("mail.activity", "mail.followers", "mail.message"):
@@ -142,14 +146,14 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     def _get_readers(self, users):
-        """Those among ``users`` who may read all these cases, as they themselves would."""
+        """Those among ``users`` who may read all of these cases with their own rights."""
         return users.filtered(
             lambda user: user._is_internal() and self._as(user).has_access("read")
         )
 
     def _get_viewers(self, users):
-        """Those among ``users`` who see one of these cases: the rule, asked as each of them, in
-        one query for all."""
+        """Those among ``users`` who see at least one of these cases: one query asks the rule for
+        each of them."""
         asked = [
             self._as(user)._query_visible().select(SQL("%s AS user_id", user.id)) for user in users
         ]
@@ -159,6 +163,6 @@ class CpCase(models.Model):
         return users.filtered(lambda user: user.id in viewer_ids)
 
     def _as(self, user):
-        """The cases as ``user`` meets them in all his or her companies."""
+        """The cases with the rights of ``user``, with all his or her companies active."""
         companies = user.sudo().company_ids
         return self.with_user(user).with_context(allowed_company_ids=companies.ids)

@@ -12,12 +12,13 @@ class CpCase(models.Model):
         """Who sees the case, and why. Supervisors only.
 
         :return: a list of dictionaries: ``user`` (id), ``name``, ``reasons`` (texts)
+        :raise AccessError: for others than supervisors
         """
         self.ensure_one()
         self.check_access("read")
         if not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor looks up who can see a case."))
-        # sudo: groups and companies of others
+        # sudo: a supervisor may not read the groups and companies of other users
         group_sudo = self.env.ref("cp_cases.group_cp_cases_user").sudo()
         users_sudo = group_sudo.all_user_ids.filtered("active")
         viewers_sudo = self._get_viewers(users_sudo).sorted(lambda user: (user.name, user.id))
@@ -35,7 +36,7 @@ class CpCase(models.Model):
         """
         :return: for each reason why some of ``users`` see the case, a text by the user's id
         """
-        # sudo: what the rule looks at
+        # sudo: the rule reads fields that the supervisor may not
         case_sudo, users_sudo = self.sudo(), users.sudo()
         supervisors_sudo = users_sudo.filtered(
             lambda user: user.has_group("cp_cases.group_cp_cases_supervisor")
@@ -46,9 +47,12 @@ class CpCase(models.Model):
         ]
 
     def action_view_viewers(self):
-        """Open the list of who sees the case."""
+        """Open the list of who sees the case. Supervisors only.
+
+        :raise AccessError: for others than supervisors
+        """
         viewers = self.get_viewers()
-        # sudo: the lines are written here alone; their readers are supervisors, each their own
+        # sudo: only this method writes the lines; each supervisor reads his or her own
         lines_sudo = (
             self.env["cp.case.viewer"]
             .sudo()

@@ -22,7 +22,7 @@ class CpCaseWorker(models.Model):
     former_user_name = fields.Char(
         "Former Agent", readonly=True, help="Who it was, once the user has been deleted."
     )
-    # Beside the case, so that the rule finds the cases outside the agent's services by one index.
+    # Copied from the case, so that one index finds the cases outside the agent's services.
     service_id = fields.Many2one(
         "cp.service", related="case_id.service_id", store=True, readonly=True
     )
@@ -41,7 +41,7 @@ class CpCaseWorker(models.Model):
 
     @api.model
     def _keep_names(self, users):
-        """The ledger outlives its users."""
+        """Keep the names of users who are about to be deleted: their rows stay."""
         rows = self.search([("user_id", "in", users.ids)])
         for user, rows_of_user in rows.grouped("user_id").items():
             rows_of_user.former_user_name = user.name
@@ -64,8 +64,8 @@ class CpCaseWorker(models.Model):
     def _record(self, cases, users, event):
         """Note that ``users`` have worked on ``cases`` now.
 
-        One statement: of two transactions that note the same pair at once, the second is run again
-        by Odoo instead of failing on the unique index.
+        A single statement: if two transactions note the same pair at once, Odoo runs the second one
+        again, and it does not fail on the unique index.
 
         :param event: a key of :meth:`_selection_event`
         """
@@ -102,6 +102,6 @@ class CpCaseWorker(models.Model):
         )
         self.invalidate_model()
         cases.invalidate_recordset(["worker_ids"])
-        # Without a new row (one that no transaction had to lock), nobody sees more than before.
+        # Only a new row lets somebody see more than before; its xmax is 0, as none has locked it.
         if any(is_new for (is_new,) in rows):
             self.env["cp.case"]._forget_sight()

@@ -7,8 +7,9 @@ from ...tools.acting import is_system
 class CpSystemFields(models.AbstractModel):
     """A model with fields that only the methods of this addon write.
 
-    For everyone else they are read-only: on the form, in an import and by RPC. Not even a form
-    that is never saved takes them from the client, as it would read back the name of any record.
+    For everyone else they are read-only: on the form, in an import and by RPC. An onchange ignores
+    them, too: the client could name any record in a form that is never saved, and would read its
+    name back.
     """
 
     _name = "cp.system.fields"
@@ -18,8 +19,8 @@ class CpSystemFields(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """A default that the client gives, in the context or as one of its own, is a value of the
-        client: for some fields only that of the code is taken."""
+        """Ignore defaults from the client, in the context or in ``ir.default``, for fields that it
+        may not set this way: their only default is that of the field."""
         withheld = {fname for fname in fields if self._is_client_default_withheld(fname)}
         context = clean_defaults(self.env.context, withheld)
         values = super(CpSystemFields, self.with_context(context)).default_get(
@@ -36,7 +37,8 @@ class CpSystemFields(models.AbstractModel):
     def _is_client_default_withheld(self, fname):
         if fname in self._system_fields:
             return True
-        # Superuser rights that were lent to a user do for no other record what the user says.
+        # A method that acts as superuser for a user: the user's defaults must not change other
+        # records with these rights.
         is_lent = self.env.su and self.env.uid != SUPERUSER_ID
         return is_lent and fname in self._fields and self._reaches_others(self._fields[fname])
 
@@ -51,8 +53,8 @@ class CpSystemFields(models.AbstractModel):
 
     @api.model
     def _is_foreign(self, fname):
-        """Whether a field is another addon's, or was made by hand: neither ours nor of what Odoo
-        keeps with every record and in every chatter."""
+        """Whether a field comes from another addon or was made by hand: it is neither ours, nor one
+        that Odoo gives to every record or every chatter."""
         field = self._fields.get(fname)
         return field is not None and not (
             "cp_cases" in field._modules
@@ -63,7 +65,7 @@ class CpSystemFields(models.AbstractModel):
 
     @api.model
     def _reaches_others(self, field):
-        """Whether to write the field can change other records than its own."""
+        """Whether writing the field can change other records."""
         return bool(field.inverse) or field.type in ("one2many", "many2many")
 
     def _refuse_fields(self, fnames):
@@ -77,7 +79,7 @@ class CpSystemFields(models.AbstractModel):
 
 
 class CpSystemRecords(models.AbstractModel):
-    """A model whose records the methods of this addon alone make, change and delete."""
+    """A model whose records only methods of this addon create, change and delete."""
 
     _name = "cp.system.records"
     _description = "Records of the System"

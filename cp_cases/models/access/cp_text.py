@@ -6,15 +6,15 @@ from odoo.fields import Domain
 from ...tools.text import printable
 
 TEXTS = ("char", "html", "text")
-# What the value of a condition may be, beside one thing alone.
+# Types of a condition's value that hold several values.
 COLLECTIONS = (list, tuple, Set)
 
 
 class CpText(models.AbstractModel):
-    """A model whose texts, and what they are searched for, come from people and their programs.
+    """A model whose texts, and the texts it is searched for, come from outside.
 
-    What PostgreSQL cannot hold (NUL, halves of characters) is left out on the way in. By itself,
-    Odoo shows its user the traceback of the database.
+    Characters that PostgreSQL cannot store (NUL, halves of characters) are cleaned away before a
+    text is written or searched for. Odoo itself would show its user an error of the database.
     """
 
     _name = "cp.text"
@@ -42,7 +42,7 @@ class CpText(models.AbstractModel):
 
     @api.model
     def _clean_domain(self, domain):
-        """A domain whose texts PostgreSQL can hold."""
+        """The domain with its texts cleaned."""
         domain = Domain(domain)
         if all(
             clean_value(condition.value) == condition.value
@@ -58,14 +58,15 @@ class CpText(models.AbstractModel):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """A name is looked for by text; whatever else is given is taken as it is written."""
+        """A name is searched by text: any other value (a number, say) is made a text first."""
         if operator.endswith("like") and not isinstance(value, str):
             value = "" if value in (None, False) else str(value)
         return super()._search_display_name(operator, value)
 
 
 def clean_text(value):
-    """Return *value* without what no text holds, of the same type; what is no text as it is."""
+    """Return a text without characters that cannot be stored, of the same type (Markup stays
+    Markup); any other value as it is."""
     if isinstance(value, str) and not value.isprintable():
         return type(value)(printable(value))
     return value

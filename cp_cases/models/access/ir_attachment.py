@@ -8,7 +8,7 @@ class IrAttachment(models.Model):
     _name = "ir.attachment"
     _inherit = ["ir.attachment", "cp.case.guard"]
 
-    # A small picture of the first page, which the browser of a reader makes.
+    # A small picture of the first page, which the browser of any reader makes and saves.
     _cp_free_fields = frozenset({"thumbnail"})
 
     def _cp_check_change(self, operation, vals):
@@ -21,6 +21,7 @@ class IrAttachment(models.Model):
         return super()._cp_check_change(operation, vals)
 
     def _cp_is_of_entry(self):
+        """Whether one of the files belongs to an entry in a history."""
         return bool(
             self.env["mail.message"].search_count(
                 [("attachment_ids", "in", self.ids), ("cp_entry_type", "!=", False)], limit=1

@@ -10,7 +10,7 @@ class MailActivity(models.Model):
 
     @api.constrains("user_id", "res_model", "res_id")
     def _check_cp_case_assignment(self):
-        """An activity is for those who may read its case; its text would tell of it."""
+        """Only users who may read a case have activities on it: their texts tell about it."""
         for activity in self.sudo().filtered(lambda record: record.res_model == "cp.case"):
             case = self.env["cp.case"].browse(activity.res_id)
             if activity.user_id and not case._get_readers(activity.user_id):
@@ -24,12 +24,12 @@ class MailActivity(models.Model):
         return result
 
     def _action_done(self, feedback=False, attachment_ids=None):
-        """What is done on a case is a note of whoever did it, with the files of the activity."""
+        """On a case, a done activity becomes a note of whoever did it, with its files."""
         messages, next_activities = super(MailActivity, vouch(self))._action_done(
             feedback=feedback, attachment_ids=attachment_ids
         )
         for message in messages.filtered(lambda message: message.model == "cp.case"):
             files = message.attachment_ids.filtered_domain([("res_model", "=", message._name)])
-            # sudo: files of an entry are the system's
+            # sudo: only the system changes files of an entry
             as_system(files).write({"res_model": message.model, "res_id": message.res_id})
         return messages.with_env(self.env), next_activities.with_env(self.env)

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MailScheduledMessage(models.Model):
-    """Posted by its author when its time has come: a note, or not at all on a closed case."""
+    """On a case, a scheduled message is posted as a note; on a closed case it is not posted."""
 
     _name = "mail.scheduled.message"
     _inherit = ["mail.scheduled.message", "cp.case.guard"]

@@ -11,9 +11,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 # Up to this many cases worked on outside one's services, their ids stand in the query. An index
-# leads to these also beside other terms, where PostgreSQL would look through all cases for what a
-# subquery finds: 434 ms instead of 4 for a page, with a million cases, a tiny service and 300
-# worked on. More of them take longer to send and to plan than the subquery.
+# leads to these also beside other terms, where PostgreSQL goes through all cases for what a
+# subquery finds: with a million cases, a tiny service and 300 worked on, a page by number takes
+# 3 ms instead of 95. To send and to plan 20,000 takes twice as long as the subquery.
 MAX_LITERAL_IDS = 2500
 
 

@@ -7,9 +7,10 @@ from ...tools.acting import as_system, is_system
 from ...tools.subjects import clean_subject
 from ..access.cp_system_fields import clean_defaults
 
-# A btree row holds at most 2,704 bytes; the whole subject stays on the message.
+# Characters. A row of an index holds at most 2,704 bytes; the email keeps its whole subject.
 MAX_SUBJECT_LENGTH = 250
-# What the rule and the usual filter look at.
+# What the access rule and the filter "not closed" read: with it in an index, PostgreSQL need not
+# read the case.
 SIGHT_COLUMNS = "INCLUDE (id, service_id, company_id, state)"
 STATES = [
     ("new", "New"),
@@ -18,9 +19,9 @@ STATES = [
     ("resolved", "Resolved"),
     ("closed", "Closed"),
 ]
-# Something is to be done now; nothing is to be done any more.
+# Active: there is something to do now. Done: there is nothing left to do.
 ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
-# In which waiting cases are shown and handed out.
+# The order in which waiting cases are listed and handed out.
 QUEUE_ORDER = "priority desc, id"
 
 
@@ -61,9 +62,9 @@ class CpCase(models.Model):
         "thread_ids",
         "worker_ids",
     }
-    # What a reader does with a case for himself, which is no change of it.
+    # Personal marks of a reader: writing them is no change of the case.
     _mark_fields = frozenset({"pinned_user_ids"})
-    # These have a method of their own, with its entry in the history.
+    # Changed only by an action, which also writes an entry in the history; the error names it.
     _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
@@ -81,7 +82,7 @@ class CpCase(models.Model):
         compute="_compute_email_from",
         store=True,
         precompute=True,
-        # Else the address that the customer wrote from would be overruled by the contact's.
+        # Writable, so that the address the customer wrote from wins over the contact's.
         readonly=False,
     )
     email_normalized = fields.Char(
@@ -139,8 +140,8 @@ class CpCase(models.Model):
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
     _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")
-    # The orders of the lists, each with what the rule and the usual filter look at: a page is
-    # found without reading the cases that are not on it.
+    # An index for each order of the lists: a page is found without reading cases that are not on
+    # it.
     _number_sort_idx = models.Index(f"(length(number), number) {SIGHT_COLUMNS}")
     _name_idx = models.Index(f"(name) {SIGHT_COLUMNS}")
     _partner_name_idx = models.Index(f"(partner_name) {SIGHT_COLUMNS}")
@@ -152,12 +153,12 @@ class CpCase(models.Model):
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
-    # What is waiting, in the order of the queue: see QUEUE_ORDER.
+    # Waiting cases, in QUEUE_ORDER.
     _waiting_idx = models.Index(
         "(priority DESC, id) INCLUDE (service_id, company_id) "
         "WHERE user_id IS NULL AND state IN ('new', 'open')"
     )
-    # What is in work in each service, for the board.
+    # What is still to be done in each service, for the board.
     _undone_idx = models.Index(
         "(service_id, state, company_id) INCLUDE (user_id) "
         "WHERE state NOT IN ('resolved', 'closed')"
@@ -255,14 +256,14 @@ class CpCase(models.Model):
         self._check_write(vals)
         vals = self._complete_state_values(dict(vals))
         before = self._get_logged_values()
-        # Also those who lose it.
+        # Also before the write: the former agent and service are told, too.
         self._notify_change()
         result = super().write(vals)
         self._after_write(vals, before)
         return result
 
     def _check_write(self, vals):
-        # Before anything is said of the cases.
+        # First, so that no later error tells something about a case that the user may not write.
         self.check_access("write")
         self._check_not_closed()
         if not is_system(self.env):
@@ -270,7 +271,7 @@ class CpCase(models.Model):
             self._check_method_fields(vals)
 
     def _after_write(self, vals, before):
-        """What a change of cases brings about, in this order.
+        """Do what follows from a change of cases, in this order.
 
         :param dict vals: what was written
         :param dict before: see :meth:`_get_logged_values`
@@ -283,7 +284,7 @@ class CpCase(models.Model):
         if "disposition_id" in vals and "state" not in vals:
             self._resolve_by_disposition(before)
         if vals.get("state") == "closed":
-            # As when Odoo archives a record: nobody can do anything about them any more.
+            # As when Odoo archives a record: nobody can do the activities of a closed case.
             as_system(self).activity_ids.unlink()
         self._notify_change()
 
@@ -306,7 +307,7 @@ class CpCase(models.Model):
                 )
 
     def _check_not_closed(self):
-        """Closed is final, by whatever route a change comes."""
+        """:raise UserError: if one of the cases is closed, which is final"""
         closed = self.filtered(lambda case: case.state == "closed")
         if closed:
             raise UserError(

@@ -6,11 +6,12 @@ from ..access.cp_system_fields import clean_defaults
 
 
 class CpCase(models.Model):
-    """What an agent says of a new case, and with which rights it is written."""
+    """How an agent creates a case: which fields he or she may set, and with which rights they are
+    written."""
 
     _inherit = "cp.case"
 
-    # The rest of ours is the system's, or comes later.
+    # Fields of this addon that may be set at once; the others are set by the system, or later.
     _maker_fields = {
         "category_id",
         "disposition_id",
@@ -26,15 +27,16 @@ class CpCase(models.Model):
 
     @api.model
     def _create_by_agent(self, vals_list):
-        # A form sends its lists, also those in which there is no command.
+        # A form also sends its x2many fields that have no command, as empty lists.
         vals_list = [
             {fname: value for fname, value in vals.items() if value != []} for vals in vals_list
         ]
         self._check_create(vals_list)
         vals_list, later_list = self._split_by_rights(vals_list)
-        # Nothing that is a command for other records enters what is done with sudo.
+        # Ignore defaults of these fields: written as superuser, they could set a system field, or
+        # change other records by commands.
         refused = (self._fields.keys() - self._maker_fields) | {"tag_ids"}
-        # sudo: the maker sees the case only once the ledger says so, which is after the insertion
+        # sudo: the maker sees the case only once it is in the ledger, so after the insertion
         maker_sudo = as_system(self.with_context(clean_defaults(self.env.context, refused)))
         cases_sudo = maker_sudo.create(vals_list)
         cases_sudo._record_work("created")
@@ -48,9 +50,11 @@ class CpCase(models.Model):
 
     @api.model
     def _split_by_rights(self, vals_list):
-        """
-        :return: what is said of the new cases with sudo, and what their maker writes afterwards:
-            the tags, and the fields that are other addons' or were made by hand
+        """Divide the values of new cases by the rights with which they are written.
+
+        :return: two lists with an item for each case: the values it is inserted with as superuser,
+            and those that its maker writes afterwards: tags, and fields that come from other
+            addons or were made by hand
         """
         made_list, later_list = [], []
         makers_own = {"tag_ids", *filter(self._is_foreign, self._fields)}
@@ -68,7 +72,8 @@ class CpCase(models.Model):
 
     @api.model
     def _get_client_defaults(self, fnames):
-        """What :meth:`default_get` withholds when sudo creates."""
+        """Defaults for ``fnames`` that come from the client, by the context or ``ir.default``: the
+        creation as superuser does not apply them."""
         personal = self.env["ir.default"]._get_model_defaults(self._name)
         given = [
             fname
@@ -80,9 +85,11 @@ class CpCase(models.Model):
 
     @api.model
     def _is_needed_at_once(self, field, value):
-        """Whether there is no case without the value, and it does nothing but stand in it.
+        """Whether a case cannot be inserted without the value: the field is a required column, and
+        writing it changes no other record.
 
-        :raise AccessError: if the maker may not write it, or not see the record that it names
+        :raise AccessError: if the maker may not write the field, or not read the record it refers
+            to
         """
         if not (field.required and field.column_type) or self._reaches_others(field):
             return False
@@ -94,7 +101,11 @@ class CpCase(models.Model):
 
     @api.model
     def _check_create(self, vals_list):
-        """What an agent may say of a new case."""
+        """Check the values that an agent gives for new cases.
+
+        :raise AccessError: for a field, service or agent that he or she may not choose
+        :raise UserError: for the state ``closed``
+        """
         self.check_access("create")
         defaults = self.default_get(["service_id", "user_id", "state"])
         supervisor = self.env.user.has_group("cp_cases.group_cp_cases_supervisor")

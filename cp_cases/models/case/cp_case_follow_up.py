@@ -7,7 +7,7 @@ MAX_FAMILY = 100
 
 
 class CpCase(models.Model):
-    """What a case continues and what continues it: a closed case goes on as its follow-up."""
+    """Follow-up cases: a closed case stays closed, and a new case linked to it goes on."""
 
     _inherit = "cp.case"
 
@@ -19,13 +19,13 @@ class CpCase(models.Model):
         return {**action, "domain": [("origin_case_id", "=", self.id)], "context": {}}
 
     def _link_follow_up(self, follow_up):
-        """Write the two notes that join a closed case and its follow-up.
+        """Write a note with a link to the other case on a closed case and on its follow-up.
 
-        The links are made here alone: a reader without sight of the other case sees its number.
+        A reader who does not see the other case gets its number without the link.
         """
         self.ensure_one()
-        # The notes change no row that two replies at once would collide on; the later of them must
-        # find the follow-up case of the other.
+        # Two emails at once that answer the same closed case would make two follow-ups. So the
+        # later transaction is run again, and joins the follow-up of the other.
         rows.serialize(self)
         follow_up._add_entry(
             "note",
@@ -36,7 +36,8 @@ class CpCase(models.Model):
         )
 
     def _get_newest_follow_up(self):
-        """The end of the chain of follow-ups of a case; the case itself if there is none."""
+        """The last case of the chain of follow-ups, preferring those that are not closed; the case
+        itself if it has none."""
         self.ensure_one()
         case, seen = self, self
         while follow_up := case.follow_up_ids.sorted("id", reverse=True)[:1] - seen:
@@ -50,15 +51,15 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     def _get_family(self):
-        """The cases tied to this one as originals and follow-ups, at any distance.
+        """The cases linked to this one as originals and follow-ups, at any distance.
 
-        A case that the reader does not see is there only if the notes of one that he or she sees
-        name it; what lies behind it is not looked for.
+        A case that the reader does not see is included if it is linked to one that he or she
+        sees, since the notes of that one name it. Cases behind it are not looked for.
         """
         self.ensure_one()
         family = frontier = self
         while frontier and len(family) < MAX_FAMILY:
-            # sudo: the links of visible cases, which their notes tell anyhow
+            # sudo: only the links of visible cases, which are in their notes anyway
             frontier_sudo = frontier.sudo()
             near_sudo = frontier_sudo.origin_case_id | frontier_sudo.follow_up_ids
             found = near_sudo.sudo(False) - family
@@ -67,10 +68,13 @@ class CpCase(models.Model):
         return family.sorted("id")
 
     def _format_family(self):
-        """For each case its number, and for a visible one what it takes to open it."""
+        """
+        :return: a dictionary for each case: its number, and if the reader sees the case, its id
+            and state
+        """
         visible = self._filtered_access("read")
         labels = dict(self._fields["state"]._description_selection(self.env))
-        # sudo: the number alone is told of those that the reader does not see
+        # sudo: of cases that the reader does not see, only the number is given
         return [
             {
                 "number": case.sudo().number,

@@ -9,15 +9,16 @@ from ...tools.sql_log import expected_sql_errors
 
 
 class CpCase(models.Model):
-    """Who holds a case: a service and, of its agents, one or nobody. Each way to hand it on ends
-    in :meth:`_hand_over`."""
+    """Who holds a case: its service, and one of the service's agents or nobody. Every way to hand
+    a case over ends in :meth:`_hand_over`."""
 
     _inherit = "cp.case"
 
     def action_take(self):
         """Make the caller the agent of the cases.
 
-        :raise UserError: if another agent has one of them, or the caller is not qualified
+        :raise UserError: if one of them is closed or has another agent (whom a supervisor may
+            replace), or the caller is not qualified for its service
         """
         self._claim()
         for case in self - self.filtered(lambda case: case.user_id == self.env.user):
@@ -51,20 +52,21 @@ class CpCase(models.Model):
         return True
 
     def action_transfer(self, user_id=False, service_id=False, note=False):
-        """Hand the cases over to an agent, to a service, or to an agent of a service. A new
-        service keeps the agent who is qualified for it.
+        """Hand the cases over to an agent, to a service, or to an agent of a service.
 
-        :param int user_id: id of the next agent; False: nobody, or whoever keeps it
+        :param int user_id: id of the next agent; False: if the service changes, the present agent
+            keeps a case that he or she is qualified for, else it goes to the queue of the service
         :param int service_id: id of the next ``cp.service``; False: the present one
-        :param str note: what the next agent should know; an entry of its own
-        :raise UserError: if the target cannot hold the case, or another agent has it
+        :param str note: text or Markup for the next agent, which becomes a note on each case
+        :raise UserError: if neither is given, a case is closed or with another agent, or the
+            target cannot hold it
         """
         self._claim()
         agent = self.env["res.users"].browse(user_id or [])
         service = self.env["cp.service"].browse(service_id or [])
         if not agent and not service:
             raise UserError(self.env._("Choose an agent or a service to transfer to."))
-        # A service that the caller may not know of is not named.
+        # First, so that no error names a service that the caller may not read.
         service.check_access("read")
         for case in self:
             if case.user_id not in (self.env["res.users"], self.env.user) and (
@@ -85,11 +87,11 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     def _claim(self):
-        """Check that the caller may hand the cases on, and keep others from it until the end of
-        the transaction.
+        """Check that the caller may hand the cases over, and lock them until the end of the
+        transaction.
 
-        :raise UserError: when somebody has just handed one of them on: to do it once more on top
-            of that is for a person to decide
+        :raise UserError: if one is closed, or somebody has just handed one over. Odoo would run the
+            call again and hand it over once more, but that is for a person to decide
         """
         self.check_access("write")
         self._check_not_closed()
@@ -98,23 +100,26 @@ class CpCase(models.Model):
             with expected_sql_errors(), self.env.cr.savepoint():
                 self._claim_rows()
         except psycopg2.errors.SerializationFailure:
-            # sudo: the holder alone is looked at, in a transaction that sees the change
+            # sudo: only the holders are read, in a transaction that sees the change
             with self.env.registry.cursor() as cr:
                 self.with_env(self.env(cr=cr, su=True)).exists()._check_holders(holders)
-            # Something else has changed: Odoo runs the call again.
+            # The holders are the same, something else has changed: Odoo runs the call again.
             raise
 
     def _claim_rows(self):
         rows.hold(self)
 
     def _get_holders(self):
-        """Agent and service by case, as JSON has them."""
+        """
+        :return: the ids of agent and service by case id; the keys are strings, as in JSON
+        """
         return {str(case.id): [case.user_id.id, case.service_id.id] for case in self}
 
     def _check_holders(self, seen):
         """
-        :param dict seen: see :meth:`_get_holders`; what is not in it has not been looked at
-        :raise UserError: when somebody has handed one of the cases on since
+        :param dict seen: what :meth:`_get_holders` returned before; a case that is not in it is
+            not checked
+        :raise UserError: if somebody has handed one of the cases over since
         """
         for case_id, holder in self._get_holders().items():
             case = self.browse(int(case_id))
@@ -139,7 +144,7 @@ class CpCase(models.Model):
         elif service != self.service_id and self._can_hold(self.user_id, service):
             agent = self.user_id
         if (agent, service) != (self.user_id, self.service_id):
-            # Before the case may vanish from the caller's sight.
+            # First: the ledger lets the caller see the case after the hand-over, too.
             self._record_work("transferred")
             self._hand_over(agent, service, self.env._("Transferred from %(origin)s to %(target)s"))
             if agent:
@@ -148,11 +153,11 @@ class CpCase(models.Model):
             self._add_note(note)
 
     def _assign(self, agent, how, event="assigned", **vals):
-        """Make ``agent`` the holder.
+        """Make ``agent`` the holder, within the same service. Checks no rights.
 
         :param str how: ``taken`` or ``assigned``
-        :param str event: what the ledger says of it
-        :param vals: what changes with it
+        :param str event: what the ledger records for the agent
+        :param vals: other fields to write with it
         """
         self.ensure_one()
         if self.user_id == agent:
@@ -165,17 +170,18 @@ class CpCase(models.Model):
         self._record_work(event, agent)
 
     def _return_to_queue(self):
-        """Their agent is gone, which nobody has to decide."""
+        """Take the cases from their agents, who are gone or no longer qualified. Checks no rights:
+        no user decides this."""
         for case in self:
             text = self.env._("Transferred from %(origin)s to %(target)s")
             case._hand_over(self.env["res.users"], case.service_id, text)
 
     def _hand_over(self, agent, service, text, **vals):
-        """Give the case to ``agent``, or nobody, in ``service``: what that brings about, in this
-        order. Who has worked on it, the callers note in the ledger.
+        """Give the case to ``agent`` (empty: nobody) in ``service``, and do what follows from that,
+        in this order. The ledger is written by the callers.
 
-        :param str text: what the history says, with ``origin`` and ``target``
-        :param vals: what changes with it
+        :param str text: the entry in the history, with placeholders ``origin`` and ``target``
+        :param vals: other fields to write with it
         """
         former = self.user_id
         origin = self._format_holder(former, self.service_id)
@@ -194,5 +200,5 @@ class CpCase(models.Model):
         )
         if agent:
             case_sudo._set_news(agent != self.env.user)
-        # Whoever had it, or gave it away, does not keep its emails from the next agent.
+        # Drafts of the former agent and of the caller no longer keep others from answering.
         case_sudo._release_locks((former | self.env.user) - agent)

@@ -88,7 +88,8 @@ class CpCase(models.Model):
             )
 
     def _check_can_receive(self, service):
-        """A case stays in the service that it is in, whatever has become of that."""
+        """Check that the case can go to ``service``, which must be active and of the same company.
+        The present service is always accepted, also when it is archived."""
         self.ensure_one()
         if service == self.service_id:
             return

@@ -15,8 +15,8 @@ WAITING = Domain("user_id", "=", False) & Domain("state", "in", ACTIVE_STATES)
 
 
 class CpCase(models.Model):
-    """The states of a case: what each change needs and brings about, and what they mean together
-    with having an agent."""
+    """The states of a case: what a change of state requires, what follows from it, and when a case
+    counts as waiting or in work."""
 
     _inherit = "cp.case"
 
@@ -61,6 +61,8 @@ class CpCase(models.Model):
             supervisors, ``closed``
         :param int pending_reason_id: id of a ``cp.pending.reason``
         :raise UserError: on a closed case, or back to ``new``
+        :raise AccessError: if others than supervisors close a case
+        :raise ValidationError: for ``pending`` without a reason
         """
         vals = {"state": state}
         if state == "pending":
@@ -71,14 +73,15 @@ class CpCase(models.Model):
     def action_set_disposition(self, disposition_id):
         """Say how the interaction ended, on one case or many.
 
-        :param int disposition_id: id of a ``cp.disposition`` that their services offer
+        :param int disposition_id: id of a ``cp.disposition``
         :raise UserError: on a closed case
+        :raise ValidationError: if the service of a case does not offer the disposition
         """
         self.write({"disposition_id": disposition_id})
         return True
 
     def _complete_state_values(self, vals):
-        """Check a change of state and add what goes with it."""
+        """Check a change of state, and add the fields that change with it."""
         state = vals.get("state")
         if not state:
             return vals
@@ -87,7 +90,7 @@ class CpCase(models.Model):
         if state == "closed" and not is_system(self.env) and not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor closes a case by hand."))
         if state == "closed":
-            # Whoever is adding an entry finishes first: nothing stands after the closing.
+            # Wait for transactions that are adding an entry: none may come after the closing.
             rows.hold(self)
         if state != "pending":
             vals["pending_reason_id"] = False
@@ -110,7 +113,7 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     def _get_logged_values(self):
-        """State and disposition by case: changes of these are entries in the history."""
+        """State and disposition by case, before a change: the history logs changes of both."""
         return {case: (case.state, case.disposition_id) for case in self}
 
     def _log_states(self, before):
@@ -138,7 +141,7 @@ class CpCase(models.Model):
 
     @api.model
     def _log_work(self, kind, bodies):
-        """Write an entry on each case, and note in the ledger who has done it.
+        """Write an entry on each case, and record the current user in the ledger.
 
         :param dict bodies: the text by case id
         """
@@ -174,7 +177,7 @@ class CpCase(models.Model):
 
     @api.model
     def _cron_close_resolved(self):
-        """Close what has been resolved for the days of the setting."""
+        """Close cases that have been resolved for as many days as the setting says."""
         days = self.env["ir.config_parameter"]._cp_get("close_after_days")
         if not days:
             return
@@ -193,7 +196,7 @@ class CpCase(models.Model):
     @api.model
     def _close_batch(self, domain):
         due = self.search(domain, limit=CLOSE_BATCH, order="date_resolved, id")
-        # Whoever works on one of them right now decides; it is looked at again next time.
+        # A case that somebody is changing right now is skipped; the next run looks at it again.
         cases = due.try_lock_for_update()
         cases.write({"state": "closed"})
         return len(cases)

@@ -11,7 +11,7 @@ from ...tools.actions import form_action
 from ...tools.sql_log import expected_sql_errors
 from .cp_case import QUEUE_ORDER
 
-# As many cases as others may be taking while one looks for the next.
+# Waiting cases that are tried in turn: others may be taking so many at the same moment.
 MAX_CLAIMS = 100
 
 
@@ -65,7 +65,7 @@ class CpService(models.Model):
         "disposition_id",
         "Dispositions",
     )
-    # Not read with the name of a service in each list: a letterhead may hold a picture.
+    # A prefetch group of their own: a letterhead may hold a picture, and lists read only the name.
     header_html = fields.Html(
         "Header",
         translate=True,
@@ -132,6 +132,7 @@ class CpService(models.Model):
     # ------------------------------------------------------------
 
     def action_view_cases(self):
+        """Open the list of the service's cases, without the closed ones."""
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")
@@ -146,15 +147,16 @@ class CpService(models.Model):
         queue. Called on no service, it looks at all services of the caller.
 
         :return: an action that opens the case
-        :raise UserError: when there is nothing to take
+        :raise AccessError: if the caller is qualified for none of these services
+        :raise UserError: if no case is waiting
         """
         self.env["cp.case"].check_access("write")
-        # An archived service still has its cases.
+        # Also archived services: cases may still be waiting in them.
         mine = self.env.user.with_context(active_test=False).cp_service_ids
         services = (self or mine) & mine
         if self and not services:
             raise AccessError(self.env._("You are not qualified for this service."))
-        # sudo: an agent with *worked on* sees the case once it is taken
+        # sudo: an agent with the right *Worked on* sees the case only after taking it
         case_sudo = services.sudo()._claim_next_case()
         if not case_sudo:
             raise UserError(self.env._("No case is waiting in your services."))
@@ -162,8 +164,9 @@ class CpService(models.Model):
         return form_action(case_sudo.with_env(self.env))
 
     def _claim_next_case(self):
-        """Lock one waiting case for this transaction, passing over those that others are just
-        taking or have just taken: nobody waits, and no two get the same."""
+        """Lock the first waiting case that nobody else is taking, and return it; empty if there is
+        none. Cases that others are taking or have just taken are skipped, so that nobody waits and
+        no two agents get the same."""
         waiting = self.env["cp.case"].search(
             [
                 ("is_waiting", "=", True),
@@ -181,8 +184,8 @@ class CpService(models.Model):
             with expected_sql_errors(), self.env.cr.savepoint(flush=False):
                 return case.try_lock_for_update(allow_referencing=True)
         except psycopg2.errors.SerializationFailure:
-            # Changed since this transaction began. To run the whole call again, as Odoo does,
-            # would take seconds.
+            # Somebody has changed the case since this transaction began. Skip it: to run the whole
+            # call again, as Odoo would, takes seconds.
             return case.browse()
 
     # ------------------------------------------------------------
@@ -210,10 +213,11 @@ class CpService(models.Model):
 
     @api.model
     def _find_by_addresses(self, addresses):
-        """The first service, in the order of ``addresses``, that has one of them. An archived one
-        if there is no other.
+        """The service that has the first of ``addresses`` that belongs to any; an archived one if
+        there is no other.
 
         :param list addresses: normalised email addresses
+        :return: the service as sudo, or none
         """
         local_parts = {address: address.partition("@")[0] for address in addresses}
         # sudo: the sender of an email is no user

@@ -32,7 +32,7 @@ class ResPartner(models.Model):
             partner.cp_case_count = counts.get(partner._origin, 0)
 
     def _get_needaction_count(self):
-        # sudo: notifications of cases that have been lost from sight; counted by nobody else
+        # sudo: the contact's user may not read notifications of cases that he or she no longer sees
         unread_sudo = self.env["mail.notification"].sudo()
         domain = [("res_partner_id", "=", self.id), ("is_read", "!=", True)]
         hidden = [("mail_message_id.cp_visible_to_me", "=", False)]
@@ -45,6 +45,7 @@ class ResPartner(models.Model):
         return self.env["cp.case.draft"].action_compose(self.id, "contacts")
 
     def action_view_cp_cases(self):
+        """Open the list of the contact's cases."""
         self.ensure_one()
         self.env["cp.case"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_action")

@@ -19,7 +19,7 @@ class ResUsers(models.Model):
     )
 
     def unlink(self):
-        """The cases of these users go back to the queue, and the ledger keeps their names."""
+        """Delete the users. Their cases go back to the queue, and the ledger keeps their names."""
         self.check_access("unlink")
         # sudo: whoever may delete users need not see cases
         held_sudo = (
@@ -28,7 +28,7 @@ class ResUsers(models.Model):
             .search([("user_id", "in", self.ids), ("state", "!=", "closed")])
         )
         held_sudo._return_to_queue()
-        # sudo: the ledger is the system's
+        # sudo: only the system writes the ledger
         as_system(self.env["cp.case.worker"])._keep_names(self)
         self.env["cp.case"]._forget_changes_of(self)
         return super().unlink()
@@ -44,15 +44,16 @@ class ResUsers(models.Model):
         return result
 
     def _release_locks(self):
-        """Whoever is gone keeps no email from the others."""
-        # sudo: the drafts of others; the texts stay
+        """Let others answer the emails that these users were answering; their texts stay."""
+        # sudo: these are drafts of other users than the caller
         drafts_sudo = self.env["cp.case.draft"].sudo()
         drafts_sudo.search([("user_id", "in", self.ids), ("holds_lock", "=", True)])._release()
 
     def _notify_qualification(self):
-        """What these users may see is another now: their screens subscribe anew."""
+        """React to a change of what these users may see: the rule is looked up again, and their
+        screens subscribe to the bus again."""
         self.env["cp.case"]._forget_sight()
-        # sudo: nothing is read but the contacts of the users, whose channels are meant
+        # sudo: only the contact of each user is read, whose channel the message goes to
         for user in self.sudo():
             user._bus_send("cp_cases.channels_changed", {})
         self._release_unseen_locks()

@@ -1,8 +1,12 @@
 """What the screens show beside the case itself: queues, pins, marks, news, boards, live changes.
 
-Not here: in which order cases wait, and what waits (case).
+Not here: which cases wait, and in which order (case).
 
-For other folders: ``_notify_change()`` tells the screens that show a case, ``_notify_sight()``
-those that may show it no longer, ``_notify_companies(companies)`` the supervisors,
-``_forget_changes_of(users)`` nobody; ``_set_news(has_news)``, ``_note_read()``.
+For other folders, methods of cases:
+
+- ``_notify_change()`` tells the screens that show a case or its queue of a change,
+  ``_notify_companies(companies)`` those of the supervisors.
+- ``_notify_sight()`` is for screens whose users may no longer see the case.
+- ``_forget_changes_of(users)`` drops messages for users who are about to be deleted.
+- ``_set_news(has_news)`` and ``_note_read()`` mark a case as unread or read by its agent.
 """

@@ -4,13 +4,13 @@ from odoo import api, models
 
 
 class CpCase(models.Model):
-    """What an empty list of cases teaches."""
+    """The help in an empty list of cases."""
 
     _inherit = "cp.case"
 
     @api.model
     def get_empty_list_help(self, help_message):
-        """Name the addresses whose emails become cases."""
+        """Add the addresses whose emails become cases to the help of an empty list."""
         addresses = self._get_help_services().filtered("alias_email").mapped("alias_email")
         if addresses:
             links = Markup(", ").join(

@@ -4,21 +4,22 @@ CHANGES = "cp_cases.changes"
 
 
 class CpCase(models.Model):
-    """What changes on a case reaches the open screens of those who may see it.
+    """Tells the open screens of a change, by Odoo's bus.
 
-    A message holds ids alone. Whoever gets one reads again, under the one rule, so that nothing
-    leaves by this way.
+    A message holds only ids. The screen that gets one reads the records again with the rights of
+    its user, so a message reveals nothing.
     """
 
     _inherit = "cp.case"
 
     def _notify_change(self):
-        """Tell, at the end of the transaction, who shows these cases or a queue that they stand
-        in. However much changes, it is told once; a savepoint on the way may tell it before."""
+        """Tell the screens that show these cases, or a queue that they stand in, of a change. One
+        message goes out at the end of the transaction, however much changes; a savepoint, which
+        flushes, may send one before."""
         if not self:
             return
         changes = self._get_changes()
-        # sudo: to whom a case belongs, not what it holds
+        # sudo: only service, company and agent of a case are read
         for case in self.sudo():
             changes["cp.case"][case.id] = True
             changes["cp.service"][case.service_id.id] = True
@@ -38,20 +39,20 @@ class CpCase(models.Model):
 
     @api.model
     def _notify_companies(self, companies):
-        """Tell the supervisors of something that is on no case yet."""
+        """Tell the supervisors of a change that belongs to no case yet."""
         for company_id in companies.ids:
             self._get_changes()["res.company"][company_id] = True
 
     @api.model
     def _forget_changes_of(self, users):
-        """They are about to be deleted: nobody is left to be told."""
+        """Drop what would be told to users who are about to be deleted."""
         for user_id in users.ids:
             self._get_changes()["res.users"].pop(user_id, None)
 
     @api.model
     def _send_changes(self):
         changes = self.env.cr.precommit.data.pop(CHANGES)
-        # sudo: nothing is read but the contact of an agent, whose channel is meant
+        # sudo: only the contact of an agent is read, whose channel the message goes to
         targets = {
             name: self.env[name].sudo().browse(filter(None, ids)) for name, ids in changes.items()
         }
@@ -67,7 +68,7 @@ class CpCase(models.Model):
             user._bus_send("cp_cases.queue_changed", {"user_id": user.id})
 
     def _notify_sight(self):
-        """Who hears of these cases may have lost sight of them: their screens subscribe anew, and
-        the server lets in those who still see them."""
+        """Make the screens that listen to these cases subscribe again: some users may have lost
+        sight of them, and the server lets in only those who still see them."""
         for case in self:
             case._bus_send("cp_cases.channels_changed", {})

@@ -9,10 +9,10 @@ FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_undecided_mail", "
 
 
 class CpCase(models.Model):
-    """The marks of a case in a list: pins, who is answering it, files, senders nobody knows.
+    """The marks of a case in a list: pins, who is answering it, files, unknown senders.
 
-    One query for all cases of a page. They tell a reader of the case nothing that the case itself
-    would not.
+    One query finds them for all cases of a page. They reveal nothing that the case itself would
+    not.
     """
 
     _inherit = "cp.case"
@@ -66,7 +66,7 @@ class CpCase(models.Model):
                 if is_set:
                     marked[flag].add(case_id)
         locks = self._fetch_locks(marked.pop("is_locked"))
-        # Most cases of a page have none; all at once costs a tenth.
+        # Most cases have no marks: to set False on all at once takes a tenth of the time.
         self.lock_summary = False
         for fname, case_ids in marked.items():
             self[fname] = False
@@ -116,11 +116,11 @@ class CpCase(models.Model):
 
     @api.model
     def _fetch_locks(self, case_ids):
-        """Who else is answering, and since when, in words: by id of the case."""
+        """Texts that say who else is answering, and since when, by id of the case."""
         locks = defaultdict(list)
         if not case_ids:
             return locks
-        # sudo: the drafts of others; only their authors' names and since when leave
+        # sudo: these are drafts of others; only their authors' names and dates leave here
         groups = (
             self.env["cp.case.draft"]
             .sudo()
@@ -145,7 +145,7 @@ class CpCase(models.Model):
     def _search_has_undecided_mail(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: only cases that the rule shows are found by it
+        # sudo: this is a condition on cases; the rule still decides which of them are found
         messages_sudo = self.env["mail.message"].sudo()._search(self._get_undecided_domain())
         domain = Domain("id", "in", messages_sudo.subselect("res_id"))
         return Domain.OR(domain if wanted else ~domain for wanted in value)

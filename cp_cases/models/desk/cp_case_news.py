@@ -4,8 +4,8 @@ from ...tools.acting import as_system
 
 
 class CpCase(models.Model):
-    """A case has news for its agent: mail of the customer that nobody has read, or that
-    somebody else has handed it over."""
+    """A case has news for its agent after a mail of the customer, or when somebody else has handed
+    it over, until the agent reads or answers it."""
 
     _inherit = "cp.case"
 
@@ -17,7 +17,7 @@ class CpCase(models.Model):
     )
 
     def action_mark_read(self):
-        """The caller has opened the cases. Only their agent's reading counts."""
+        """Note that the caller has read the cases. This changes only cases that the caller has."""
         self.check_access("read")
         self._note_read()
         return True
@@ -27,7 +27,7 @@ class CpCase(models.Model):
         self.filtered(lambda case: case.user_id == self.env.user)._set_news(False)
 
     def _set_news(self, has_news):
-        # sudo: the field is the system's, and no change of the case
+        # sudo: only the system writes this field
         cases_sudo = as_system(self).filtered(
             lambda case: case.state != "closed" and case.has_news != has_news
         )

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# Beyond it, a queue is just long.
+# Counting stops here: longer queues are shown as "999+".
 MAX_COUNT = 999
 
 
 class CpCase(models.Model):
-    """What stands in the queues of an agent."""
+    """What an agent has in each part of My Cases."""
 
     _inherit = "cp.case"
 
@@ -23,10 +23,10 @@ class CpCase(models.Model):
     @api.model
     @api.readonly
     def get_my_cases_counts(self):
-        """How much stands in each part of My Cases that the caller has.
+        """How much is in each part of My Cases that the caller has.
 
-        :return: by key of the part: ``count``, ``has_more``, and ``news``: whether something in
-            it is unread
+        :return: by key of the part, a dictionary: ``count`` (up to MAX_COUNT), ``has_more``, and
+            ``news``: whether something in it is unread
         """
         self.check_access("read")
         return {key: self._count_my(key, *part) for key, part in self._get_my_parts().items()}

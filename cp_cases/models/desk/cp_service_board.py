@@ -7,7 +7,7 @@ URGENT = ("5",)
 class CpService(models.Model):
     """What a supervisor wants to know of a service: how much waits, since when, and who is there.
 
-    Counts are the reader's: they tell of no case that the rule hides.
+    Only cases that the reader sees are counted.
     """
 
     _inherit = "cp.service"

@@ -11,8 +11,8 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        """Let in who may see a case or a queue. A client names cases by ``cp.case_<id>``; what
-        is sent goes to the records themselves, which no client can name."""
+        """Add the channels of the cases and queues that the user may see. A client asks for a case
+        by ``cp.case_<id>``. Messages go to the records themselves, for which no client can ask."""
         wanted = [
             channel
             for channel in channels
@@ -34,8 +34,8 @@ class IrWebsocket(models.AbstractModel):
 
     @api.model
     def _get_queue_channels(self):
-        """Where the news of the cases are sent that the user sees by a term of the rule, and for
-        a supervisor those of the companies."""
+        """The channels with the changes of all cases that the user sees: those of each term of the
+        rule, and for a supervisor those of the companies."""
         Case = self.env["cp.case"]
         if not Case._sees_some_cases():
             return []

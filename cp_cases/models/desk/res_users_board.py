@@ -18,7 +18,7 @@ DRAFT_FIELDS = [
 class ResUsers(models.Model):
     """What a supervisor wants to know of an agent: what he or she holds, and is busy with.
 
-    Counts are the reader's: they tell of no case that the rule hides.
+    Only cases that the reader sees are counted.
     """
 
     _inherit = "res.users"
@@ -62,7 +62,7 @@ class ResUsers(models.Model):
         if operator != "in":
             return NotImplemented
         agents = Domain("active", "=", True) & Domain("cp_service_ids", "!=", False)
-        # Asked of these few alone, not of all cases.
+        # Look for the cases of these few users only, instead of grouping all cases.
         others = self.with_context(active_test=False)._search(~agents & Domain("share", "=", False))
         held = self.env["cp.case"]._read_group(
             [("user_id", "in", list(others)), ("state", "!=", "closed")], ["user_id"]
@@ -88,8 +88,8 @@ class ResUsers(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_cp_busy_with(self):
-        # sudo: the drafts of others, without their text; each is shown only if its reader may see
-        # the case or service that it is of
+        # sudo: these are drafts of others, shown without their text, and only if the supervisor
+        # sees the case and the company of the service
         drafts_sudo = (
             self.env["cp.case.draft"]
             .sudo()

@@ -109,7 +109,7 @@ class CpCaseDraft(models.Model):
             self._check_attachments()
         if "holds_lock" in vals:
             self._notify_draft_change()
-        # Who comes back to a draft is busy with it again.
+        # An author who comes back to the draft of a new case is shown as busy again.
         (self._get_busy_users() & self.env.user)._resume_busy()
         return result
 
@@ -129,10 +129,15 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
 
     def action_discard(self):
-        """Throw the drafts away. Nothing is left behind."""
+        """Delete the caller's drafts; nothing of them is kept.
+
+        :return: an action that opens the case, or the list of drafts
+        :raise UserError: if one has already been sent or discarded
+        :raise AccessError: if one belongs to another agent
+        """
         self._check_mine()
         action = self._get_action_after(self.case_id)
-        # sudo: a draft goes by this method alone
+        # sudo: agents have no right to delete drafts in any other way
         self.sudo().unlink()
         return action
 
@@ -148,13 +153,14 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
 
     def _get_busy_users(self):
-        """Whoever makes a new case by hand is busy until the last draft of one is gone."""
+        """The authors of drafts of new cases: they are shown as busy until their last such draft is
+        gone."""
         return self.filtered(lambda draft: draft.kind == "new").user_id
 
     def _notify_draft_change(self):
-        """Whoever shows a case, the board, or his or her own drafts, learns when a draft begins
-        and ends."""
-        # sudo: the drafts of others, to tell them; nothing is read but whose they are
+        """Tell the screens that show the cases, the board, or the author's own drafts that a draft
+        has begun or ended, or that its lock has changed."""
+        # sudo: these may be drafts of others; only whose they are is read
         drafts_sudo = self.sudo()
         drafts_sudo.case_id._notify_change()
         self.env["cp.case"]._notify_companies(drafts_sudo.service_id.company_id)

@@ -68,8 +68,8 @@ class CpCaseDraft(models.Model):
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
-        # A text is rendered with sudo: only for a case that the agent may read, and only one that
-        # was written for cases.
+        # The text is rendered as superuser, so check first: it must be a template for cases, and a
+        # case that the agent may read.
         case = self.case_id._origin
         if self.template_id.model == "cp.case" and case and case.has_access("read"):
             self.body = self._render_text(self.template_id, case) + (self.body or Markup())
@@ -77,7 +77,7 @@ class CpCaseDraft(models.Model):
 
     def _get_known_addresses(self):
         """Who has had a part in the case that the draft belongs to."""
-        # As it is stored: a client may name any case in an onchange, and must learn nothing of it.
+        # The stored case: in an onchange, a client can name any case, and must learn nothing of it.
         # sudo: an agent who has lost sight of the case still sees his or her own draft
         case_sudo = self._origin.case_id.sudo()
         participants = " ".join(case_sudo.thread_ids.mapped(lambda t: t.participants or ""))

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-# As many as a menu usefully lists; the page has them all.
+# Drafts in the menu; the page of active communications lists them all.
 MAX_LISTED = 20
 
 
@@ -18,12 +18,16 @@ class CpCaseDraft(models.Model):
     @api.model
     @api.readonly
     def get_active_communications(self):
-        """The caller's drafts, newest first, as the menu shows them."""
+        """The caller's newest drafts, up to MAX_LISTED, as the menu shows them.
+
+        :return: a list of dictionaries: ``id``, ``contact``, ``subject``, ``number`` (of the case),
+            ``kind`` (its label) and ``since``
+        """
         drafts = self.search(
             [("user_id", "=", self.env.uid)], limit=MAX_LISTED, order="create_date desc, id desc"
         )
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        # sudo: the number of a case that one writes on, and the name of whom one writes to
+        # sudo: an author may know the number of the case and the name of the contact written to
         return [
             {
                 "id": draft.id,
@@ -39,7 +43,7 @@ class CpCaseDraft(models.Model):
     def _format_for_board(self, contacts):
         """What a supervisor sees of a draft: never its text.
 
-        :param contacts: those that the supervisor may read
+        :param contacts: the ``res.partner`` that the supervisor may read
         """
         self.ensure_one()
         kinds = dict(self._fields["kind"]._description_selection(self.env))

@@ -26,7 +26,8 @@ class CpCaseDraft(models.Model):
     def _create_locked(self, values):
         # sudo: the system fields; the values are ours
         try:
-            # A lock that gave way must be gone; to flush everything would tell the screens twice.
+            # The release of a stale lock must reach the database first. Only that is flushed: to
+            # flush everything would notify the screens twice.
             self.flush_model(["holds_lock"])
             with expected_sql_errors(), self.env.cr.savepoint(flush=False):
                 return as_system(self).create(values).with_env(self.env)
@@ -44,7 +45,7 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _clear_lock(self, message):
-        """Make way for a new lock on an email: only a stale one gives way.
+        """Release the lock on an email if it is stale, to make way for a new one.
 
         :raise UserError: while another agent is answering the email
         """
@@ -67,9 +68,9 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _make_lock_error(self, message_id):
-        """A refusal with the name of who is answering the email.
+        """The error that says who is answering the email.
 
-        The lock may be younger than what this transaction can see: asked for in another one.
+        If the lock is too new for this transaction to see it, another transaction looks it up.
         """
         rows = []
         if message_id:
@@ -94,11 +95,14 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
 
     def action_release(self):
-        """Take the lock off the emails; the texts stay with their authors. Supervisors only."""
+        """Take the lock off the emails; the texts stay with their authors. Supervisors only.
+
+        :raise AccessError: for others than supervisors, or if they do not see the case
+        """
         Case = self.env["cp.case"]
         if not Case._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor releases a lock."))
-        # sudo: a draft is for its author's eyes alone; its case decides
+        # sudo: only its author may read a draft; a supervisor needs access to its case
         drafts_sudo = self.sudo().exists()
         Case.browse(drafts_sudo.case_id.ids).check_access("read")
         drafts_sudo._release()

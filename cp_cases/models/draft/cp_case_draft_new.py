@@ -12,13 +12,13 @@ class CpCaseDraft(models.Model):
 
     _inherit = "cp.case.draft"
 
-    # Where a case is made only for a contact that is on file.
+    # Routes on which the case needs a contact that is on file.
     _saved_contact_routes = {"contacts", "card"}
-    # Where a case may be made in any state, also closed.
+    # Routes on which the case may be made in any state, also closed.
     _any_state_routes = {"contacts", "conversation", "call"}
-    # Where the setting decides whether the case is pinned for its maker.
+    # Routes on which the case is pinned for its maker, if the setting says so.
     _pinning_routes = {"conversation", "call"}
-    # The others begin at what they come from, by its own method.
+    # Routes that a client may choose; the others begin with a method of the conversation or call.
     _client_routes = {"compose", "contacts", "card", "address"}
 
     route = fields.Selection(
@@ -48,7 +48,7 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _default_service(self):
-        """The service that the agent made a case for last, else the first of his or hers."""
+        """The service that the agent last made a case for, else the first of the agent's own."""
         services = self._get_own_services()
         # sudo: an agent's own settings, which nobody else writes
         last = self.env.user.sudo().res_users_settings_id.cp_service_id
@@ -78,9 +78,9 @@ class CpCaseDraft(models.Model):
     def action_compose(self, partner_id=False, route="compose"):
         """Open a new draft for an email or note that makes a new case.
 
-        :param int partner_id: whom it is for
+        :param int partner_id: id of the contact that it is for
         :param str route: ``compose``, ``contacts``, ``card`` or ``address``: where it was begun,
-            which decides what is asked of it (see the class)
+            which decides whether a contact is needed and which states are allowed (see the class)
         :return: an action that opens the draft
         :raise UserError: for any other route
         """
@@ -91,7 +91,7 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _open_new(self, partner, route, **values):
-        """A draft of a new case for ``partner``, as the caller may make it."""
+        """Create a draft of a new case for ``partner``, with the caller's rights."""
         draft = self.create(
             {
                 "partner_id": partner.id,
@@ -166,5 +166,5 @@ class CpCaseDraft(models.Model):
         address = self._get_first_address()
         if not email_normalize(address):
             return self.env["res.partner"]
-        # sudo: whoever writes to an address makes its contact, as an incoming email does
+        # sudo: writing to an address creates its contact, as an incoming email does
         return self.env["mail.thread"].sudo()._partner_find_from_emails_single([address])

@@ -22,7 +22,11 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _open_reply(self, case, message):
-        """The caller's draft that answers ``message`` (or, without one, writes on the case)."""
+        """The caller's draft that answers ``message`` (or, without one, writes on the case). It is
+        created if there is none, and takes the lock.
+
+        :raise UserError: if another agent is answering the email
+        """
         draft = self.search(
             [
                 ("kind", "=", "reply"),
@@ -170,7 +174,7 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _get_quotable_body(self, message):
-        """The text of an email for an editor, which must fetch nothing from elsewhere either."""
+        """The text of an email for an editor, without images that are fetched from other hosts."""
         body = message.with_context(**{SHOW_REMOTE_IMAGES: False}).cp_body
         if str(body).lstrip().startswith("<pre"):
             # What came as plain text is quoted as text, not as code.

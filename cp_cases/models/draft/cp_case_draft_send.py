@@ -12,7 +12,8 @@ from ..mail.cp_case_outgoing import check_recipients
 
 
 class CpCaseDraft(models.Model):
-    """How a draft leaves: the gate, the limits, and what sending makes of it."""
+    """How a draft is sent: the gate that shows what has arrived meanwhile, checks, and what follows
+    from sending."""
 
     _inherit = "cp.case.draft"
 
@@ -21,7 +22,8 @@ class CpCaseDraft(models.Model):
         and show it.
 
         :return: an action that opens the case, or the gate
-        :raise UserError: when it cannot be sent; the draft is kept
+        :raise UserError: if it cannot be sent; the draft is kept
+        :raise AccessError: if it is another agent's, or its author may not write on the case
         """
         self.ensure_one()
         self._check_mine()
@@ -33,7 +35,8 @@ class CpCaseDraft(models.Model):
         return self.action_send_anyway()
 
     def action_send_anyway(self):
-        """Send the email, whatever arrived meanwhile."""
+        """Send the email, whatever arrived meanwhile. Returns and raises as :meth:`action_send`,
+        but for the gate."""
         self._prepare_to_end()
         check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
         self._check_not_empty()
@@ -48,7 +51,8 @@ class CpCaseDraft(models.Model):
         """Save the note without sending an email: on the case, or as a new case that has no
         email.
 
-        :raise UserError: when there is no note
+        :return: an action that opens the case
+        :raise UserError: if there is no note, or the case is closed
         """
         self._prepare_to_end()
         if is_html_empty(self.note):
@@ -66,7 +70,8 @@ class CpCaseDraft(models.Model):
         at the same time."""
         self.ensure_one()
         self._check_mine()
-        # It waits: if the draft is ended meanwhile, this call is run again and refused above.
+        # This waits for a transaction that is ending the draft. If it does, this call is run again
+        # and refused above.
         rows.hold(self)
         if self.kind == "reply":
             rows.hold(self.case_id)
@@ -136,7 +141,8 @@ class CpCaseDraft(models.Model):
         )
 
     def _get_announced(self):
-        """What the gate has just told of: it is not news any more, but the dialog shows it."""
+        """The entries that the gate's dialog shows. They count as seen once the gate has opened, so
+        the context says which they are."""
         return self.env["mail.message"].search(
             [
                 ("id", "in", self.env.context.get(ARRIVED) or []),
@@ -182,7 +188,8 @@ class CpCaseDraft(models.Model):
         case._note_read()
 
     def _finish_on(self, case):
-        """Note, disposition and state, in this order: after closing, nothing more is written."""
+        """Apply note, disposition and state, in this order, as a closed case takes nothing more;
+        then delete the draft."""
         if not is_html_empty(self.note):
             case._add_note(Markup(self.note))
         vals = {}
@@ -191,8 +198,8 @@ class CpCaseDraft(models.Model):
         if self.state_after and self.state_after != case.state:
             vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
         if vals:
-            # sudo: on some routes whoever makes a case may also close it at once
+            # sudo: on some routes, an agent may close the new case at once, too
             case_or_sudo = as_system(case) if self._may_make_closed() else case
             case_or_sudo.write(vals)
-        # sudo: a draft goes by its methods alone
+        # sudo: agents have no right to delete drafts in any other way
         self.sudo().unlink()

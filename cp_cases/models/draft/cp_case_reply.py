@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ...tools.acting import as_system
 from ...tools.actions import form_action
 
-# What an agent may answer, pass on, or write on after.
+# Kinds of entries that an agent may answer, forward, or go on after.
 EMAILS = ("incoming", "outgoing")
 
 
@@ -16,7 +16,7 @@ class CpCase(models.Model):
     def action_reply(self, message_id=False):
         """Open or resume the caller's draft that answers an email of the case.
 
-        :param int message_id: an incoming entry, or one that was sent, to write on after it;
+        :param int message_id: id of an incoming entry, or of one that was sent, to go on after it;
             False: the latest trusted incoming one
         :return: an action that opens the draft
         :raise UserError: if the case is closed, or another agent is answering that email
@@ -30,7 +30,8 @@ class CpCase(models.Model):
     def action_forward(self, message_id):
         """Open a draft that passes an email of the case on, with its files.
 
-        :param int message_id: an entry that was received or sent
+        :param int message_id: id of an entry that was received or sent; False: the latest trusted
+            incoming one
         :return: an action that opens the draft
         :raise UserError: if the case is closed, or nobody has accepted the email's sender
         """
@@ -60,7 +61,7 @@ class CpCase(models.Model):
     def _get_email(self, message_id, entry_types=EMAILS):
         """The entry of the case with that id.
 
-        :param int message_id: what the caller says
+        :param int message_id: as the client gave it
         :raise UserError: if it is not an email of the case
         """
         message_sudo = self._search_emails(
@@ -88,15 +89,15 @@ class CpCase(models.Model):
         )
 
     def _open_for_work(self):
-        """An agent opens an email for work: the case becomes open, and his or hers if nobody
-        has it."""
+        """Note that the current agent works on the case: a new or resolved one becomes open, and
+        one that nobody has is assigned to the agent, if qualified."""
         self.ensure_one()
         vals = {"state": "open"} if self.state in ("new", "resolved") else {}
         if not self.user_id and self._can_hold(self.env.user, self.service_id):
             self._assign(self.env.user, "taken", event="opened", **vals)
             return
         if vals:
-            # sudo: the method decides, the right to write was checked by its caller
+            # sudo: the caller has checked that the agent may write on the case
             as_system(self).write(vals)
         self._record_work("opened")
 

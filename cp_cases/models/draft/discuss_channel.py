@@ -7,7 +7,7 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     def cp_action_new_case(self):
-        """Open a draft of a new case for whom the caller is talking to here.
+        """Open a draft of a new case for the person that the caller is talking to.
 
         :return: an action that opens the draft
         """

@@ -5,7 +5,7 @@ from ...tools.actions import form_action
 
 
 class MailActivity(models.Model):
-    """A case is made from a call."""
+    """How a case is made from the activity of a call."""
 
     _inherit = "mail.activity"
 

@@ -5,12 +5,13 @@ from odoo.service.model import retrying
 
 from ...tools import rows
 
-# How long somebody's browser may be silent; a reload or a change of place takes less.
+# A user whose browser has been silent for so long is gone; a reload or another network takes less.
 ABSENT_AFTER = timedelta(minutes=5)
 
 
 class ResUsers(models.Model):
-    """Whoever makes a new case by hand is busy until the last draft of one is gone."""
+    """The status *Busy*: whoever makes a new case by hand has it until the last draft of one is
+    gone."""
 
     _inherit = "res.users"
 
@@ -34,9 +35,9 @@ class ResUsers(models.Model):
     )
 
     def copy_data(self, default=None):
-        """A copy of somebody who writes a new case writes none, and has the status of before."""
+        """Give the copy of a busy user the status from before: the copy is writing nothing."""
         vals_list = super().copy_data(default=default)
-        # sudo: whoever copies a user need not have rights on what is the system's
+        # sudo: whoever copies a user need not have rights on the system's fields
         for vals, user_sudo in zip(vals_list, self.sudo(), strict=True):
             former = user_sudo.cp_former_im_status
             if former and "manual_im_status" not in (default or {}):
@@ -46,7 +47,7 @@ class ResUsers(models.Model):
     def _begin_busy(self):
         """Show the users as busy, and keep the status that they have now for afterwards."""
         self._order_busy_changes()
-        # sudo: what is kept is the system's
+        # sudo: the kept status is a field of the system
         for user in self.sudo().filtered(lambda user: not user.cp_former_im_status):
             user._set_busy_status("busy", former=user.manual_im_status or "online")
 
@@ -65,7 +66,7 @@ class ResUsers(models.Model):
         self.sudo().filtered("cp_busy_paused")._begin_busy()
 
     def _forget_busy(self):
-        """The users choose a status themselves: that one stays."""
+        """Forget the status from before, since the users have chosen one themselves: that stays."""
         # sudo: see _begin_busy
         self.sudo().filtered(lambda user: user.cp_former_im_status or user.cp_busy_paused).write(
             {"cp_former_im_status": False, "cp_busy_paused": False}
@@ -109,6 +110,6 @@ class ResUsers(models.Model):
         )
 
     def _order_busy_changes(self):
-        """Let one transaction at a time decide whether the users are busy: of two, the later one
-        is run again and sees the drafts of the other."""
+        """Let one transaction at a time decide whether the users are busy: the later of two is run
+        again, and then sees the drafts of the other."""
         rows.serialize(self)

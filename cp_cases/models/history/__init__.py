@@ -1,9 +1,12 @@
-"""What happened on a case: how entries are written, kept as they are, and given to a screen.
+"""The history of a case: how entries are written, protected from changes, and given to a screen.
 
-Not here: what an email brings about (mail), what somebody is writing (draft).
+Not here: how an email changes its case (mail), what somebody is writing (draft).
 
-For other folders: ``_add_entry(kind, body, is_written=False)``, ``_add_note(body)`` and
-``_post_entry(entry, **values)`` write; ``_get_entry()`` tells what is being written, and
-``_get_newest_entry_id()`` what was last; of messages ``_cp_get_case()``, ``_cp_get_own_hosts()``,
-``_cp_refuse_fields(fnames)``.
+For other folders, methods of cases:
+
+- ``_add_entry(kind, body, is_written=False)``, ``_add_note(body)`` and
+  ``_post_entry(entry, **values)`` write entries.
+- ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.
+
+Of messages: ``_cp_get_case()``, ``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``.
 """

@@ -11,11 +11,11 @@ from ...tools.context import ENTRY
 
 @dataclass(frozen=True)
 class Entry:
-    """What is being written into a history; in the context under :data:`ENTRY`."""
+    """The entry that is being written; it is passed on in the context, as :data:`ENTRY`."""
 
     kind: str  # a value of cp_entry_type
     values: dict = field(default_factory=dict)  # fields of mail.message that are ours
-    references: tuple = ()  # message ids that the mail refers to with which it leaves
+    references: tuple = ()  # message ids for the References header, if it is sent
 
 
 class CpCase(models.Model):
@@ -49,8 +49,8 @@ class CpCase(models.Model):
 
     @api.private
     def _add_entry(self, kind, body, is_written=False):
-        """Write one entry on each case, now and in the name of the current user. For server code:
-        whether the case may be written on was checked by the caller.
+        """Write one entry on each case, now and in the name of the current user. The caller has
+        checked that the user may write on the cases.
 
         :param str kind: a value of ``cp_entry_type``
         :param body: the text, the same for all cases or by case id; Markup stays markup
@@ -60,7 +60,7 @@ class CpCase(models.Model):
         if not self:
             return self.env["mail.message"]
         bodies = body if isinstance(body, dict) else dict.fromkeys(self.ids, body)
-        # sudo: the history is the system's
+        # sudo: only the system writes the history
         cases_sudo = as_system(self).with_context(**{ENTRY: Entry(kind)})
         messages_sudo = cases_sudo._message_log_batch(
             {case_id: Markup("<p>%s</p>") % text for case_id, text in bodies.items()},
@@ -69,25 +69,26 @@ class CpCase(models.Model):
         return messages_sudo.with_env(self.sudo().env)
 
     def _post_entry(self, entry, **values):
-        """Post an entry that is sent, or was received.
+        """Post an email that was received, or is sent by this.
 
-        :param Entry entry: what is ours of it
-        :param values: those of Odoo's own ``message_post``
+        :param Entry entry: its kind and the fields of this addon
+        :param values: parameters of Odoo's ``message_post``
         :return: the entry, as sudo
         """
-        # sudo: the history is the system's
+        # sudo: only the system writes the history
         case_sudo = as_system(self).with_context(**{ENTRY: entry})
         return case_sudo.message_post(**values).with_env(as_system(self).env)
 
     @api.model
     def _get_entry(self):
-        """The entry of ours that is being written, or None."""
+        """The :class:`Entry` that is being written, or None."""
         entry = self.env.context.get(ENTRY)
         return entry if isinstance(entry, Entry) else None
 
     def _message_create(self, values_list):
-        """All that is posted, logged or notified on a case comes through here. What has no kind is
-        a note, unless it is for one person alone."""
+        """Create messages: all that is posted, logged or notified on a case comes through here.
+        Without an :class:`Entry` in the context it is a note. A message that only notifies users
+        is no entry."""
         cases = self.browse({values["res_id"] for values in values_list})
         if not is_system(self.env):
             cases._check_not_closed()
@@ -98,7 +99,7 @@ class CpCase(models.Model):
             else {"cp_entry_type": entry.kind, **entry.values, **values}
             for values in values_list
         ]
-        # sudo: the history is the system's
+        # sudo: only the system writes the history
         messages_sudo = super(CpCase, as_system(self))._message_create(values_list)
         cases.invalidate_recordset(["history_ids"])
         cases._notify_change()
@@ -111,7 +112,8 @@ class CpCase(models.Model):
 
     @api.private
     def _add_note(self, body):
-        """A note of the current user, which is work on the case. For server code.
+        """Write a note of the current user on each case, which counts as work on it. The caller
+        has checked that the user may write on the cases.
 
         :param body: text or Markup
         :return: the entries, as sudo

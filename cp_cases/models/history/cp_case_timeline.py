@@ -18,12 +18,15 @@ class CpCase(models.Model):
     def get_history(
         self, limit=WINDOW, before_id=None, after_id=None, entry_types=None, family=False
     ):
-        """A window of the history, oldest first: the newest entries, or those next to one.
+        """A window of the history, oldest first: the newest entries, or those next to a given one.
 
-        :param int before_id: the entries right before this one
-        :param int after_id: the entries right after this one
-        :param list entry_types: these kinds alone
-        :param bool family: those of all cases of the family that the reader sees, in one list
+        :param int limit: how many entries at most, up to MAX_WINDOW
+        :param int before_id: id of an entry; returns those right before it
+        :param int after_id: id of an entry; returns those right after it
+        :param list entry_types: values of ``cp_entry_type``: only these kinds
+        :param bool family: also the entries of all linked cases that the reader sees
+        :return: a dictionary: ``entries``, ``has_earlier``, ``has_later``, ``locks``, ``family``
+            (empty without linked cases) and ``can_write``
         :raise AccessError: if the reader does not see the case
         """
         self.ensure_one()
@@ -49,6 +52,9 @@ class CpCase(models.Model):
     def get_entry(self, message_id, show_remote_images=False):
         """The content of one entry of the case.
 
+        :param int message_id: id of the entry
+        :param bool show_remote_images: whether images of other hosts stay in an email
+        :return: a dictionary, see ``mail.message._cp_format_content``
         :raise AccessError: if the reader does not see the case, or the entry is not one of it
         """
         self.ensure_one()
@@ -63,7 +69,7 @@ class CpCase(models.Model):
         )._cp_format_content()
 
     def _get_history_domain(self, entry_types=None):
-        # The search of messages sends its query without writing this field first.
+        # Searches of messages do not flush this field by themselves.
         self.env["mail.message"].flush_model(["cp_entry_type"])
         domain = Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
         if entry_types:
@@ -90,7 +96,7 @@ class CpCase(models.Model):
 
     def _get_locks(self):
         """Who is answering which email, and since when."""
-        # sudo: the drafts of others; only this much is told of them
+        # sudo: these are drafts of others; only author, email and date leave here
         drafts_sudo = (
             self.env["cp.case.draft"]
             .sudo()

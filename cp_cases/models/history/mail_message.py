@@ -20,7 +20,7 @@ from ...tools.own_addresses import (
 from ...tools.record_links import find_linked_ids, unlink_records
 from ...tools.remote_images import block_remote_images
 
-# A preview needs the beginning of a body alone, however long the email is.
+# Characters of the body from which a preview is made, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
 PREVIEW_LENGTH = 140
 
@@ -69,7 +69,7 @@ class MailMessage(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    # Of a case that the reader may not see: for no client.
+    # No client reads it: the reader may not see the case of that thread.
     cp_moved_from_thread_id = fields.Many2one(
         "cp.case.thread",
         "Moved from",
@@ -129,7 +129,7 @@ class MailMessage(models.Model):
 
     @api.model
     def _cp_get_own_hosts(self):
-        """Hosts whose answers depend on who is logged in here."""
+        """The hosts of this server, whose pages depend on who is logged in."""
         # sudo: agents read no system parameters
         base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
         hosts = {host_of_url(base_url or "")}
@@ -139,12 +139,13 @@ class MailMessage(models.Model):
 
     @api.model
     def _cp_find_pictures(self, body):
-        """Inline pictures of a text, by what only our own code can write: their tokens.
+        """The inline pictures of a text: links to attachments with the right access token, which
+        only our own code can have written.
 
-        :return: ids and access tokens of attachments
+        :return: a set of pairs: id and access token of the attachment
         """
         found = find_pictures(body)
-        # sudo: whoever may read the text may see its pictures; their tokens stand in it
+        # sudo: whoever may read the text may see its pictures, as it contains their tokens
         pictures_sudo = self.env["ir.attachment"].sudo().browse(id_ for id_, _token in found)
         return found & {(file.id, file.access_token) for file in pictures_sudo.exists()}
 
@@ -219,8 +220,8 @@ class MailMessage(models.Model):
         )
 
     def _notify_message_notification_update(self):
-        """A delivery that failed shows on its entry, at once."""
-        # sudo: whose entries they are, to tell who shows the case
+        """Tell the screens that show the case, too: a failed delivery shows on its entry."""
+        # sudo: only the ids of the cases are read, to tell who shows them
         entries = self.sudo().filtered("cp_entry_type")
         self.env["cp.case"].browse(entries.mapped("res_id"))._notify_change()
         return super()._notify_message_notification_update()
@@ -230,7 +231,12 @@ class MailMessage(models.Model):
     # ------------------------------------------------------------
 
     def cp_action_continue(self):
-        """Write on after an email that was sent; on a closed case, a follow-up case."""
+        """Open a draft that goes on after an email that was sent; if the case is closed, a draft of
+        a follow-up case.
+
+        :return: an action that opens the draft
+        :raise UserError: if the message is no such email, or another agent is answering it
+        """
         case = self._cp_get_case()
         if case.state == "closed":
             return case.action_create_follow_up()
@@ -245,7 +251,11 @@ class MailMessage(models.Model):
         return self._cp_get_case().action_put_aside(self.id)
 
     def cp_action_move(self):
-        """Ask to which case the email goes."""
+        """Open the dialog that moves the email to another case.
+
+        :return: an action
+        :raise UserError: if the email may not be moved, see :meth:`_get_placeable` of cases
+        """
         case = self._cp_get_case()
         case._get_placeable(self.id)
         wizard = self.env["cp.case.move.email"].create(
@@ -265,7 +275,7 @@ class MailMessage(models.Model):
     # ------------------------------------------------------------
 
     def _cp_format_entries(self):
-        """The entries, light: for a list, without their bodies."""
+        """The entries for a list: heads and previews, without their bodies."""
         previews = self._cp_get_previews()
         return [
             {
@@ -349,7 +359,7 @@ class MailMessage(models.Model):
         ]
 
     def _cp_hide_links(self, body):
-        """Of a case that the reader does not see, a note shows the number and no link."""
+        """Take out links to cases that the reader does not see; their numbers stay as text."""
         linked = self.env["cp.case"].browse(find_linked_ids(body, "cp.case")).exists()
         hidden = linked - linked._filtered_access("read")
         return unlink_records(body, "cp.case", set(hidden.ids)) if hidden else body

@@ -6,13 +6,13 @@ from ..access.cp_text import clean_text
 
 
 class MailMessage(models.Model):
-    """The history of a case is nobody's to rewrite."""
+    """Keeps everybody from rewriting the history of a case."""
 
     _name = "mail.message"
     _inherit = ["mail.message", "cp.case.guard"]
 
     _cp_model_field = "model"
-    # One's own mark on a message, for which Odoo writes on the message itself.
+    # The star of a reader, which Odoo keeps on the message itself.
     _cp_free_fields = frozenset({"starred_partner_ids"})
 
     @api.model_create_multi
@@ -35,7 +35,7 @@ class MailMessage(models.Model):
         self._cp_refuse_fields(vals)
         result = super().write({fname: clean_text(value) for fname, value in vals.items()})
         if "body" in vals:
-            # sudo: the field is the system's
+            # sudo: only the system writes this field
             notes_sudo = as_system(self).filtered("cp_entry_type")
             notes_sudo.cp_edit_date = fields.Datetime.now()
             self.env["cp.case"].browse(notes_sudo.mapped("res_id"))._notify_change()
@@ -46,8 +46,8 @@ class MailMessage(models.Model):
         return super()._message_reaction(content, action, partner, guest, store=store)
 
     def _cp_check_change(self, operation, vals):
-        """The history is nobody's to rewrite. The author of a note may correct its text while the
-        case is not closed."""
+        """Nobody changes or deletes entries. While the case is not closed, the author of a note may
+        correct its text, and readers may react to entries."""
         if operation == "create":
             raise UserError(
                 self.env._(

@@ -1,7 +1,10 @@
 """How emails come in, to which case they go, and how they leave.
 
-Not here: how a text is read out of a raw mail (tools), who may write one (draft).
+Not here: how a raw mail is parsed (tools), how an agent writes an email (draft).
 
-For other folders: ``_send_email(kind, subject, body, email_to, …)`` sends, with files from
-``_adopt_files(files)``; ``_get_placeable(message_id)`` is an email that may go to another case.
+For other folders:
+
+- ``_send_email(kind, subject, body, email_to, …)`` sends an email; ``_adopt_files(files)`` makes
+  files the case's own before.
+- ``_get_placeable(message_id)`` is an email that may be moved to another case.
 """

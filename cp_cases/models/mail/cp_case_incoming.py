@@ -9,7 +9,7 @@ from ...tools.importance import priority_from_headers
 from ...tools.subjects import remove_identifier
 from ..history.cp_case_history import Entry
 
-# What an entry has as Odoo's gateway has read it.
+# Keys of msg_dict that an entry takes over as Odoo's gateway has parsed them.
 POSTED = (
     "attachments",
     "author_id",
@@ -23,14 +23,13 @@ POSTED = (
 
 
 class CpCase(models.Model):
-    """What an incoming email becomes, and what it brings about on its case."""
+    """What an incoming email becomes, and how it changes its case."""
 
     _inherit = "cp.case"
 
     @api.model
     def _receive_email(self, route, message, msg_dict):
-        """Put an email on its case, which is made if there is none, and do what it brings about,
-        in this order.
+        """Put an email on its case, or on a new one, and do what follows from that, in this order.
 
         :param route: what :meth:`_route_email` decided
         :param EmailMessage message: the email
@@ -53,8 +52,8 @@ class CpCase(models.Model):
         return entry
 
     def _after_incoming(self, entry, is_receipt=False):
-        """What an email of the customer changes on its case: when it arrives, is moved there, or
-        its sender is accepted. What is not trusted is news, and no more.
+        """Change the case after an email has arrived, was moved there, or its sender was accepted.
+        An untrusted email is news, and changes nothing else.
 
         :param entry: the ``mail.message``
         :param is_receipt: whether it is another service desk's, for an email of ours
@@ -72,8 +71,8 @@ class CpCase(models.Model):
             self._set_news(True)
 
     def _wake_up(self):
-        """A trusted email of the customer opens what was resolved or pending, and lands in the
-        team queue if its agent is gone or no longer qualified."""
+        """Reopen a resolved or pending case, since its customer has written; and return the case to
+        the team queue if its agent is gone or no longer qualified."""
         if self.state in ("resolved", "pending"):
             self.write({"state": "open"})
         agent = self.user_id
@@ -96,10 +95,10 @@ class CpCase(models.Model):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        """The case that an email makes.
+        """Create a case from an email, as Odoo's method of this name does.
 
-        Not by way of Odoo's own: that describes all fields of the case to learn their names, which
-        takes longer than to insert it.
+        It is not called: it describes all fields of the case to learn their names, which takes
+        longer than the insertion.
         """
         email_from = msg_dict.get("email_from")
         partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
@@ -107,10 +106,10 @@ class CpCase(models.Model):
             service = self.env["cp.service"].browse((custom_values or {}).get("service_id") or [])
             partner = self._partner_find_from_emails_single(
                 [email_from],
-                # What its agents may not read is no contact of theirs.
+                # The agents of the service may not read contacts of other companies.
                 filter_found=lambda found: found.company_id <= service.company_id,
             )
-            # A From alone makes nobody of this house the author.
+            # A From header alone, which anybody can write, makes no internal user the author.
             msg_dict["author_id"] = partner.partner_share and partner.id
         return self.create(
             {
@@ -126,8 +125,9 @@ class CpCase(models.Model):
         return self._start_thread(self.name, *map(msg_dict.get, addresses))
 
     def _start_thread(self, subject, *address_lists):
-        """
-        :param address_lists: who takes part from the beginning
+        """Begin a new thread of emails on the case.
+
+        :param address_lists: texts with the addresses of its first participants
         :return: the new ``cp.case.thread``
         """
         self.ensure_one()
@@ -142,7 +142,7 @@ class CpCase(models.Model):
         )
 
     def _post_email(self, route, thread, message, msg_dict):
-        """The entry of an email, as it came."""
+        """Post the email on the case, and return the entry."""
         values = {
             # With our own addresses, which core leaves out.
             "cp_email_cc": self._format_addresses(message, "Cc"),

@@ -17,7 +17,8 @@ class CpCase(models.Model):
     def action_accept_sender(self, message_id):
         """Trust an untrusted email of the case, and its sender on this thread from now on.
 
-        :param int message_id: an incoming entry of the case
+        :param int message_id: id of an incoming entry of the case
+        :raise UserError: if it is none, somebody is answering it, or the case is closed
         """
         message_sudo = self._get_placeable(message_id)
         if not message_sudo.cp_is_trusted:
@@ -45,8 +46,9 @@ class CpCase(models.Model):
     def action_make_own_case(self, message_id):
         """Move an email of the case to a new case of its own, with its sender as the contact.
 
-        :param int message_id: an incoming entry of the case
+        :param int message_id: id of an incoming entry of the case
         :return: an action that opens the new case
+        :raise UserError: if it is none, somebody is answering it, or the case is closed
         """
         message_sudo = self._get_placeable(message_id)
         partner = self.env["res.partner"]
@@ -71,11 +73,12 @@ class CpCase(models.Model):
         return form_action(case_sudo.with_env(self.env))
 
     def action_move_email(self, message_id, case_id):
-        """Move an email of the case to another one. Later replies to it follow it there.
+        """Move an email of the case to another one. Later answers of its sender go there, too.
 
-        :param int message_id: an incoming entry of the case
-        :param int case_id: the case that it goes to, which is not closed
-        :raise UserError: while somebody is answering it
+        :param int message_id: id of an incoming entry of the case
+        :param int case_id: id of the case that it goes to
+        :raise UserError: if it is no such entry, somebody is answering it, one of the cases is
+            closed, or both are the same
         """
         message_sudo = self._get_placeable(message_id)
         target = self.env["cp.case"].browse(case_id)
@@ -90,17 +93,20 @@ class CpCase(models.Model):
 
     @api.model
     def _get_first_subject(self, subject):
-        """The subject of a case is that of its first email; a known identifier is left out."""
+        """The subject of an email without a known identifier, for a case that begins with it."""
         match = self.env["cp.case.thread"]._match_email(subject or "", [])
         return remove_identifier(subject, match.identifier)
 
     def _get_placeable(self, message_id):
-        """An incoming email of the case that nobody is answering, as sudo."""
+        """An incoming email of the case that may be moved, as sudo.
+
+        :raise UserError: if it is none, somebody is answering it, or the case is closed
+        """
         self.ensure_one()
         self.check_access("write")
         self._check_not_closed()
         rows.hold(self)
-        # sudo: what becomes of an entry is written by these methods alone
+        # sudo: only these methods change an entry, no client
         message_sudo = as_system(self._get_email(message_id, ("incoming",)))
         if self.sudo().draft_ids.filtered(lambda draft: draft.message_id == message_sudo):
             raise UserError(

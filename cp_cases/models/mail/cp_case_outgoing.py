@@ -11,9 +11,9 @@ from ...tools.subjects import reply_subject, thread_subject
 from ..access.cp_text import clean_text
 from ..history.cp_case_history import Entry
 
-# As many ancestors as a References header usefully names.
+# Message ids in the References header of an email that is sent.
 MAX_SENT_REFERENCES = 20
-# What may be said of a note, and of a notification to a colleague; all else is the system's to say.
+# Parameters of message_post() that a client may give for a note; all others are ignored.
 NOTE_PARAMETERS = {
     "attachment_ids",
     "attachments",
@@ -23,8 +23,9 @@ NOTE_PARAMETERS = {
     "partner_ids",
     "subject",
 }
-# Whose files belong to nothing yet: uploaded for a message, or for a draft.
+# Models whose files belong to no record for good: uploaded for a message or a draft.
 UNFINISHED = (False, "cp.case.draft", "mail.compose.message", "mail.scheduled.message")
+# The same of message_notify().
 NOTIFICATION_PARAMETERS = NOTE_PARAMETERS | {
     "email_layout_xmlid",
     "model_description",
@@ -38,8 +39,13 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     def message_post(self, **kwargs):
-        """What is posted on a case by hand is a note; emails leave through drafts."""
-        # Nobody becomes a follower by writing: work on a case shows in its ledger.
+        """Post a note: what is posted on a case by hand is never an email, which drafts send.
+
+        :param kwargs: as for Odoo's method of this name; only NOTE_PARAMETERS count
+        :return: the message
+        :raise UserError: if the case is closed, or addresses for an email are given
+        """
+        # Nobody becomes a follower by writing: the ledger says who has worked on a case.
         self = self.with_context(mail_post_autofollow_author_skip=True)  # noqa: PLW0642
         if self._get_entry() or (kwargs.get("cp_entry_type") and is_system(self.env)):
             return super().message_post(**kwargs)
@@ -49,7 +55,7 @@ class CpCase(models.Model):
         if note.get("attachment_ids"):
             files = self.env["ir.attachment"].browse(note["attachment_ids"])
             note["attachment_ids"] = self._adopt_files(files).ids
-        # sudo: the history is the system's; that the caller may write on the case was checked
+        # sudo: only the system writes the history; that the caller may add a note was checked
         message_sudo = super(CpCase, as_system(self)).message_post(
             **{
                 **note,
@@ -62,7 +68,12 @@ class CpCase(models.Model):
         return message_sudo.with_env(self.env)
 
     def message_notify(self, **kwargs):
-        """Tell colleagues who may read the case something about it, in the caller's name."""
+        """Tell colleagues who may read the case something about it, in the caller's name.
+
+        :param kwargs: as for Odoo's method of this name; only NOTIFICATION_PARAMETERS count
+        :return: the message
+        :raise UserError: if the case is closed, or addresses for an email are given
+        """
         self._check_may_note(kwargs)
         notification = {
             key: clean_text(kwargs[key]) for key in NOTIFICATION_PARAMETERS & kwargs.keys()
@@ -81,7 +92,10 @@ class CpCase(models.Model):
         return super()._check_can_update_message_content(messages)
 
     def _message_update_content(self, message, /, *, body, attachment_ids=None, **kwargs):
-        """The text of a note is corrected, and nothing else of it."""
+        """Let the text of a note be corrected, and nothing else of it.
+
+        :raise UserError: for another change of the files, or an empty text
+        """
         if attachment_ids is not None and set(attachment_ids) != set(message.attachment_ids.ids):
             raise UserError(self.env._("The files of a note stay. Write another note."))
         if is_html_empty(body):
@@ -107,9 +121,10 @@ class CpCase(models.Model):
             )
 
     def _adopt_files(self, files):
-        """Make files the case's own: nobody changes them where they were taken from.
+        """Attach files to the case, so that nobody can change them where they came from.
 
-        :param files: of a half-written message or draft; those of other records are copied
+        :param files: those that the user uploaded for a message or draft are moved, those of other
+            records and of entries are copied
         :return: the files of the case, as sudo
         """
         self.ensure_one()
@@ -150,7 +165,7 @@ class CpCase(models.Model):
         :param Markup body: without the header and footer of the service
         :param thread: the ``cp.case.thread`` it goes on with; None: a new one
         :param parent: the ``mail.message`` it answers
-        :param str force_email_lang: language of what stands around the text; False: the reader's
+        :param str force_email_lang: language of the layout around the text; False: the reader's
         :return: the entry, as sudo
         """
         self.ensure_one()
@@ -184,7 +199,7 @@ class CpCase(models.Model):
             parent_id=parent.id if parent else False,
             email_layout_xmlid=self._get_email_layout(kind),
             mail_headers={"In-Reply-To": references[-1]} if references else {},
-            # Otherwise Odoo looks for them, and our layouts show neither.
+            # Given so that Odoo does not look for them: our layouts show neither.
             tracking_value_ids=[],
             model_description=self._description,
             force_email_lang=force_email_lang,
@@ -222,7 +237,7 @@ class CpCase(models.Model):
         return formataddr((name, service_sudo.alias_email))
 
     def _make_message_id(self):
-        """Random: Odoo's own ids tell model, id and host to the world."""
+        """A random Message-ID. Odoo's own would tell everybody the model, id and host."""
         domain = self.service_id.sudo().alias_domain or "localhost"
         return f"<{uuid4().hex}@{domain}>"
 
@@ -251,8 +266,8 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Only those who may read a case follow it: never a customer, never who is without
-        sight of it. Who loses sight stays a follower in vain."""
+        """Subscribe only users who may read the case, never a customer. A follower who loses sight
+        of the case remains one, but gets nothing."""
         for case in self:
             super(CpCase, case)._message_subscribe(
                 partner_ids=case._get_reading_partners(partner_ids),
@@ -263,7 +278,7 @@ class CpCase(models.Model):
 
     def _get_reading_partners(self, partner_ids):
         """Those among ``partner_ids`` whose users may read the cases."""
-        # sudo: who has which user is not the caller's to read in every company
+        # sudo: the caller may not read the users of contacts in every company
         partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or ())
         return self._get_readers(partners_sudo.user_ids).partner_id.ids
 
@@ -278,8 +293,8 @@ class CpCase(models.Model):
         }
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """An email goes to its addressees alone, whoever follows the case. Everything else
-        stays inside, with those who may read the case."""
+        """Send an email only to its addressees, whoever follows the case. Everything else goes
+        only to users who may read the case."""
         msg_vals = dict(msg_vals or {})
         message_sudo = message.sudo()
         if message_sudo.cp_entry_type in ("outgoing", "acknowledgement"):
@@ -314,7 +329,7 @@ class CpCase(models.Model):
 
     def _notify_by_email_get_headers(self, headers=None):
         headers = super()._notify_by_email_get_headers(headers=headers)
-        # The one would tell model and id to the customer, the other everybody of the Bcc.
+        # X-Odoo-Objects would tell the customer model and id, X-Msg-To-Add everybody the Bcc.
         for name in ("X-Odoo-Objects", "X-Msg-To-Add"):
             headers.pop(name, None)
         return headers
@@ -325,9 +340,9 @@ class CpCase(models.Model):
 
 
 def check_recipients(env, email_to, email_cc, email_bcc):
-    """Refuse what cannot be sent.
+    """Check the recipients of an email before it is sent; each argument is a text with addresses.
 
-    :raise UserError: if there is no recipient, or a part is not an email address
+    :raise UserError: if To has no address, or a part of one of them is not an email address
     """
     for addresses in (email_to, email_cc, email_bcc):
         parts = [part for part in getaddresses([addresses or ""]) if any(part)]

@@ -13,7 +13,7 @@ RECEIPT_WITHIN = timedelta(minutes=2)
 
 
 class HoldMail(Exception):
-    """An email that should not become an entry by itself; a supervisor decides.
+    """Raised for an email that should not become an entry by itself: a supervisor decides.
 
     :param str reason: a value of ``cp.inbound.mail.reason``
     """
@@ -36,9 +36,9 @@ class CpCase(models.Model):
         :param dict msg_dict: what ``message_parse`` made of it
         :param list references: message ids that it refers to, oldest first
         :param service: the ``cp.service`` it was sent to, may be empty
-        :param bool release: a supervisor wants it in: hold nothing back
+        :param bool release: a supervisor lets the email in: hold it only if it has no service
         :return: a :class:`Route`
-        :raise HoldMail: when it should not become an entry by itself
+        :raise HoldMail: if it should not become an entry by itself
         """
         automatic = classify_automatic(message)
         if release:
@@ -56,7 +56,7 @@ class CpCase(models.Model):
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
         if route.case:
-            # It must not be closed before the email is on it.
+            # Nobody may close the case before the email is on it.
             rows.hold(route.case)
         else:
             self._choose_service(route)
@@ -107,7 +107,8 @@ class CpCase(models.Model):
 
     @api.model
     def _apply_closed_policy(self, route):
-        """What becomes of a reply to a closed case: never a reopening."""
+        """Decide which case the email joins, if any. A reply never reopens a closed case: its
+        service says whether it becomes a new case or goes on in a follow-up case."""
         case = route.match.case
         if not case:
             return

@@ -12,7 +12,7 @@ class CpCase(models.Model):
 
     @api.model
     def _judge_sender(self, route, message, email_from):
-        """Who has sent the email, and whether he or she belongs to the case."""
+        """Find out who has sent the email, and whether the sender belongs to the case."""
         route.is_authenticated = self._is_authenticated(message, email_from)
         case = route.match.case
         company = (case or route.service).company_id
@@ -22,8 +22,8 @@ class CpCase(models.Model):
         )
 
     def _is_trusted_sender(self, thread, email_from, authenticated):
-        """Whether a sender belongs to the case: its contact, somebody of the same company, or
-        somebody who has been written to or from on the thread."""
+        """Whether a sender belongs to the case: its contact, somebody of the contact's company, or
+        a participant of the thread. An internal user must be authenticated besides."""
         self.ensure_one()
         address = email_normalize(email_from)
         if not address:

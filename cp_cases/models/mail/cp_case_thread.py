@@ -7,8 +7,8 @@ from ...tools.acting import as_system
 from ...tools.routes import Match
 from ...tools.subjects import find_identifiers, new_identifier
 
-# Looked up in place of the identifiers of a subject that has none: an unknown one must cost what
-# none does, or whoever guesses learns from the time it takes.
+# Searched for if a subject has no identifier, so that subjects with and without one take the same
+# time: a guesser would learn from the difference.
 NO_CANDIDATES = ["-"]
 
 # More references than this are noise: the newest stand last (RFC 5322, 3.6.4).
@@ -97,8 +97,8 @@ class CpCaseThread(models.Model):
 
     @api.model
     def _find_moved(self, thread, message, sender):
-        """The email, moved away from ``thread``, that this one answers: its sender goes on using
-        the old identifier."""
+        """Find an email that was moved from ``thread`` to another case and that this email
+        continues: its sender still writes the old identifier in the subject."""
         if message.cp_moved_from_thread_id == thread:
             return message
         if not sender or thread._has_participant(sender):
@@ -115,12 +115,12 @@ class CpCaseThread(models.Model):
         return bool(address) and address in (self.participants or "").split()
 
     def _add_participants(self, *address_lists):
-        """Remember addresses; writes only when there is a new one, so that two mails on one
-        thread at the same time do not collide for nothing."""
+        """Add addresses to the participants. Writes only if there is a new one, so that two mails
+        on one thread at the same time do not collide needlessly."""
         self.ensure_one()
         participants = self._join_participants(self.participants, *address_lists)
         if participants != (self.participants or ""):
-            # sudo: who takes part is noted by the system, whoever writes to them
+            # sudo: only the system writes threads, whoever sends the email
             as_system(self).participants = participants
 
     @api.model

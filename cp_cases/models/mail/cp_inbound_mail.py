@@ -18,18 +18,18 @@ _logger = logging.getLogger(__name__)
 
 MAX_TRIES = 5
 FIRST_RETRY = timedelta(minutes=2)
-# A mail that nobody has finished by then was left by a worker that died.
+# A mail that is not finished after this time was left behind by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
 GC_BATCH = 1000
-# Files stay as they are: to make a picture smaller may take more memory than there is.
+# Attachments are not changed: to shrink a picture may take more memory than the server has.
 AS_THEY_CAME = {"attachments_mime_plainxml": True, "image_no_postprocess": True}
 
 
 class CpInboundMail(models.Model):
-    """Every email for one of our addresses, raw, before anything is made of it.
+    """Every email for one of our addresses, stored raw before it is processed.
 
-    Receiving is not processing: the row is committed on its own first, so whatever happens
-    afterwards, the mail is there and is tried again.
+    The row is committed first, in a transaction of its own. Whatever happens afterwards, the mail
+    is kept and is tried again.
     """
 
     _name = "cp.inbound.mail"
@@ -80,7 +80,7 @@ class CpInboundMail(models.Model):
     )
     service_id = fields.Many2one("cp.service", readonly=True, ondelete="set null")
 
-    # The Message-ID is part of what is hashed.
+    # Two mails with different Message-IDs never meet here: the hash includes the Message-ID.
     _fingerprint_uniq = models.UniqueIndex("(fingerprint)")
     _message_id_idx = models.Index("(message_id)")
     _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
@@ -91,11 +91,11 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _find_destination(self, headers, model=None, custom_values=None):
-        """Whether a mail is for us.
+        """Find out whether a mail is for cases, and for which service.
 
         :param HeaderView headers: what its headers say
         :return: the service it is sent to, which may be empty for a mail that answers a case,
-            or None if it is not ours
+            or None if it is not for cases
         """
         service = self.env["cp.service"]._find_by_addresses(headers.recipients)
         if service:
@@ -115,7 +115,8 @@ class CpInboundMail(models.Model):
         :param service: the ``cp.service`` it is sent to
         :return: id of the case, or False if it made no entry (held, failed, here already)
         """
-        # Of two deliveries at once, the second waits for the first and finds its row.
+        # READ COMMITTED: the second of two deliveries at once waits for the first, and then sees
+        # its row.
         inbound_id = self._in_own_transaction(
             lambda intake: intake._store(raw, headers, service).id, ISOLATION_LEVEL_READ_COMMITTED
         )
@@ -123,7 +124,7 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _store(self, raw, headers, service):
-        """One row for each mail, however often it is delivered."""
+        """Store a mail once, however often it is delivered; empty if it is here already."""
         insert = SQL(
             """
             INSERT INTO cp_inbound_mail (
@@ -148,7 +149,7 @@ class CpInboundMail(models.Model):
         if not inbound:
             _logger.info("Mail %s is here already.", headers.message_id)
             return inbound
-        # Raw bytes, not base64, and only for the one that won.
+        # Created by hand, as an attachment takes raw bytes and the field would want base64.
         self.env["ir.attachment"].create(
             {
                 "name": "raw",
@@ -163,8 +164,8 @@ class CpInboundMail(models.Model):
         return inbound
 
     def _in_own_transaction(self, func, isolation_level=None):
-        """Run ``func(self)`` as OdooBot in a transaction of its own, again if it collides with
-        another one. In a test it is the test's transaction, as for what Odoo sends.
+        """Run ``func(self)`` as OdooBot in a transaction of its own, and again if that collides
+        with another one. In a test, run it within the test's transaction.
 
         :param isolation_level: None: that of Odoo
         """
@@ -173,7 +174,7 @@ class CpInboundMail(models.Model):
                 return func(as_system(self.with_user(SUPERUSER_ID)))
         with self.env.registry.cursor() as cr:
             if isolation_level:
-                # Whoever borrows the connection next sets it anew.
+                # It need not be reset: each new cursor sets the level of its connection.
                 cr.connection.set_isolation_level(isolation_level)
             records = as_system(self.with_env(self.env(cr=cr, user=SUPERUSER_ID)))
             return retrying(partial(func, records), records.env)
@@ -183,11 +184,12 @@ class CpInboundMail(models.Model):
     # ------------------------------------------------------------
 
     def _process(self, raw=None, retry=False, release=False):
-        """Make an entry of the mail. Never raises: what fails is tried again, or held.
+        """Make an entry of the mail. Never raises: a mail that fails is tried again, or held.
 
-        :param bytes raw: what has just been stored, its first try counted; None: it is read
+        :param bytes raw: the mail if it was stored just now, which counted the first try; None: to
+            be read, and the try to be counted
         :param bool retry: a supervisor wants it tried once more
-        :param bool release: a supervisor wants it in: hold nothing back
+        :param bool release: a supervisor lets it in, see :meth:`_route_email` of cases
         :return: id of the case, or False
         """
         self.ensure_one()
@@ -203,9 +205,9 @@ class CpInboundMail(models.Model):
         return False
 
     def _begin_try(self, by_hand):
-        """Count a try before it begins: if it is the end of the worker, it counts all the same.
+        """Count a try before it begins, so that it counts even if the worker dies of it.
 
-        :param bool by_hand: a supervisor wants it, whatever became of the mail before
+        :param bool by_hand: a supervisor wants it, even if the mail is held or out of tries
         :return: whether the mail may be tried now
         """
         inbound = self.try_lock_for_update()
@@ -246,7 +248,7 @@ class CpInboundMail(models.Model):
             self._hold_for_error()
 
     def _hold_for_error(self):
-        """Give up on a mail, so that it stands in the way of none, and tell somebody."""
+        """Stop trying a mail, and tell an administrator of cases."""
         self.write(
             {
                 "state": "held",
@@ -295,10 +297,10 @@ class CpInboundMail(models.Model):
         return entry.res_id
 
     def _parse(self, mail, raw):
-        """What Odoo's own gateway makes of the mail, without addresses of this server in it."""
+        """Parse the mail with Odoo's gateway, and take addresses of this server out of its body."""
         gateway = self.env["mail.thread"]
         msg_dict = gateway.message_parse(mail.message)
-        # Its own pictures are still named by their Content-ID.
+        # Pictures of the mail itself are not touched: they still have the form cid:….
         body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
         msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
         if mail.guessed:
@@ -318,10 +320,10 @@ class CpInboundMail(models.Model):
         return attachment.raw or b""
 
     def _make_message_id_unique(self, msg_dict):
-        """The same Message-ID with other content is another mail. Elsewhere in Odoo, it is the
-        same mail.
+        """Replace a Message-ID that another entry of a case has: with other content this is another
+        mail, though Odoo takes it for the same.
 
-        :return: what the receipt says of it
+        :return: notes for the routing receipt
         """
         if not self.env["mail.message"].search_count(
             [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
@@ -343,9 +345,9 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _cron_process_waiting(self):
-        """Try again what failed, and take up what a dead worker left behind.
+        """Process mails that failed before, or that a dead worker left behind.
 
-        What has failed least comes first: a mail that ends its worker stands before no other.
+        Those with the fewest tries come first: a mail that kills its worker delays no other.
         """
         waiting = self.search(
             [
@@ -365,8 +367,8 @@ class CpInboundMail(models.Model):
 
     @api.autovacuum
     def _gc_raw(self):
-        """Raw mail is kept for the days of the setting; the row stays, to know the mail if it
-        comes again."""
+        """Delete raw mails that are older than the setting says. Their rows stay, to recognise a
+        mail that is delivered again."""
         days = self.env["ir.config_parameter"]._cp_get("raw_mail_days")
         if not days:
             return 0, False

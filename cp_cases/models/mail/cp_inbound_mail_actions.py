@@ -10,22 +10,32 @@ class CpInboundMail(models.Model):
     _inherit = "cp.inbound.mail"
 
     def action_release(self):
-        """Let held mails in: each becomes a case or joins one."""
+        """Let held or failed mails in: each becomes a case or joins one.
+
+        :raise UserError: if a mail is neither held nor failed
+        """
         self._check_supervisor("held", "failed")
         for inbound in self:
-            # sudo: rows are written by the system alone
+            # sudo: only the system writes these rows
             inbound.sudo()._process(release=True)
         return True
 
     def action_retry(self):
-        """Process the mails once more, by the same rules: after a fault has been mended."""
+        """Process the mails once more by the usual rules, for example after a fault was mended.
+
+        :raise UserError: if a mail is neither held nor failed
+        """
         self._check_supervisor("held", "failed")
         for inbound in self:
-            # sudo: rows are written by the system alone
+            # sudo: only the system writes these rows
             inbound.sudo()._process(retry=True)
         return True
 
     def action_download_raw(self):
+        """Download the mail as it came.
+
+        :raise UserError: if the raw mail has been deleted
+        """
         self.ensure_one()
         self.check_access("read")
         if not self.raw:
@@ -38,9 +48,12 @@ class CpInboundMail(models.Model):
         }
 
     def action_discard(self):
-        """Put held mails aside for good. The raw mail is kept for its time."""
+        """Put held or failed mails aside for good. The raw mail is kept for its time.
+
+        :raise UserError: if a mail is neither held nor failed
+        """
         self._check_supervisor("held", "failed")
-        # sudo: rows are written by the system alone
+        # sudo: only the system writes these rows
         as_system(self).write({"state": "discarded"})
         return True
 

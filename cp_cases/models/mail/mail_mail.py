@@ -29,7 +29,8 @@ class MailMail(models.Model):
         return [email]
 
     def _split_by_mail_configuration(self):
-        # By itself, Odoo asks for each of them alone; a mail that is gone meanwhile is passed over.
+        # Fetch for all mails at once what Odoo would read for each. If a message was deleted
+        # meanwhile, leave it to Odoo.
         with suppress(MissingError):
             self.mail_message_id.fetch(["email_from", "mail_server_id", "record_alias_domain_id"])
         return super()._split_by_mail_configuration()

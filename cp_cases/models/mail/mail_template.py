@@ -13,7 +13,7 @@ class MailTemplate(models.Model):
     )
 
     def copy(self, default=None):
-        """The copy is offered where its original is, whoever makes it."""
+        """Copy the templates; each copy is offered by the services of its original."""
         copies = super().copy(default=default)
         if "cp_service_ids" not in (default or {}):
             # sudo: whoever copies a template need not have rights on services

@@ -21,8 +21,11 @@ class MailThread(models.AbstractModel):
         strip_attachments=False,
         thread_id=None,
     ):
-        """Give what belongs to cases to their own intake, which keeps it whatever happens; what is
-        for something else in Odoo, too, goes on to there afterwards."""
+        """Give mail for cases to our own intake, which keeps it whatever happens. If it is also for
+        something else in Odoo, Odoo's gateway gets it afterwards.
+
+        :return: id of the case, or False; for other mail what Odoo returns
+        """
         raw = message.data if isinstance(message, Binary) else message
         if isinstance(raw, str):
             raw = raw.encode("utf-8", "surrogateescape")
@@ -36,7 +39,7 @@ class MailThread(models.AbstractModel):
             case_id = inbound_sudo._receive(raw, headers, service)
             if self._cp_is_for_others(headers, service):
                 super(MailThread, beside).message_process(
-                    # Where it goes if to nowhere else: see message_route().
+                    # A model must be given; message_route() drops a route to cases.
                     "cp.case",
                     raw,
                     save_original=save_original,
@@ -54,10 +57,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _cp_is_for_others(self, headers, service):
-        """Whether a mail for cases is sent to another alias, too, or answers something else.
+        """Whether a mail for cases is also for something else in Odoo: it is sent to another alias,
+        too, or answers a message there.
 
-        An email for both has an entry in either place. What answers that very email is for both
-        again; what answers a later one goes where that one is.
+        A mail for both is stored in both places. An answer to that very mail is for both again; an
+        answer to a later mail goes only where that one is.
 
         :param HeaderView headers: what its headers say
         :param service: the ``cp.service`` it is sent to, may be empty
@@ -99,18 +103,22 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        # What is done with the mail sees cases again.
+        # The routes are found: what is done with the mail now may see cases again.
         found = self.with_context(**{BESIDE_CASES: False, IN_CASE: False})
         return super(MailThread, found)._message_route_process(message, message_dict, routes)
 
     @api.model
     def _detect_write_to_catchall(self, msg_dict):
-        """No mail that has reached a case is bounced for the other addresses that it has."""
+        """Do not bounce a mail that has reached a case because of another address in it."""
         return not self.env.context.get(IN_CASE) and super()._detect_write_to_catchall(msg_dict)
 
     @api.model
     def _check_may_hand_in_mail(self):
-        """Whoever hands mail in could forge its sender and its proof of authenticity."""
+        """Let only administrators hand mail in: whoever does could forge its sender, and the header
+        that says it is authentic.
+
+        :raise AccessError: for others
+        """
         if not self.env.su and not self.env.user.has_groups(
             "base.group_system,cp_cases.group_cp_cases_manager"
         ):
@@ -118,7 +126,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
-        """No customer's mail is bounced: what cannot become an entry is held."""
+        """Bounce no mail while our own intake reads it: what cannot become an entry is held."""
         if self.env.context.get(GATEWAY):
             return None
         return super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)

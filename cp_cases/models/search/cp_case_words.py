@@ -9,6 +9,10 @@ from ...tools.search import dense_pattern, escape_like, searchable
 
 # What an index of trigrams can find.
 HAS_TRIGRAM = re.compile(r"[^\W_]{3}")
+# How finely PostgreSQL knows what stands in the search text. By its default, it takes a first name
+# that four of a thousand cases hold for one in a hundred, and looks for it from the newest case on:
+# with a million cases, six of fifteen names take a supervisor 235 to 323 ms, and else at most 35.
+SEARCH_TEXT_STATISTICS = 1000
 
 
 class CpCase(models.Model):
@@ -26,6 +30,17 @@ class CpCase(models.Model):
 
     # Of the column as it is: an index="trigram" is of unaccent(…) where that is installed.
     _search_text_idx = models.Index("USING gin (search_text gin_trgm_ops)")
+
+    def init(self):
+        if not self._abstract:
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE %s ALTER COLUMN search_text SET STATISTICS %s",
+                    SQL.identifier(self._table),
+                    SEARCH_TEXT_STATISTICS,
+                )
+            )
+        return super().init()
 
     @api.depends("number", "name", "partner_name", "partner_id.email", "email_from")
     def _compute_search_text(self):

@@ -14,11 +14,12 @@ class IrConfigParameter(models.Model):
     @api.model
     @ormcache("name", cache="stable")
     def _cp_get(self, name):
-        """Return the value of a setting of ours, within its limits whatever the database says.
+        """Return the value of one of our settings, which is within its limits whatever the database
+        says.
 
-        Kept as long as Odoo keeps the text: what is wrong with it is logged once, not each time.
+        It is cached as long as Odoo caches the parameter, so a wrong value is logged once.
 
-        :param str name: one of ``SETTINGS``
+        :param str name: a key of ``SETTINGS``
         """
         setting = SETTINGS[name]
         # sudo: agents read no system parameters
@@ -30,13 +31,14 @@ class IrConfigParameter(models.Model):
 
     @api.model
     def _cp_set(self, name, value):
-        """Keep the value of a setting of ours, which has been checked."""
+        """Store the value of one of our settings, which the caller has checked."""
         setting = SETTINGS[name]
         self.set_param(setting.key, setting.to_text(value))
 
     @api.model
     def _cp_write_defaults(self):
-        """Write the settings that are not there: seen among the parameters, and switches are on."""
+        """Write the defaults of settings that have no value, so that they are seen among the
+        parameters, and switches are on: without a value they are off."""
         for setting in SETTINGS.values():
             if not self.get_param(setting.key):
                 self._cp_set(setting.name, setting.default)

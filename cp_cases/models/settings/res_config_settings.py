@@ -5,8 +5,8 @@ from ...tools.settings import SETTINGS
 
 
 class ResConfigSettings(models.TransientModel):
-    """Each setting is a field, ``cp_`` and its name. Not by Odoo's ``config_parameter``: it keeps
-    neither 0 nor a switch that is off, and shows what is out of range as it is."""
+    """Each setting has a field, named ``cp_`` and its name. Odoo's ``config_parameter`` would store
+    neither 0 nor a switch that is off, and would show a value out of range as it is."""
 
     _inherit = "res.config.settings"
 

@@ -75,21 +75,21 @@ class TestQueryCounts(CpCasesCommon):
     @users("ben@cp")
     @warmup
     def test_list(self):
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(8):
             found = self._search_list()
         self.assertEqual((len(found["records"]), found["length"]), (PAGE, 100))
 
     @users("ana@cp")
     @warmup
     def test_list_of_worked_on(self):
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(5):
             found = self._search_list()
         self.assertEqual(found["length"], 1)
 
     @users("ben@cp")
     @warmup
     def test_search(self):
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(8):
             found = self._search_list(("search_term", "ilike", "refund order"))
         self.assertEqual(found["length"], 100)
 

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-/** The chain of originals and follow-ups that a case stands in, in one line. */
+/** The originals and follow-ups of a case, in one line. */
 export class CaseFamily extends Component {
     static template = "cp_cases.CaseFamily";
     static props = {

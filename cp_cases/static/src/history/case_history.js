@@ -23,7 +23,7 @@ import { EntryList } from "./entry_list";
 import { HistoryModel } from "./history_model";
 
 /**
- * The history of a case: its entries in a list, and the one that is read beside it.
+ * The history of a case: its entries in a list, and beside it the content of the selected one.
  *
  * It loads again when `version` changes, and when `CP_CASES:CASE_CHANGED` on `env.bus` names its
  * case: `env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId })`.
@@ -59,7 +59,7 @@ export class CaseHistory extends Component {
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => this.onCaseChanged(detail));
     }
 
-    /** Also while one is writing: the history stands beside the draft. */
+    /** The hotkey also works while the user is typing: the history stands beside the draft. */
     useStepHotkey(hotkey, name, offset) {
         const place = useRef(name);
         useHotkey(hotkey, () => this.onStep(offset), {
@@ -92,7 +92,7 @@ export class CaseHistory extends Component {
         try {
             await this.history.refresh();
         } catch {
-            // The case has gone out of sight; what is loaded stays until the page is left.
+            // The user no longer sees the case; what is loaded stays until the page is left.
             return;
         }
         if (status(this) === "destroyed") {
@@ -100,7 +100,7 @@ export class CaseHistory extends Component {
         }
         const { newIds, entries } = this.history;
         this.state.message = newIds.length ? _t("New in the history: %s", newIds.length) : "";
-        // One's own new note or email is what one wants to see.
+        // Select a note or email that the user has just written.
         const last = entries.findLast((entry) => newIds.includes(entry.id));
         if (
             last?.author_id === user.partnerId &&
@@ -180,7 +180,7 @@ export class CaseHistory extends Component {
         return this.openDraft("action_forward", entry);
     }
 
-    /** One draft, however often the button is pressed. */
+    /** Open one draft, however often the button is pressed. */
     async openDraft(method, entry) {
         if (this.isOpeningDraft) {
             return;

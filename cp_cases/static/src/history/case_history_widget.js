@@ -7,8 +7,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { CaseHistory } from "./case_history";
 
 /**
- * The history on a form: of the case itself, or read only of the case in `options.case_field`,
- * at the entry in `options.entry_field`.
+ * The history on a form: of the case itself, or read-only, of the case in `options.case_field`
+ * with the entry in `options.entry_field` selected.
  */
 export class CaseHistoryWidget extends Component {
     static template = "cp_cases.CaseHistoryWidget";

@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { makeEmailDocument } from "./email_body_document";
 
-// A page that asks for more than this scrolls by itself.
+// In pixels. A longer email scrolls in its frame.
 const MAX_HEIGHT = 20000;
 
 /**

@@ -27,19 +27,20 @@ const STYLE = `
 `;
 
 /**
- * An email as a page of its own, for a frame that runs no script. What the sanitiser of the
- * server may have missed has nothing to work with: neither scripts nor forms nor other hosts.
+ * An email as a page of its own, for a frame that runs no script. Even if the sanitiser of the
+ * server has missed something, the page runs no script, sends no form, and fetches nothing from
+ * other hosts but images, if they are wanted.
  *
  * @param {string} html
  * @param {Object} [options]
  * @param {boolean} [options.hasRemoteImages] whether images of other hosts are fetched
- * @param {boolean} [options.hasRecordLinks] whether links to records are kept: notes alone
+ * @param {boolean} [options.hasRecordLinks] whether links to records are kept, as in notes
  * @param {boolean} [options.isFolded] whether quoted text is folded
  * @param {string} [options.direction]
  */
 export function makeEmailDocument(html, options = {}) {
     const doc = new DOMParser().parseFromString(html, "text/html");
-    // `<base>` and `<meta>` of the mail would come after ours, and count all the same.
+    // `<base>` and `<meta>` of the mail would have effect, too, though they come after ours.
     for (const element of doc.querySelectorAll("base, meta, link, script, iframe, object, embed")) {
         element.remove();
     }
@@ -70,7 +71,7 @@ function prepareLink(link, { hasRecordLinks }) {
         return;
     }
     const href = (link.getAttribute("href") || "").trim();
-    // A link of a note may lead to a page of ours, that of an email may not.
+    // A link in a note may lead to a page of this server, a link in an email may not.
     const isSafe = hasRecordLinks
         ? SAFE_LINK.test(href) || /^\/(?!\/)/.test(href)
         : SAFE_LINK.test(href) && !isOwn(href);
@@ -90,7 +91,7 @@ function isOwn(address) {
     return !URL.canParse(address, origin) || new URL(address, origin).hostname === hostname;
 }
 
-/** An image of our own host is a file, not something that a mail makes the reader do. */
+/** Remove an address on our own host that is no file: the mail would call another page by it. */
 function prepareImage(image) {
     const source = (image.getAttribute("src") || "").trim();
     const { origin } = window.location;
@@ -117,7 +118,7 @@ function foldQuotes(doc) {
     }
     const groups = groupQuotes(findQuotes(doc));
     if (!hasTextOutside(doc.body, groups.flat())) {
-        // A forwarded mail, or an answer inside of the quote: this is the text.
+        // All text is quoted (a forwarded mail, or an answer inside of the quote): show it.
         return;
     }
     for (const nodes of groups) {
@@ -174,7 +175,7 @@ function findIntro(doc, quote) {
         return null;
     }
     if (node.nodeType === Node.TEXT_NODE) {
-        // Of a plain text, the last paragraph alone.
+        // In a plain text, only the last paragraph.
         const start = node.data.trimEnd().lastIndexOf("\n\n") + 1;
         node = start > 0 ? node.splitText(start) : node;
     }
@@ -218,7 +219,7 @@ function hasTextOutside(root, nodes) {
 
 /** A text without its last line if that announces a quote: "On Monday, Sara wrote:". */
 function withoutIntro(text) {
-    // A pattern that looks for the line tries each character of a long one.
+    // Not by a regular expression, which would try each character of a long text.
     const trimmed = text.trimEnd();
     return /[:：]$/.test(trimmed) ? trimmed.slice(0, trimmed.lastIndexOf("\n") + 1) : text;
 }

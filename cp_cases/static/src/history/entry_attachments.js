@@ -4,7 +4,7 @@ import { FileModel } from "@web/core/file_viewer/file_model";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { humanSize } from "@web/core/utils/binary";
 
-/** What comes from outside is shown only in forms that cannot run anything. */
+/** A file from outside: only PDF and images that cannot hold scripts are shown in the viewer. */
 class EntryFile extends FileModel {
     get isViewable() {
         return this.isPdf || (this.isImage && this.mimetype !== "image/svg+xml");

@@ -3,7 +3,7 @@ import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "
 import { getKind } from "./entry_kinds";
 import { formatFullTime, formatShortTime } from "./entry_time";
 
-/** The entries of a history, oldest first. One stop of the tab key; arrows go through it. */
+/** The entries of a history, oldest first. The list is one tab stop; arrow keys move in it. */
 export class EntryList extends Component {
     static template = "cp_cases.EntryList";
     static props = {
@@ -18,7 +18,7 @@ export class EntryList extends Component {
         this.getKind = getKind;
         this.formatShortTime = formatShortTime;
         this.formatFullTime = formatFullTime;
-        // What is read stays where it is when earlier entries come in above it.
+        // Keep the entries in place on the screen when earlier ones are added above them.
         onWillPatch(() => {
             const { scrollHeight, scrollTop } = this.root.el;
             this.before = { fromEnd: scrollHeight - scrollTop, firstId: this.firstId };
@@ -53,7 +53,7 @@ export class EntryList extends Component {
         return this.history.family.find((member) => member.id === entry.case_id)?.number;
     }
 
-    /** Within the list alone: the page stays where it is. */
+    /** Scroll to the selected entry within the list; the page is not scrolled. */
     showSelected() {
         const list = this.root.el;
         const selected = list?.querySelector("[aria-selected='true']");
@@ -84,7 +84,7 @@ export class EntryList extends Component {
         const getTargetId = {
             ArrowDown: () => this.history.getNeighbourId(1),
             ArrowUp: () => this.history.getNeighbourId(-1),
-            // Once more at the beginning: what is earlier.
+            // On the first entry: load earlier ones.
             Home: () => (selected === entries[0] ? this.history.getNeighbourId(-1) : entries[0].id),
             End: () => entries.at(-1).id,
         }[ev.key];

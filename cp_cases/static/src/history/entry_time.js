@@ -2,7 +2,7 @@ import { deserializeDateTime } from "@web/core/l10n/dates";
 
 const { DateTime } = luxon;
 
-/** As short as it is clear: the time today, the day and time this year. */
+/** Short but clear: today the time, this year day and time, else the date. */
 export function formatShortTime(value) {
     const date = deserializeDateTime(value);
     if (date.hasSame(DateTime.local(), "day")) {

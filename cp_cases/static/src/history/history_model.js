@@ -6,8 +6,8 @@ const WINDOW = 30;
 const MAX_WINDOW = 200;
 
 /**
- * The entries of a case that are loaded, and which one is read. Entries come in windows: the
- * newest first, earlier and later ones on demand.
+ * The loaded entries of a case, and which one is selected. Entries are loaded in windows: first
+ * the newest, then earlier and later ones on demand.
  */
 export class HistoryModel {
     constructor(orm) {
@@ -52,7 +52,7 @@ export class HistoryModel {
 
     /**
      * @param {number|false} caseId
-     * @param {number} [entryId] an entry that must be there, and is read first
+     * @param {number} [entryId] an entry to load and select; default: the newest email
      */
     async load(caseId, entryId = false) {
         if (this.caseId !== caseId) {
@@ -106,7 +106,7 @@ export class HistoryModel {
         this.refreshSelected();
     }
 
-    /** What is read stays on the screen until its successor is there. */
+    /** Read the selected entry again; its old content stays until the new one is there. */
     refreshSelected() {
         const content = this.selected && this.selectedContent;
         this.contents = content ? { [this.selectedId]: content } : {};
@@ -153,7 +153,7 @@ export class HistoryModel {
         await this.load(this.caseId, this.selectedId);
     }
 
-    /** One request after the other; what comes once another case is opened is left aside. */
+    /** Make one request after the other; ignore an answer that comes after a change of case. */
     async inTurn(fetch, take) {
         const { opened } = this;
         this.waiting++;
@@ -204,7 +204,7 @@ export class HistoryModel {
         return newest?.id || this.lastId || false;
     }
 
-    /** The entry so far from the one that is read. What is not loaded yet begins to come. */
+    /** The id of the entry at `offset` from the selected one. Loads more, and is false, if needed. */
     getNeighbourId(offset) {
         const index = this.entries.findIndex((entry) => entry.id === this.selectedId) + offset;
         if (index < 0) {
@@ -256,7 +256,7 @@ export class HistoryModel {
         );
     }
 
-    /** Whether an email may be placed elsewhere: nobody is answering it. */
+    /** Whether an email may be moved or its sender accepted: not while somebody is answering it. */
     canPlace(entry) {
         return this.canReply(entry) && !this.getLock(entry.id);
     }

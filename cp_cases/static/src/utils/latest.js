@@ -1,9 +1,9 @@
 import { KeepLast, Race } from "@web/core/utils/concurrency";
 
 /**
- * The answer to the newest of several questions. All who asked get that one: a `KeepLast` alone
- * leaves those whose question was followed by another waiting for ever, and with them the
- * component that is not shown before its answer has come.
+ * Gives all callers the answer to the newest of several requests. With a `KeepLast` alone, those
+ * whose request was followed by another would wait for ever, and a component that waits for its
+ * answer would never be shown.
  */
 export class Latest {
     constructor() {

@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ImStatus } from "@mail/core/common/im_status";
 
-/** The name of an agent, the picture, and the status of this moment, as Odoo shows it. */
+/** The name of an agent, with picture and current status, as Odoo shows them elsewhere. */
 export class AgentField extends Component {
     static template = "cp_cases.AgentField";
     static components = { ImStatus };

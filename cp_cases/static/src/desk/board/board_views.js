@@ -8,7 +8,7 @@ import { reloadModel } from "../live/live_model";
 
 const MINUTE = 60000;
 
-/** What the bus does not tell grows old all the same: how long cases wait, who is online. */
+/** Keep up to date what no bus message announces: how long cases wait, who is online. */
 function useEachMinute(callback) {
     const interval = browser.setInterval(() => {
         if (!document.hidden) {

@@ -10,8 +10,8 @@ import { formatAge } from "./age";
 const ICONS = { reply: "fa-reply", follow_up: "fa-share", new: "fa-plus" };
 
 /**
- * What is being written, and since when: by an agent, or with the option `shows_agent`, on a case.
- * A supervisor takes the lock off from here.
+ * What an agent is writing, and since when; or with the option `shows_agent`, what is being written
+ * on a case, and by whom. A supervisor can take the lock off here.
  */
 export class BusyWithField extends Component {
     static template = "cp_cases.BusyWithField";

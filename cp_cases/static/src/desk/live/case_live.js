@@ -6,13 +6,12 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-// The history, which shows what is new, goes first.
+// In milliseconds. The history, which shows what is new, is read again before.
 const DELAY = 500;
 
 /**
- * Keeps the page of a case as it is on the server, says who else is answering, and tells the
- * server that its agent has seen it. What the agent is typing is never touched: meanwhile only
- * the line about the others changes.
+ * Keeps the page of a case up to date, says who else is answering, and tells the server that its
+ * agent has seen it. While the page has unsaved changes, only the line about others is updated.
  */
 export class CaseLive extends Component {
     static template = "cp_cases.CaseLive";
@@ -51,7 +50,7 @@ export class CaseLive extends Component {
         });
     }
 
-    /** Who else is writing: as last read, which the record may be too busy for. */
+    /** Who else is writing: read apart from the record while that has unsaved changes. */
     get lockSummary() {
         return this.state.lockSummary ?? this.props.record.data.lock_summary;
     }
@@ -72,7 +71,7 @@ export class CaseLive extends Component {
         }
     }
 
-    /** The case has gone out of the agent's sight, to another service say. */
+    /** Go back: the agent no longer sees the case, for example after a transfer. */
     leave() {
         if (status(this) === "mounted") {
             this.notification.add(_t("This case is not with you any more."), { type: "warning" });

@@ -6,8 +6,9 @@ const SHORTEST_PAUSE = 3000;
 const FIRST_DELAY = 400;
 
 /**
- * Read a list again when something in a queue, or a draft of one's own, has changed: soon, but not more often than every
- * three seconds, not all screens of a team at once, and not under the hands of who is at work.
+ * Reload a list when a queue or one of the user's drafts has changed: every three seconds at most,
+ * after a random delay so that not all screens of a team reload at once, and not while the user is
+ * busy with the list.
  *
  * @param {EventBus} bus
  * @param {{ reload: () => Promise, isBusy?: () => boolean }} params

@@ -1,12 +1,12 @@
 import { registry } from "@web/core/registry";
 
 /**
- * What others do reaches the open screens here, by Odoo's bus. A message holds ids alone; it
- * becomes an event on `env.bus`, and who shows the case or the queue reads it again:
+ * Turns what Odoo's bus tells of changes into events on `env.bus`. They hold only ids: a component
+ * that shows the case or the queue reads it again.
  *
  * - CP_CASES:CASE_CHANGED {caseId}
  * - CP_CASES:QUEUE_CHANGED
- * - CP_CASES:DRAFTS_CHANGED, one's own
+ * - CP_CASES:DRAFTS_CHANGED, for the user's own drafts
  */
 export const liveService = {
     dependencies: ["bus_service"],

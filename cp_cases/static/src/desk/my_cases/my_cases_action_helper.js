@@ -3,7 +3,7 @@ import { ActionHelper } from "@web/views/action_helper";
 
 import { getMyCasesSection } from "./my_cases_sections";
 
-/** With nothing to do, the way to the next case is the biggest thing on the page. */
+/** An empty personal queue offers to take the next case. */
 export class MyCasesActionHelper extends ActionHelper {
     static template = "cp_cases.MyCasesActionHelper";
 

@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useLiveList } from "../live/live_list_hook";
 import { MY_CASES_SECTIONS, getMyCasesSection } from "./my_cases_sections";
 
-/** The left side of My Cases: where to look, and how much is there. */
+/** The left side of My Cases: its parts, and how much is in each. */
 export class MyCasesPanel extends Component {
     static template = "cp_cases.MyCasesPanel";
     static props = {};
@@ -16,7 +16,7 @@ export class MyCasesPanel extends Component {
         this.current = getMyCasesSection(this.env.searchModel);
         onWillStart(() => {
             const loaded = this.myCases.load();
-            // The first time it is awaited: nothing shall jump.
+            // Wait only the first time, so that the page does not jump when the counts come.
             return "personal" in this.state.counts ? undefined : loaded;
         });
         const root = useRef("root");

@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 
 import { Latest } from "../../utils/latest";
 
-/** How much stands in each part of My Cases. Kept while the agent goes from one to another. */
+/** How much is in each part of My Cases. Kept while the agent goes from one part to another. */
 export const myCasesService = {
     dependencies: ["orm"],
 

@@ -9,7 +9,7 @@ import { MyCasesPanel } from "./my_cases_panel";
 import { getMyCasesSection } from "./my_cases_sections";
 import { MyDrafts } from "./my_drafts";
 
-/** What list and kanban of My Cases share: the panel beside, and one's drafts on top. */
+/** What list and kanban of My Cases share: the panel beside them, and the user's drafts on top. */
 function makeMyCasesView(view, Renderer) {
     class MyCasesController extends view.Controller {
         get display() {
@@ -42,7 +42,7 @@ export class MyCasesListRenderer extends listView.Renderer {
     static template = "cp_cases.MyCasesListRenderer";
 
     getCellTitle(column) {
-        // The card of the contact opens there.
+        // No tooltip on a contact: its card opens there.
         return column.widget === "cp_case_contact" ? undefined : super.getCellTitle(...arguments);
     }
 }

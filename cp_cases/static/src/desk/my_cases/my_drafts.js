@@ -5,7 +5,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { DraftSummary, openDraft } from "../../draft/active_menu/draft_summary";
 import { Latest } from "../../utils/latest";
 
-/** On top of the personal queue: what one has begun to write, to go on with. */
+/** The user's drafts on top of the personal queue. */
 export class MyDrafts extends Component {
     static template = "cp_cases.MyDrafts";
     static components = { DraftSummary };

@@ -10,7 +10,7 @@ import { Latest } from "../../utils/latest";
 import { isAgent } from "../new_case/new_case";
 import { DraftSummary, openDraft } from "./draft_summary";
 
-/** What the agent is writing right now, from everywhere in Odoo: one click leads back to it. */
+/** The menu in the top bar that leads back to the agent's drafts from everywhere in Odoo. */
 export class ActiveMenu extends Component {
     static template = "cp_cases.ActiveMenu";
     static components = { DraftSummary, Dropdown, DropdownItem };

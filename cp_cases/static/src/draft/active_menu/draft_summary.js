@@ -3,7 +3,7 @@ import { deserializeDateTime } from "@web/core/l10n/dates";
 
 const { DateTime } = luxon;
 
-/** What a draft is, in two lines: to whom, about what, since when. */
+/** A draft in two lines: to whom, about what, since when. */
 export class DraftSummary extends Component {
     static template = "cp_cases.DraftSummary";
     static props = { draft: Object };

@@ -6,7 +6,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { EntryContent } from "../../history/entry_content";
 
-/** What has arrived since the draft was opened, in full: for the gate before sending. */
+/** The entries that have arrived since the draft was opened, shown in the gate before sending. */
 export class ArrivedEntries extends Component {
     static template = "cp_cases.ArrivedEntries";
     static components = { EntryContent };

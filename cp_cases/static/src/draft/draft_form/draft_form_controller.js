@@ -11,8 +11,8 @@ const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note",
 const AUTOSAVE_DELAY = 3000;
 
 /**
- * A draft saves itself a moment after the last key, and is gone once it is sent or discarded:
- * what comes next takes its place in the breadcrumbs, so that no way leads back to it.
+ * Saves a draft a moment after the last change. Once it is sent or discarded, the next page takes
+ * its place in the breadcrumbs, so that no link leads back to the deleted draft.
  */
 export class DraftFormController extends FormController {
     setup() {
@@ -21,17 +21,17 @@ export class DraftFormController extends FormController {
         useSubEnv({ cpCasesDraft: this.draftState });
         this.autosave = useDebounced(() => this.saveSilently(), AUTOSAVE_DELAY);
         if (this.env.inDialog) {
-            // After the dialog has chosen by itself.
+            // After the dialog has set the focus itself.
             onMounted(() => browser.setTimeout(() => this.focusBack()));
         }
-        // In the dialog of the gate it may end, too.
+        // The draft may also be sent in the dialog of the gate.
         useBus(this.env.bus, "CP_CASES:DRAFT_ENDED", ({ detail }) => {
             this.isEnded = this.isEnded || detail.draftId === this.model.root.resId;
         });
         useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail: isDirty }) => isDirty && this.onEdit());
     }
 
-    /** In the dialog of the gate, Enter goes back: nothing is sent by a slip. */
+    /** Focus the button that goes back, so that Enter in the gate sends nothing by mistake. */
     focusBack() {
         const dialog = this.rootRef.el?.closest(".modal");
         dialog?.querySelector(".modal-footer .btn-primary")?.focus();
@@ -50,7 +50,7 @@ export class DraftFormController extends FormController {
         }
     }
 
-    /** Without questions: what cannot be saved now is said when the draft is sent or left. */
+    /** Save without a message: errors are shown when the draft is sent or left. */
     async saveSilently() {
         const record = this.model.root;
         if (this.isEnded || !record._checkValidity({ silent: true })) {
@@ -85,7 +85,7 @@ export class DraftFormController extends FormController {
 
     async prepareToEnd(clickParams) {
         if (clickParams.name === "action_discard") {
-            // What is thrown away need not be complete.
+            // A draft that is discarded need not be valid.
             await this.model.root.discard();
             return true;
         }
@@ -104,7 +104,7 @@ export class DraftFormController extends FormController {
         return this.goOn(next);
     }
 
-    /** Back to the page that the draft was opened from, if it is the one to go on with. */
+    /** Open the next page; if the draft was opened from there, go back to it instead. */
     async goOn(next) {
         const { case_id, number } = this.model.root.data;
         const { breadcrumbs } = this.actionService.currentController.config;

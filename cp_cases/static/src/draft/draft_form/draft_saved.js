@@ -3,7 +3,7 @@ import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** Whether what stands on the page is kept, and since when. */
+/** Says whether the draft is saved, and when it was. */
 export class DraftSaved extends Component {
     static template = "cp_cases.DraftSaved";
     static props = { ...standardWidgetProps };

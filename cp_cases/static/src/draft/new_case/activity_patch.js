@@ -4,7 +4,7 @@ import { patch } from "@web/core/utils/patch";
 
 import { isAgent, openNewCase } from "./new_case";
 
-/** A call makes a case, from wherever its activity is shown. */
+/** Begins a new case from the activity of a call, wherever that is shown. */
 const newCaseFromCall = {
     get cpCanMakeCase() {
         return isAgent() && this.props.activity.activity_category === "phonecall";

@@ -5,7 +5,7 @@ import { isAgent, openNewCaseFor } from "./new_case";
 
 /** The email icon beside the address of a contact begins a new case. */
 patch(EmailField.prototype, {
-    /** Whose address it is; for contacts that are on file. */
+    /** The id of the contact whose address it is, if that is on file. */
     get cpContactId() {
         const { record, name } = this.props;
         if (!isAgent() || !record.data[name]) {
@@ -19,7 +19,7 @@ patch(EmailField.prototype, {
 
     async cpOpenNewCase() {
         const { record } = this.props;
-        // An address that has just been changed is the one that is meant.
+        // Save first: an address that has just been changed is the one to write to.
         if (!this.props.readonly && !(await record.save())) {
             return;
         }

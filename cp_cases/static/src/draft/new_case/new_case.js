@@ -6,7 +6,7 @@ export function isAgent() {
 }
 
 /**
- * Open the draft of a new case that a method of the server makes.
+ * Call a method of the server that creates the draft of a new case, and open the draft.
  *
  * @param {import("@web/env").OdooEnv} env
  * @param {string} model
