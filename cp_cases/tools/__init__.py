@@ -1,1 +1,1 @@
-"""Pure mail logic of the addon: plain functions, without the ORM."""
+"""Functions that belong to no model: reading mails, subjects, settings, row locks."""

@@ -12,5 +12,6 @@ For other folders, methods of cases:
   ``_format_family()`` are all cases linked as follow-ups.
 - ``_get_contact()`` and ``_get_contact_lang()`` are of a contact that the user may not read.
 
-Of services: ``_find_by_addresses(addresses)``.
+Of services: ``_find_by_addresses(addresses)``. Of users: ``_notify_qualification()``, when their
+rights or qualifications have changed.
 """

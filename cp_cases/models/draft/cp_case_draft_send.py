@@ -38,10 +38,7 @@ class CpCaseDraft(models.Model):
         """Send the email, whatever arrived meanwhile. Returns and raises as :meth:`action_send`,
         but for the gate."""
         self._prepare_to_end()
-        check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
-        self._check_not_empty()
-        self._check_attachments()
-        self._check_limits()
+        self._check_may_send()
         case = self.case_id if self.kind == "reply" else self._make_case()
         self._send_on(case)
         self._finish_on(case)
@@ -84,6 +81,16 @@ class CpCaseDraft(models.Model):
             self.case_id.check_access("read")
         if self.kind != "reply":
             self._check_new_case()
+
+    def _check_may_send(self):
+        """Check the email itself. The place for more conditions: a refusal keeps the draft.
+
+        :raise UserError: if it cannot be sent
+        """
+        check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
+        self._check_not_empty()
+        self._check_attachments()
+        self._check_limits()
 
     def _check_not_empty(self):
         if not self.subject and is_html_empty(self.body) and not self.attachment_ids:

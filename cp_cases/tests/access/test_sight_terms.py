@@ -11,10 +11,18 @@ class Led(SightTerm):
     case_fields = ("user_id",)
 
     def get_domain(self):
+        return Domain("user_id", "in", self.env["cp.case"]._remember("led", self._fetch_led))
+
+    def _fetch_led(self):
         # sudo: who belongs to whom, whatever contacts the leader may read
         agents_sudo = self.env["res.users"].sudo()
-        led_ids = agents_sudo._search([("partner_id.parent_id", "=", self.env.user.partner_id.id)])
-        return Domain("user_id", "in", list(led_ids))
+        leader = self.env.user.partner_id
+        return list(agents_sudo._search([("partner_id.parent_id", "=", leader.id)]))
+
+    def get_lookup_domain(self):
+        # Nothing is read beforehand: this is asked for each user who might see the case.
+        leader = self.env.user.partner_id
+        return Domain("user_id.partner_id.parent_id", "=", leader.id)
 
     def get_reasons(self, case, users):
         agent = case.user_id

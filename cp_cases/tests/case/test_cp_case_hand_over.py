@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...models.case.cp_case import QUEUE_ORDER
 from ..common import CpCasesCommon
 
 
@@ -305,16 +306,15 @@ class TestMany(CpCasesCommon):
 
 @tagged("cp_cases")
 class TestTakeNext(CpCasesCommon):
-    def test_priority_then_age(self):
-        self._create_case(name="old")
-        self._create_case(name="older but low", priority="1")
-        self._create_case(name="urgent", priority="5")
-        names = []
-        for _index in range(3):
+    def test_in_the_order_of_the_queue(self):
+        for priority in ("3", "1", "5"):
+            self._create_case(priority=priority)
+        waiting = self.env["cp.case"].search(
+            [("is_waiting", "=", True), ("service_id", "=", self.support.id)], order=QUEUE_ORDER
+        )
+        for case in waiting:
             action = self.support.with_user(self.ana).action_take_next()
-            self.assertEqual(action["res_model"], "cp.case")
-            names.append(self.env["cp.case"].with_user(self.ana).browse(action["res_id"]).name)
-        self.assertEqual(names, ["urgent", "old", "older but low"])
+            self.assertEqual((action["res_model"], action["res_id"]), ("cp.case", case.id))
 
     def test_nothing_left(self):
         with self.assertRaises(UserError):
