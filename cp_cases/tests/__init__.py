@@ -33,6 +33,7 @@ from .mail import test_cp_inbound_mail
 from .mail import test_gateway_corpus
 from .mail import test_gateway_hostile
 from .mail import test_gateway_sender
+from .mail import test_held_mail
 from .mail import test_mail_effects
 from .mail import test_mail_for_others
 from .mail import test_mail_mail

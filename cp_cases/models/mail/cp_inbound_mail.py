@@ -257,17 +257,10 @@ class CpInboundMail(models.Model):
                 "error": self.error or self.env._("The server was stopped while it read the mail."),
             }
         )
-        self._alert_administrator()
-
-    def _alert_administrator(self):
-        managers = self.env.ref("cp_cases.group_cp_cases_manager").all_user_ids
-        managers = managers.filtered(lambda user: user.active and not user._is_superuser())
-        if managers:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("An inbound mail could not be processed"),
-                user_id=managers.sorted("id")[:1].id,
-            )
+        self._ask(
+            "cp_cases.group_cp_cases_manager",
+            self.env._("An inbound mail could not be processed"),
+        )
 
     def _deliver(self, release, raw):
         """Parse the mail, route it, and put it on its case."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.acting import as_system
@@ -18,7 +18,7 @@ class CpInboundMail(models.Model):
         for inbound in self:
             # sudo: only the system writes these rows
             inbound.sudo()._process(release=True)
-        return True
+        return self._end_questions()
 
     def action_retry(self):
         """Process the mails once more by the usual rules, for example after a fault was mended.
@@ -29,7 +29,7 @@ class CpInboundMail(models.Model):
         for inbound in self:
             # sudo: only the system writes these rows
             inbound.sudo()._process(retry=True)
-        return True
+        return self._end_questions()
 
     def action_download_raw(self):
         """Download the mail as it came.
@@ -55,7 +55,7 @@ class CpInboundMail(models.Model):
         self._check_supervisor("held", "failed")
         # sudo: only the system writes these rows
         as_system(self).write({"state": "discarded"})
-        return True
+        return self._end_questions()
 
     def _check_supervisor(self, *states):
         self.check_access("read")
@@ -64,4 +64,47 @@ class CpInboundMail(models.Model):
                 self.env._(
                     "Only mails that are held or have failed can be released, retried or discarded."
                 )
+            )
+
+    def _end_questions(self):
+        """Nobody is asked any more about what has been decided."""
+        # sudo: whoever decides, the question may be another's
+        decided_sudo = as_system(self).filtered(
+            lambda inbound: inbound.state in ("done", "discarded")
+        )
+        decided_sudo.activity_ids.unlink()
+        return True
+
+    # ------------------------------------------------------------
+    # WHO IS TOLD
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_tell_of_held(self):
+        """Ask a supervisor of each company, once a day, to decide about the mails that are held."""
+        held = self.search([("state", "=", "held")], order="id")
+        for company, mails in held.grouped(lambda inbound: inbound.service_id.company_id).items():
+            summary = self.env._("Emails are held: %(count)s", count=len(mails))
+            # As long as the last question is open, there is no other.
+            if not mails.activity_ids:
+                mails[0]._ask("cp_cases.group_cp_cases_supervisor", summary, company)
+
+    def _ask(self, group, summary, company=None):
+        """Ask the first user of a group to decide about a mail.
+
+        :param str group: its external id
+        :param company: the ``res.company`` where the user works; None or empty: any
+        """
+        users = self.env.ref(group).all_user_ids.filtered(
+            lambda user: (
+                user.active
+                and not user._is_superuser()
+                and (not company or company in user.company_ids)
+            )
+        )
+        if users:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                user_id=users.sorted("id")[:1].id,
             )

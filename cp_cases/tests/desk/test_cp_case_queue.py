@@ -80,8 +80,9 @@ class TestQueues(CpCasesCommon):
             self.assertEqual(found.sorted("id"), cases - expected)
 
     def test_lists_of_what_waits_are_in_the_order_of_the_queue(self):
-        for name in ("cp_case_view_list_queue", "cp_case_view_kanban_queue"):
-            arch = self.env["cp.case"].get_view(self.env.ref(f"cp_cases.{name}").id)["arch"]
+        for name in ("list_queue", "kanban_queue", "list_waiting", "kanban_waiting"):
+            view = self.env.ref(f"cp_cases.cp_case_view_{name}")
+            arch = self.env["cp.case"].get_view(view.id)["arch"]
             self.assertEqual(etree.fromstring(arch).get("default_order"), QUEUE_ORDER)
 
     def test_news_in_the_personal_queue(self):

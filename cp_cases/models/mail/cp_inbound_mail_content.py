@@ -1,0 +1,51 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.tools import html_sanitize
+
+from ...tools.raw_mail import read_mail
+
+_logger = logging.getLogger(__name__)
+
+
+class CpInboundMail(models.Model):
+    """What stands in a mail, for whoever decides about it: shown like an entry, as safely."""
+
+    _inherit = "cp.inbound.mail"
+
+    content = fields.Html(
+        "Text",
+        compute="_compute_content",
+        sanitize=False,
+        help="Without remote images.",
+    )
+    email_to = fields.Char("To", compute="_compute_content")
+    file_names = fields.Char("Files", compute="_compute_content")
+
+    @api.depends("raw")
+    def _compute_content(self):
+        for inbound in self:
+            inbound.update(inbound._read_content())
+
+    def _read_content(self):
+        content = {"content": False, "email_to": False, "file_names": False}
+        # sudo: the raw mail, of which no more is told than stands in it
+        raw = self.sudo()._read_raw()
+        if not raw:
+            return content
+        try:
+            mail = read_mail(raw)
+            msg_dict = self.sudo()._parse(mail, raw)
+        except Exception:  # a mail that Odoo cannot read is held for that reason, too
+            _logger.info("Mail %s cannot be shown.", self.message_id, exc_info=True)
+            text = self.env._("This email cannot be shown. Download it as it came.")
+            return {**content, "content": text}
+        # An entry that is not saved: its text is cleaned as that of all entries.
+        entry = self.env["mail.message"].new(
+            {"cp_entry_type": "incoming", "body": html_sanitize(msg_dict["body"])}
+        )
+        return {
+            "content": entry.cp_body,
+            "email_to": msg_dict["to"] or False,
+            "file_names": ", ".join(name for name, *_rest in msg_dict["attachments"]) or False,
+        }
