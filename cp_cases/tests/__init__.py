@@ -27,6 +27,7 @@ from .search import test_cp_case_search
 from .search import test_cp_case_words
 from .search import test_query_counts
 from .mail import test_contact_choice
+from .mail import test_cp_case_acknowledgement
 from .mail import test_cp_case_incoming
 from .mail import test_cp_case_moving
 from .mail import test_cp_inbound_mail

@@ -1,3 +1,4 @@
+# First what the dialogs share: Odoo takes them in this order.
 from . import cp_case_act
 from . import cp_case_hand_over
 from . import cp_case_assign

@@ -5,6 +5,8 @@ from ...tools.acting import as_system, vouch
 
 
 class MailActivity(models.Model):
+    """An activity of a case is seen with it, is given to its readers alone, and ends as a note."""
+
     _name = "mail.activity"
     _inherit = ["mail.activity", "cp.case.satellite", "cp.case.guard"]
 

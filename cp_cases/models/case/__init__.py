@@ -5,7 +5,8 @@ Not here: who sees a case (access), its history (history), how mail reaches it (
 For other folders, methods of cases:
 
 - ``_check_not_closed()`` refuses changes of closed cases.
-- ``_assign(agent, how, event="assigned", **vals)`` and ``_return_to_queue()`` hand a case over;
+- ``_assign(agent, how, event="assigned", **vals)``, ``_return_to_queue()`` and
+  ``_return_to_former_agent()`` hand a case over;
   ``_can_hold(agent, service)`` says whether an agent can hold one.
 - ``_get_holders()`` and ``_check_holders(seen)`` notice that somebody else has handed it over.
 - ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_get_family()`` and

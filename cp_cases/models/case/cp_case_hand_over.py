@@ -169,6 +169,12 @@ class CpCase(models.Model):
         self._hand_over(agent, self.service_id, text, **vals)
         self._record_work(event, agent)
 
+    def _return_to_former_agent(self):
+        """Give a follow-up case to the agent of the closed one, who knows what it is about."""
+        agent = self.origin_case_id.user_id
+        if agent and self._can_hold(agent, self.service_id):
+            self._assign(agent, "assigned")
+
     def _return_to_queue(self):
         """Take the cases from their agents, who are gone or no longer qualified. Checks no rights:
         no user decides this."""

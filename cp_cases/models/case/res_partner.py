@@ -4,6 +4,8 @@ from ...fields import CasesField
 
 
 class ResPartner(models.Model):
+    """The cases of a contact."""
+
     _inherit = "res.partner"
 
     cp_case_ids = CasesField(

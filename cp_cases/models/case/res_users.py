@@ -40,10 +40,10 @@ class ResUsers(models.Model):
         if {"company_ids", "cp_service_ids", "group_ids"} & vals.keys():
             self._notify_qualification()
         if "active" in vals and not vals["active"]:
-            self._release_locks()
+            self._release_all_locks()
         return result
 
-    def _release_locks(self):
+    def _release_all_locks(self):
         """Let others answer the emails that these users were answering; their texts stay."""
         # sudo: these are drafts of other users than the caller
         drafts_sudo = self.env["cp.case.draft"].sudo()

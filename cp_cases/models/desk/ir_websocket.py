@@ -8,6 +8,8 @@ MAX_CASE_CHANNELS = 100
 
 
 class IrWebsocket(models.AbstractModel):
+    """Who hears of changes of cases and queues: whoever sees them."""
+
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):

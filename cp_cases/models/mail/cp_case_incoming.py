@@ -44,10 +44,12 @@ class CpCase(models.Model):
             case = self.message_new(msg_dict, self._prepare_case_values(route, message))
             if route.origin:
                 route.origin._link_follow_up(case)
+                case._return_to_former_agent()
             thread = case._start_email_thread(route, msg_dict)
         entry = case._post_email(route, thread, message, msg_dict)
         case._after_incoming(entry, is_receipt=route.is_receipt)
-        if entry.cp_is_new_request and not route.automatic.suppress_acknowledgement:
+        is_first = not route.case and route.is_trusted
+        if is_first and not route.automatic.suppress_acknowledgement:
             case._acknowledge(entry)
         return entry
 
@@ -85,8 +87,9 @@ class CpCase(models.Model):
 
     @api.model
     def _prepare_case_values(self, route, message):
+        subject = remove_identifier(message["Subject"] or "", route.match.identifier)
         return {
-            "name": remove_identifier(message["Subject"] or "", route.match.identifier),
+            "name": route.origin.name if route.origin else subject,
             "service_id": route.service.id,
             "priority": priority_from_headers(message),
             "origin_case_id": route.origin.id if route.origin else False,

@@ -198,12 +198,20 @@ class CpCase(models.Model):
             attachment_ids=list(attachment_ids),
             parent_id=parent.id if parent else False,
             email_layout_xmlid=self._get_email_layout(kind),
-            mail_headers={"In-Reply-To": references[-1]} if references else {},
+            mail_headers=self._get_email_headers(kind, references),
             # Given so that Odoo does not look for them: our layouts show neither.
             tracking_value_ids=[],
             model_description=self._description,
             force_email_lang=force_email_lang,
         )
+
+    @api.model
+    def _get_email_headers(self, kind, references):
+        headers = {"In-Reply-To": references[-1]} if references else {}
+        if kind == "acknowledgement":
+            # RFC 3834, and what Exchange knows instead: no machine should answer it.
+            headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+        return headers
 
     @api.model
     def _get_email_layout(self, kind):
@@ -240,26 +248,6 @@ class CpCase(models.Model):
         """A random Message-ID. Odoo's own would tell everybody the model, id and host."""
         domain = self.service_id.sudo().alias_domain or "localhost"
         return f"<{uuid4().hex}@{domain}>"
-
-    def _acknowledge(self, message):
-        """Tell the sender of a new request that it has arrived."""
-        self.ensure_one()
-        template = self.service_id.acknowledgement_template_id
-        if not template or message.cp_is_automatic or not self.email_normalized:
-            return
-        lang = self._get_contact_lang()
-        rendered = template.with_context(lang=lang)._generate_template(
-            self.ids, ("subject", "body_html")
-        )[self.id]
-        self._send_email(
-            "acknowledgement",
-            rendered["subject"] or message.subject or self.name,
-            rendered["body_html"],
-            self.email_from,
-            thread=message.cp_thread_id,
-            parent=message,
-            force_email_lang=lang,
-        )
 
     # ------------------------------------------------------------
     # MAIL HOOKS

@@ -9,6 +9,8 @@ from ...tools.raw_mail import header_view
 
 
 class MailThread(models.AbstractModel):
+    """The front door: a mail that is handed in goes to the cases, to the rest of Odoo, or to both."""
+
     _inherit = "mail.thread"
 
     @api.model

@@ -223,6 +223,22 @@ class TestClosed(CpCasesCommon):
     def _text(self, message):
         return html2plaintext(message.body, include_references=False).strip()
 
+    def test_follow_up_is_named_and_held_as_its_original(self):
+        case = self._receive("Lamp")
+        case.with_user(self.ben).action_take()
+        self._close(case)
+        follow_up = self._receive(f"AW: something else [{case.thread_ids.identifier}]")
+        self.assertEqual(follow_up.origin_case_id, case)
+        self.assertEqual(follow_up.name, "Lamp")
+        self.assertEqual(follow_up.user_id, self.ben)
+        self.assertTrue(follow_up.has_news)
+        self.assertIn(self.ben, follow_up.worker_ids.user_id)
+        self._close(follow_up)
+        self.support.agent_ids -= self.ben
+        second = self._receive(f"Re: [{case.thread_ids.identifier}]")
+        self.assertEqual(second.origin_case_id, follow_up)
+        self.assertFalse(second.user_id)
+
     def test_later_replies_join_the_open_follow_up(self):
         follow_up = self._receive(self.subject)
         self.assertEqual(self._receive(self.subject, body="And another thing"), follow_up)
@@ -297,43 +313,3 @@ class TestBounce(CpCasesCommon):
         entry.invalidate_recordset()
         self.assertTrue(entry.has_error)
         self.assertIn("No such user", entry.notification_ids.failure_reason)
-
-
-@tagged("cp_cases")
-class TestAcknowledgement(CpCasesCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.support.acknowledgement_template_id = cls.env["mail.template"].create(
-            {
-                "name": "Acknowledgement",
-                "model_id": cls.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it: {{ object.name }}",
-                "body_html": '<p>Your case is <t t-out="object.number"/>.</p>',
-            }
-        )
-
-    def _receive_caught(self, *args, **kwargs):
-        with self._sending():
-            return self._receive(*args, **kwargs)
-
-    def test_first_mail_only(self):
-        case = self._receive_caught()
-        entry = self._entries(case, "acknowledgement")
-        self.assertIn(case.number, entry.body)
-        self.assertEqual(len(self._mails), 1)
-        identifier = case.thread_ids.identifier
-        self.assertEqual(self._mails[0]["subject"], f"We have it: {case.name} [{identifier}]")
-        self.assertEqual(self._mails[0]["reply_to"], f'"Support" <{self.support_address}>')
-        self.assertIn("sara.henry@example.com", self._mails[0]["email_to"][0])
-        self._receive_caught(f"Re: [{identifier}]")
-        self.assertFalse(self._mails)
-
-    def test_none_for_automatic_or_suppressed(self):
-        self._receive_caught("a", Auto_Submitted="auto-generated")
-        self.assertFalse(self._mails)
-        self._receive_caught("b", X_Auto_Response_Suppress="All")
-        self.assertFalse(self._mails)
-
-    def test_state_stays_new(self):
-        self.assertEqual(self._receive_caught().state, "new")
