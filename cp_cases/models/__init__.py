@@ -38,6 +38,7 @@ from .history import cp_case_timeline
 from .history import mail_message_guard
 
 from .mail import cp_case_acknowledgement
+from .mail import cp_case_delivery
 from .mail import cp_case_incoming
 from .mail import cp_case_moving
 from .mail import cp_case_outgoing

@@ -5,7 +5,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # In the order of the columns of _fetch_marks.
-FLAGS = ("is_pinned", "has_my_draft", "has_attachments", "has_undecided_mail", "is_locked")
+FLAGS = (
+    "is_pinned",
+    "has_my_draft",
+    "has_attachments",
+    "has_undecided_mail",
+    "has_failed_mail",
+    "is_locked",
+)
 
 
 class CpCase(models.Model):
@@ -29,6 +36,13 @@ class CpCase(models.Model):
         "Undecided Email",
         compute="_compute_marks",
         search="_search_has_undecided_mail",
+        compute_sudo=False,
+    )
+
+    has_failed_mail = fields.Boolean(
+        "Not Delivered",
+        compute="_compute_marks",
+        search="_search_has_failed_mail",
         compute_sudo=False,
     )
 
@@ -85,6 +99,7 @@ class CpCase(models.Model):
         """
         self.env["cp.case.draft"].flush_model(["case_id", "user_id", "kind", "holds_lock"])
         self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field"])
+        self.env["mail.notification"].flush_model(["mail_message_id", "notification_status"])
         self.env["mail.message"].flush_model(
             [name for name, *_condition in self._get_undecided_domain()] + ["res_id"]
         )
@@ -104,6 +119,11 @@ class CpCase(models.Model):
                                   AND cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE
                                   AND cp_is_silent IS NOT TRUE
                                   AND cp_is_put_aside IS NOT TRUE),
+                       EXISTS (SELECT FROM mail_message m
+                                 JOIN mail_notification n ON n.mail_message_id = m.id
+                                WHERE m.model = 'cp.case' AND m.res_id = c.id
+                                  AND m.cp_entry_type IN ('outgoing', 'acknowledgement')
+                                  AND n.notification_status IN ('bounce', 'exception')),
                        EXISTS (SELECT FROM cp_case_draft
                                 WHERE case_id = c.id AND kind = 'reply' AND holds_lock
                                   AND user_id <> %(uid)s)
@@ -141,6 +161,24 @@ class CpCase(models.Model):
                 self.env["cp.case.draft"]._format_lock(user_sudo.name, since)
             )
         return locks
+
+    def _search_has_failed_mail(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: this is a condition on cases; the rule still decides which of them are found
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            ._search(
+                [
+                    ("model", "=", "cp.case"),
+                    ("cp_entry_type", "in", ("outgoing", "acknowledgement")),
+                    ("notification_ids.notification_status", "in", ("bounce", "exception")),
+                ]
+            )
+        )
+        domain = Domain("id", "in", messages_sudo.subselect("res_id"))
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     def _search_has_undecided_mail(self, operator, value):
         if operator != "in":

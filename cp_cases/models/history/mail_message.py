@@ -222,8 +222,10 @@ class MailMessage(models.Model):
     def _notify_message_notification_update(self):
         """Tell the screens that show the case, too: a failed delivery shows on its entry."""
         # sudo: only the ids of the cases are read, to tell who shows them
-        entries = self.sudo().filtered("cp_entry_type")
-        self.env["cp.case"].browse(entries.mapped("res_id"))._notify_change()
+        entries_sudo = self.sudo().filtered("cp_entry_type")
+        self.env["cp.case"].browse(entries_sudo.mapped("res_id"))._notify_change()
+        failed_sudo = entries_sudo.filtered("has_error")
+        self.env["cp.case"].browse(failed_sudo.mapped("res_id"))._after_failed_delivery()
         return super()._notify_message_notification_update()
 
     # ------------------------------------------------------------

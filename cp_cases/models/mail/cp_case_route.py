@@ -84,6 +84,7 @@ class CpCase(models.Model):
                     "notification_status": "bounce",
                 }
             )
+            bounced._notify_message_notification_update()
 
     @api.model
     def _has_just_sent(self, case):

@@ -9,7 +9,7 @@ from ...tools.raw_mail import header_view
 
 
 class MailThread(models.AbstractModel):
-    """The front door: a mail that is handed in goes to the cases, to the rest of Odoo, or to both."""
+    """The front door: what is handed in goes to the cases, to the rest of Odoo, or to both."""
 
     _inherit = "mail.thread"
 

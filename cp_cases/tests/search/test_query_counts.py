@@ -41,7 +41,7 @@ class TestQueryCounts(CpCasesCommon):
         arch = etree.fromstring(Case.get_view(view_type="list")["arch"])
         fnames = {node.get("name") for node in arch.iter("field")}
         # What the widget of the marks reads beside its own field.
-        fnames |= {"has_attachments", "has_my_draft", "has_undecided_mail"}
+        fnames |= {"has_attachments", "has_failed_mail", "has_my_draft", "has_undecided_mail"}
         specification = {
             fname: {"fields": {"display_name": {}}}
             if Case._fields[fname].type == "many2one"

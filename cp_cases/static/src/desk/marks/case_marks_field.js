@@ -27,6 +27,11 @@ export class CaseMarksField extends Component {
                 title: data.has_undecided_mail && _t("Mail of a sender that nobody knows"),
             },
             {
+                name: "failed",
+                icon: "fa-exclamation-circle text-danger",
+                title: data.has_failed_mail && _t("An email did not arrive"),
+            },
+            {
                 name: "attachments",
                 icon: "fa-paperclip text-muted",
                 title: data.has_attachments && _t("Has files"),
@@ -41,6 +46,7 @@ registry.category("fields").add("cp_case_marks", {
     supportedTypes: ["char"],
     fieldDependencies: [
         { name: "has_attachments", type: "boolean" },
+        { name: "has_failed_mail", type: "boolean" },
         { name: "has_my_draft", type: "boolean" },
         { name: "has_undecided_mail", type: "boolean" },
     ],

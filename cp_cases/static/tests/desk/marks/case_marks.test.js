@@ -16,6 +16,7 @@ class Case extends models.Model {
     is_pinned = fields.Boolean();
     lock_summary = fields.Char();
     has_attachments = fields.Boolean();
+    has_failed_mail = fields.Boolean();
     has_my_draft = fields.Boolean();
     has_undecided_mail = fields.Boolean();
 
@@ -24,6 +25,7 @@ class Case extends models.Model {
             id: 1,
             lock_summary: "Ben has been answering since 14:02",
             has_attachments: true,
+            has_failed_mail: true,
             has_my_draft: true,
             has_undecided_mail: true,
         },
@@ -49,6 +51,7 @@ test("each mark says what it means, also to who does not see it", async () => {
         "Ben has been answering since 14:02",
         "You are writing on this case",
         "Mail of a sender that nobody knows",
+        "An email did not arrive",
         "Has files",
     ];
     expect(queryAllAttributes(marks, "title")).toEqual(texts);
