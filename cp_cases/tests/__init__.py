@@ -61,6 +61,7 @@ from .tools import test_addresses
 from .tools import test_adversarial
 from .tools import test_authentication
 from .tools import test_automatic
+from .tools import test_charsets
 from .tools import test_identifiers
 from .tools import test_importance
 from .tools import test_limited_process

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from .html_charset import decode_html
 from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
@@ -176,7 +177,8 @@ class PartBuilder:
         _set_text(message, "plain", text)
 
     def _text_of(self, part: Part) -> str:
-        text, is_guessed = decode_bytes(part.data, part.charset)
+        decode = decode_html if part.content_type == "text/html" else decode_bytes
+        text, is_guessed = decode(part.data, part.charset)
         if is_guessed:
             self._note(f"unknown or wrong character set {part.charset[:40]!r}")
         return text
