@@ -59,9 +59,12 @@ from .settings import test_res_config_settings
 from .settings import test_upgrade
 from .tools import test_addresses
 from .tools import test_adversarial
+from .tools import test_alternatives
 from .tools import test_authentication
 from .tools import test_automatic
+from .tools import test_boundaries
 from .tools import test_charsets
+from .tools import test_flowed
 from .tools import test_identifiers
 from .tools import test_importance
 from .tools import test_limited_process

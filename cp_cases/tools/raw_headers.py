@@ -24,7 +24,8 @@ _RECIPIENT_HEADERS = (
 )  # fmt: skip
 
 _LEADING_RE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
-_LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+# "\r\r\n" is one break: a program that writes text made "\r\n" of each "\n" once more
+_LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\r?\n|\r|\n|\Z)")
 _REST_OF_HEADERS_RE = re.compile(rb"(?s:.*?)(?:\r\n\r\n|\n\n|\r\r|\Z)")
 _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
