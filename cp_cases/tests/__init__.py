@@ -72,5 +72,6 @@ from .tools import test_own_addresses
 from .tools import test_raw_mail
 from .tools import test_remote_images
 from .tools import test_search
+from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects
