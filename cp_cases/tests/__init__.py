@@ -65,8 +65,12 @@ from .settings import test_res_config_settings
 from .settings import test_upgrade
 from .tools import test_addresses
 from .tools import test_adversarial
+from .tools import test_alternatives
 from .tools import test_authentication
 from .tools import test_automatic
+from .tools import test_boundaries
+from .tools import test_charsets
+from .tools import test_flowed
 from .tools import test_identifiers
 from .tools import test_importance
 from .tools import test_limited_process
@@ -74,5 +78,6 @@ from .tools import test_own_addresses
 from .tools import test_raw_mail
 from .tools import test_remote_images
 from .tools import test_search
+from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects

@@ -41,7 +41,8 @@ _ENCODED_LOCAL_PART_RE = re.compile(
 _IN_COMMENT_RE = re.compile(r"\\.|[()]", re.DOTALL)
 _QUOTED_PAIR_RE = re.compile(r"\\(.)", re.DOTALL)
 _ATOM = r'[^\s()<>@,:;"\\\[\]]+'
-_ADDRESS_RE = re.compile(rf'(?:{_ATOM}|"{_ATOM}")@{_ATOM}')
+# A space in quotes belongs to the address (RFC 5321 section 4.1.2).
+_ADDRESS_RE = re.compile(rf'(?:{_ATOM}|"{_ATOM}(?: {_ATOM})*")@{_ATOM}')
 
 Token = tuple[str, str]  # the kind, a name of a group of _TOKEN_RE, and the text
 Pair = tuple[str, str]  # a decoded name, may be empty, and an address
@@ -73,8 +74,14 @@ def parse_authors(values: Iterable[bytes]) -> list[Pair]:
 
 
 def format_address(name: str, address: str) -> str:
-    """Return ``"name" <address>`` in clear text, the name quoted (RFC 5322 section 3.4)."""
-    # a program that reads this would decode "=?" once more
+    """Return ``"name" <address>`` in clear text, the name quoted (RFC 5322 section 3.4).
+
+    An address with a space has a name in any case: Odoo reads ``a b`` before an "@" as two
+    addresses where nothing stands before it.
+    """
+    if not name and " " in address:
+        name = address.rpartition("@")[0].strip('"')
+    # "=?" would be decoded once more by whoever reads this
     quoted = re.sub(r'([\\"])', r"\\\1", name.replace("=?", "= ?"))
     return f'"{quoted}" <{address}>' if name else address
 
@@ -93,7 +100,8 @@ def _read(value: bytes) -> Iterator[Pair | None]:
             yield None
         elif _is_address(address):
             # quotes around a plain local part mean nothing (RFC 5321 section 4.1.2)
-            yield _decoded_name(phrase, route), address.replace('"', "")
+            address = address if " " in address else address.replace('"', "")
+            yield _decoded_name(phrase, route), address
         elif "@" in address:
             yield None
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Literal
 
+from .absences import begins_with_absence, is_told_as_absence
 from .bounces import (
+    body_text,
     bounce_sign,
     bounced_recipients,
     bounced_references,
@@ -22,27 +24,11 @@ Kind = Literal["replied", "generated", "bulk", "bounce"] | None
 _RESPONDER_HEADERS = (
     "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Autoresponder", "X-Autoresponse",
     "X-Auto-Response", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation",
-    "X-MS-Exchange-Inbox-Rules-Loop",
 )  # fmt: skip
 _OFF = {"", "no", "false", "none", "0"}
 _BULK = {"bulk", "junk", "list"}
 # "All" and these forbid automatic answers; DR, NDR, RN and NRN are about reports ([MS-OXCMAIL]).
 _SUPPRESSED_RE = re.compile(r"\b(all|autoreply|oof)\b", re.IGNORECASE)
-_ABSENCE_RE = re.compile(
-    r"out of (the )?office|auto(matic|mated)?[- ]?(reply|response|answer)|on (vacation|leave)"
-    r"|away from (my|the) (mail|office|desk)"
-    r"|abwesenheit|automatische (antwort|beantwortung)|autom\. antwort|nicht im (büro|haus)"
-    r"|automatisch antwoord|afwezig|niet aanwezig"
-    r"|réponse automatique|absence du bureau|absent du bureau"
-    r"|respuesta automática|fuera de la? oficina|ausente"
-    r"|risposta automatica|fuori (sede|ufficio)"
-    r"|resposta automática|fora do escritório"
-    r"|automatiskt? svar|frånvaro|fravær|autosvar|poissa"
-    r"|automatyczna odpowiedź|nieobecno|automatická odpověď|automatikus válasz"
-    r"|автоматический ответ|автоответ|otomatik yanıt|رد تلقائي|תשובה אוטומטית|מענה אוטומטי"
-    r"|自動(応答|返信|回覆)|自动(回复|答复)|不在通知|부재중|자동 회신",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -57,8 +43,8 @@ class AutomaticMail:
 def classify_automatic(message: Message) -> AutomaticMail:
     """Return what kind of automatic mail *message* is, judged by its most telling sign.
 
-    It never raises. ``X-Auto-Response-Suppress`` and list headers alone do not make a
-    mail automatic, people's mail carries them too: they only forbid the acknowledgement.
+    It never raises. ``X-Auto-Response-Suppress`` alone does not make a mail automatic, people's
+    mail carries it too: it only forbids the acknowledgement.
     """
     for judge in (_judge_report, _judge_bounce, _judge_reply, _judge_generated, _judge_bulk):
         kind, reason = judge(message)
@@ -66,8 +52,6 @@ def classify_automatic(message: Message) -> AutomaticMail:
             return AutomaticMail(kind, True, reason)
     if _SUPPRESSED_RE.search(header_value(message, "X-Auto-Response-Suppress")):
         return AutomaticMail(None, True, "X-Auto-Response-Suppress")
-    if header_value(message, "List-Id"):
-        return AutomaticMail(None, True, "List-Id")
     return AutomaticMail(None, False, "")
 
 
@@ -94,10 +78,11 @@ def _judge_reply(message: Message) -> tuple[Kind, str]:
     for name in _RESPONDER_HEADERS:
         if header_word(message, name) not in _OFF:
             return "replied", name
-    absence = _ABSENCE_RE.search(header_value(message, "Subject"))
-    signal = _other_signal(message)
-    if absence and signal:
-        return "replied", f"absence subject and {signal}"
+    if header_word(message, "X-Apple-Action") == "vacation":
+        return "replied", "X-Apple-Action: VACATION"
+    sign = _absence_sign(message)
+    if sign:
+        return "replied", sign
     if is_null_sender(message) and _is_reply(message):
         return "replied", "reply with a null return path"
     return None, ""
@@ -119,17 +104,37 @@ def _judge_generated(message: Message) -> tuple[Kind, str]:
 
 def _judge_bulk(message: Message) -> tuple[Kind, str]:
     precedence = header_word(message, "Precedence")
-    return ("bulk", f"Precedence: {precedence}") if precedence in _BULK else (None, "")
+    if precedence in _BULK:
+        return "bulk", f"Precedence: {precedence}"
+    return ("bulk", "List-Id") if header_value(message, "List-Id") else (None, "")
+
+
+def _absence_sign(message: Message) -> str:
+    """Return what proves that the beginning of the subject tells of an absence, "" if nothing."""
+    subject = header_value(message, "Subject")
+    if not begins_with_absence(subject):
+        return ""
+    signal = _other_signal(message)
+    if signal:
+        return f"absence subject and {signal}"
+    # Notes and old Exchange tell it nowhere else
+    return "absence subject and text" if is_told_as_absence(subject, body_text(message)) else ""
 
 
 def _other_signal(message: Message) -> str:
-    """Return a weak sign of automatic mail that proves it together with an absence subject."""
+    """Return a weak sign of automatic mail that proves it together with an absence subject.
+
+    That a mail came through a list is none: people write there.
+    """
     signals = {
         "Auto-Submitted": header_word(message, "Auto-Submitted") not in _OFF,
         "null return path": is_null_sender(message),
-        "Precedence": header_word(message, "Precedence") in _BULK,
         "X-Auto-Response-Suppress": bool(header_value(message, "X-Auto-Response-Suppress")),
         "X-Autogenerated": bool(header_values(message, "X-Autogenerated")),
+        # a rule of Exchange sent it: an answer, or a mail that somebody wrote, redirected
+        "X-MS-Exchange-Inbox-Rules-Loop": bool(
+            header_value(message, "X-MS-Exchange-Inbox-Rules-Loop")
+        ),
     }
     return next((name for name, is_there in signals.items() if is_there), "")
 

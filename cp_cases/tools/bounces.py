@@ -118,11 +118,11 @@ def report_type(message: Message) -> str | None:
     The parts decide where the parameter is missing: relays lose it.
     """
     declared = header_value(message, "Content-Type").lower()
+    match = re.search(r'report-type\s*=\s*"?([a-z-]+)', declared)
+    if match and declared.startswith("multipart/"):  # those of other types were rebuilt as mixed
+        return match[1]
     if not declared.startswith("multipart/report"):
         return None
-    match = re.search(r'report-type\s*=\s*"?([a-z-]+)', declared)
-    if match:
-        return match[1]
     inner = {content_type(part) for part in message.walk()}
     for name in ("disposition-notification", "delivery-status", "feedback-report"):
         if f"message/{name}" in inner:

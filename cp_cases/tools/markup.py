@@ -87,7 +87,8 @@ def prepare_html(markup: str) -> str | None:
 
 def prepare_text(text: str) -> str:
     """Return *text* printable, with plain line breaks, and quick to search for quotes."""
-    text = printable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = printable(text)
     text = _without_pictures(_EMPTY_LINES_RE.sub("\n" * 99, text), 0)
     if _quoting_work(text) > _MAX_QUOTING:
         text = text.replace("\n>", f"\n{_ZERO_WIDTH_SPACE}>")

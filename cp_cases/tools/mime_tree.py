@@ -1,76 +1,57 @@
 """Cutting a raw mail into its parts (RFC 2046) within limits, in linear time."""
 
-import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email.message import Message
 
+from .boundaries import begins_with_delimiter, find_boundary
+from .containers import is_container, open_container
+from .file_types import guess_type, is_file
+from .parts import Part, made_file, read_part
 from .raw_headers import RawMail, split_mail
-from .text import decode_bytes, decode_header, lenient_base64, one_line
+from .uuencode import split_uuencoded
 
-# Bytes and parameters of a header that are parsed: that takes more than linear time.
-_MAX_VALUE = 4000
-_MAX_PARAMETERS = 50
+__all__ = ["Part", "TreeParser", "salvage_texts"]
+
 _MAX_LOOKS = 20000  # at what looks like a boundary
 # Where a text begins, in a mail that is nested too deeply to be parsed.
 _TEXT_PART_RE = re.compile(
     rb"(?:\A|[\r\n])(content-type[ \t]*:[ \t]*text/(?:plain|html)\b)", re.IGNORECASE
 )
-_LINE_END_RE = re.compile(rb"(--)?[ \t]*(?:\r\n|\r|\n|\Z)")
+_LINE_END_RE = re.compile(rb"(--)?[ \t]*(?:\r\r?\n|\r|\n|\Z)")
+_FIRST_BREAK_RE = re.compile(rb"\r\r?\n|\r|\n|")
 _DELIMITER_RE = re.compile(rb"(?:\r\n|\r|\n)--[^\s]")
-
-
-@dataclass
-class Part:
-    """One part: its type, its parameters, and either its children or its bytes."""
-
-    mail: RawMail
-    content_type: str = "text/plain"
-    charset: str = ""
-    filename: str = ""
-    is_attachment: bool = False
-    is_typed: bool = True
-    children: list["Part"] = field(default_factory=list)
-
-    @property
-    def maintype(self) -> str:
-        return self.content_type.partition("/")[0]
-
-    @property
-    def data(self) -> bytes:
-        """The content with its transfer encoding undone, as far as it can be."""
-        return _transfer_decoded(self.mail.body, self.mail.first("content-transfer-encoding"))
-
-    def walk(self) -> Iterator["Part"]:
-        """Yield this part and all below it, depth first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+_UUENCODED_TYPES = ("text/plain", "text/html")
 
 
 class TreeParser:
-    """Parses one mail; ``problems`` tells in short sentences where it had to stop."""
+    """Parses one mail.
 
-    def __init__(self, max_parts: int, max_depth: int):
+    ``problems`` tells in short sentences where it had to stop, so that no part can be trusted;
+    ``notes``, what it guessed or left out; ``has_containers``, whether there is anything that
+    *opens* lets it open: what takes long to read.
+    """
+
+    def __init__(self, max_parts: int, max_depth: int, opens: bool = True):
         self.problems: list[str] = []
+        self.notes: list[str] = []
+        self.has_containers = False
         self._parts_left = max_parts
         self._max_parts = max_parts
         self._max_depth = max_depth
+        self._opens = opens
 
     def parse(self, mail: RawMail, default_type: str = "text/plain", depth: int = 0) -> Part:
         """Return *mail* as a tree; what is beyond the limits stays a leaf."""
         self._parts_left -= 1
-        probe = _probe(mail, default_type)
-        part = Part(mail, *_type_of(probe), *_name_of(probe))
-        part.is_typed = bool(re.match(rb"\s*[\w.+-]+/[\w.+-]", mail.first("content-type")))
+        part, boundary = read_part(mail, default_type)
+        if not part.is_typed and part.maintype == "text" and begins_with_delimiter(mail.body):
+            part.content_type = "multipart/mixed"
         if part.maintype not in ("multipart", "message"):
-            return part
-        if depth >= self._max_depth:
-            self._add_problem(f"parts nested deeper than {self._max_depth}")
-            return part
-        if part.maintype == "multipart":
-            self._parse_multipart(part, _boundary_of(probe), depth)
+            self._open(part, depth)
+        elif depth >= self._max_depth:
+            _add(self.problems, f"parts nested deeper than {self._max_depth}")
+        elif part.maintype == "multipart":
+            self._parse_multipart(part, boundary, depth)
         elif part.content_type in ("message/rfc822", "message/global"):
             inner = split_mail(part.data)
             if inner.fields:
@@ -83,11 +64,63 @@ class TreeParser:
         default_type = "text/plain"
         if part.content_type == "multipart/digest":  # RFC 2046 section 5.1.5
             default_type = "message/rfc822"
-        for chunk in _split_multipart(part.mail.body, boundary):
-            if self._parts_left <= 0:
-                self._add_problem(f"more than {self._max_parts} parts")
+        body = part.mail.body
+        if not boundary or body.find(b"--" + boundary) < 0:
+            boundary = find_boundary(body)
+            if boundary:
+                _add(self.notes, "a boundary between parts was not where it should be")
+        for chunk in _split_multipart(body, boundary):
+            if self._is_full():
                 break
             part.children.append(self.parse(_split_part(chunk), default_type, depth + 1))
+
+    def _is_full(self) -> bool:
+        if self._parts_left <= 0:
+            _add(self.notes, f"more than {self._max_parts} parts")
+        return self._parts_left <= 0
+
+    def _open(self, part: Part, depth: int) -> None:
+        """Make a multipart of a leaf that holds others: a uuencoded text, a container."""
+        if depth >= self._max_depth:
+            return
+        if part.content_type in _UUENCODED_TYPES and not is_file(part):
+            self._open_text(part)
+        elif is_container(part):
+            self.has_containers = True
+            if self._opens:
+                self._open_container(part, depth)
+
+    def _open_text(self, part: Part) -> None:
+        if b"begin" not in part.mail.body and part.mail.first("content-transfer-encoding") in (
+            b"", b"7bit", b"8bit", b"binary",
+        ):  # fmt: skip
+            return
+        text, files = split_uuencoded(part.data, max(self._parts_left, 0))
+        if files:
+            self._parts_left -= len(files)
+            rest = Part(RawMail((), text, False), part.content_type, part.charset)
+            rest.is_flowed, rest.is_delsp = part.is_flowed, part.is_delsp
+            part.children = [rest, *(made_file(n, data, guess_type(n)) for n, data in files)]
+            part.content_type, part.filename = "multipart/mixed", ""
+
+    def _open_container(self, part: Part, depth: int) -> None:
+        try:
+            found = open_container(part)
+        except Exception:  # noqa: BLE001 - parsers of others, whatever they stumble over
+            found = None
+        if found is None:
+            _add(self.notes, f"{part.content_type} could not be opened")
+            return
+        children = []
+        for item in found:
+            if self._is_full():
+                break
+            if isinstance(item, RawMail):
+                children.append(self.parse(item, depth=depth + 1))
+            else:
+                self._parts_left -= 1
+                children.append(item)
+        part.children, part.content_type, part.filename = children, "multipart/mixed", ""
 
     def _parse_blocks(self, data: bytes) -> Iterator[Part]:
         """Yield the groups of fields of a delivery report (RFC 3464 section 2.1)."""
@@ -97,9 +130,10 @@ class TreeParser:
             if mail.fields and self._parts_left > 0:
                 yield Part(mail)
 
-    def _add_problem(self, problem: str) -> None:
-        if problem not in self.problems:
-            self.problems.append(problem)
+
+def _add(notes: list[str], note: str) -> None:
+    if note not in notes:
+        notes.append(note)
 
 
 def salvage_texts(body: bytes, limit: int) -> Iterator[Part]:
@@ -109,15 +143,13 @@ def salvage_texts(body: bytes, limit: int) -> Iterator[Part]:
             return
         end = _DELIMITER_RE.search(body, match.end())
         chunk = body[match.start(1) : end.start() if end else len(body)]
-        mail = split_mail(chunk)
-        probe = _probe(mail, "text/plain")
-        yield Part(mail, *_type_of(probe), *_name_of(probe))
+        yield read_part(split_mail(chunk))[0]
 
 
 def _split_part(chunk: bytes) -> RawMail:
     """Cut a part; one that begins with an empty line has no headers (RFC 2046 section 5.1)."""
     if chunk[:1] in (b"\r", b"\n", b""):
-        return RawMail((), chunk[2:] if chunk[:2] == b"\r\n" else chunk[1:], False)
+        return RawMail((), chunk[_FIRST_BREAK_RE.match(chunk).end() :], False)
     return split_mail(chunk)
 
 
@@ -146,59 +178,4 @@ def _split_multipart(body: bytes, boundary: bytes) -> Iterator[bytes]:
 
 def _without_last_break(chunk: bytes) -> bytes:
     """The line break before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1)."""
-    return chunk[:-2] if chunk.endswith(b"\r\n") else chunk[:-1]
-
-
-def _probe(mail: RawMail, default_type: str) -> Message:
-    """Return a message with the two headers that have parameters, for the standard parser."""
-    probe = Message()
-    probe.set_default_type(default_type)
-    for name in ("content-type", "content-disposition"):
-        raw = b";".join(mail.first(name)[:_MAX_VALUE].split(b";")[:_MAX_PARAMETERS])
-        value = one_line(decode_bytes(raw)[0])
-        if value:
-            probe[name] = value
-    return probe
-
-
-def _type_of(probe: Message) -> tuple[str, str]:
-    """Return (content type, character set), both empty or lower case."""
-    try:
-        charset = probe.get_content_charset("") or ""
-    except (ValueError, LookupError, TypeError):  # RFC 2231 values in a made-up character set
-        charset = ""
-    return probe.get_content_type(), charset
-
-
-def _name_of(probe: Message) -> tuple[str, bool]:
-    """Return (file name, whether it says that it is an attachment)."""
-    try:
-        filename = probe.get_filename("") or ""
-    except (ValueError, LookupError, TypeError):
-        filename = ""
-    if "=?" in filename:  # against RFC 2231, but most programs do it
-        filename = decode_header(filename.encode("utf-8", "replace"))
-    disposition = str(probe.get("content-disposition", "")).strip().lower()
-    return one_line(filename), disposition.startswith("attachment")
-
-
-def _boundary_of(probe: Message) -> bytes:
-    try:
-        return (probe.get_boundary("") or "").encode("utf-8", "replace")
-    except (ValueError, LookupError, TypeError):
-        return b""
-
-
-def _transfer_decoded(body: bytes, encoding: bytes) -> bytes:
-    """Undo a Content-Transfer-Encoding (RFC 2045 section 6); an unknown one counts as none."""
-    name = encoding.strip(b" \t\"';").lower()
-    if name == b"base64":
-        return lenient_base64(body)
-    if name == b"quoted-printable":
-        return binascii.a2b_qp(body)
-    if name in (b"x-uuencode", b"uuencode", b"x-uue", b"uue"):
-        uuencoded = Message()
-        uuencoded["Content-Transfer-Encoding"] = "x-uuencode"
-        uuencoded.set_payload(body.decode("ascii", "surrogateescape"))
-        return bytes(uuencoded.get_payload(decode=True) or b"")
-    return body
+    return chunk[: -3 if chunk.endswith(b"\r\r\n") else -2 if chunk.endswith(b"\r\n") else -1]

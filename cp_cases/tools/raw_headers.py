@@ -19,12 +19,14 @@ _MAX_LINES = 10000
 _MAX_BLOCK = 1_000_000
 _MAX_VALUE = 65536
 _MAX_MESSAGE_ID = 500  # PostgreSQL cannot index values over 2.7 KB
+_IN_PLACE_OF_FROM = ("sender", "reply-to", "return-path")
 _RECIPIENT_HEADERS = (
     "delivered-to", "x-original-to", "to", "cc", "resent-to", "resent-cc",
 )  # fmt: skip
 
 _LEADING_RE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
-_LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+# "\r\r\n" is one break: a program that writes text made "\r\n" of each "\n" once more
+_LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\r?\n|\r|\n|\Z)")
 _REST_OF_HEADERS_RE = re.compile(rb"(?s:.*?)(?:\r\n\r\n|\n\n|\r\r|\Z)")
 _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
@@ -50,8 +52,16 @@ class RawMail:
 
     @cached_property
     def authors(self) -> list[tuple[str, str]]:
-        """Name and address of each author in From."""
-        return parse_authors(self.values("from"))
+        """Name and address of each author in From.
+
+        Where there is no From, or an empty one, who else answers for the mail: Sender (RFC 5322
+        section 3.6.2), Reply-To, or the envelope's sender. Never in place of one that is unclear.
+        """
+        values = self.values("from")
+        if any(value.strip(b" \t<>") for value in values):
+            return parse_authors(values)
+        found = (parse_authors([self.first(name)]) for name in _IN_PLACE_OF_FROM)
+        return next(filter(None, found), [])[:1]
 
 
 @dataclass(frozen=True)

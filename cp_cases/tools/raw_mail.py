@@ -1,6 +1,7 @@
 """Raw mails made safe: the entry point to reading what a mail server hands over."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
@@ -16,7 +17,7 @@ from .raw_headers import (
     split_mail,
 )
 from .safe_headers import make_message, set_message_headers
-from .safe_parts import MailLimits, PartBuilder
+from .safe_parts import MailLimits, PartBuilder, is_server_report
 
 __all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "read_mail"]
 
@@ -33,6 +34,11 @@ _TEXT_LIMITS = MailLimits(max_bytes=4_000_000, max_depth=0, max_html_parts=0, ma
 _SMALL = 30_000
 _MAX_SECONDS = 1.5
 _BYTES_PER_SECOND = 20_000_000
+# In a large mail; in what is not found so, because it is encoded, nothing is lost by one try more.
+_CONTAINER_RE = re.compile(
+    rb"(?:ms-tnef|pkcs7-mime|text/calendar|application/ics|winmail\.dat|smime\.p7m|\.ics\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -52,19 +58,34 @@ class SafeMail:
 def read_mail(raw: bytes) -> SafeMail:
     """Return *raw*, any bytes, as a message that Odoo reads without failing or taking long.
 
-    A large mail is first tried out in a process of its own. If it takes too long there, only its
-    text is kept; if even that does, only a sentence.
+    All that is done with a mail that is large, or with files to open, is tried out in a process of
+    its own first. One that takes too long there is read without opening them; then the text is
+    left, or if even that takes too long, a sentence.
     """
-    if len(raw) <= _SMALL:
+    has_containers = _has_containers(raw)
+    if len(raw) <= _SMALL and not has_containers:
         return safe_message(raw)
     seconds = _MAX_SECONDS + len(raw) / _BYTES_PER_SECOND
     for letter, make in READERS.items():
-        if _rehearsals.passes(letter + raw[: _DEFAULT_LIMITS.max_bytes], seconds) is not False:
+        if letter == b"c" and not has_containers:
+            continue
+        passes = _rehearsals.passes(letter + raw[: _DEFAULT_LIMITS.max_bytes], seconds)
+        # without a process to try it out nothing is opened
+        if passes or (passes is None and (letter != b"w" or not has_containers)):
             return make(raw)
     return bare_message(raw)
 
 
-def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
+def _has_containers(raw: bytes) -> bool:
+    """Return whether there are files in *raw* that would be opened."""
+    if len(raw) > _SMALL:
+        return _CONTAINER_RE.search(raw[: _DEFAULT_LIMITS.max_bytes]) is not None
+    parser = TreeParser(_DEFAULT_LIMITS.max_parts, _DEFAULT_LIMITS.max_depth, opens=False)
+    parser.parse(split_mail(raw))
+    return parser.has_containers
+
+
+def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS, opens: bool = True) -> SafeMail:
     """Return *raw*, which may be any bytes, as a message that Odoo reads without failing.
 
     The message is built anew: headers decoded and bounded, texts in UTF-8, attachments with
@@ -77,16 +98,23 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS) -> SafeMail:
     mail = split_mail(raw[: limits.max_bytes])
     if mail.is_damaged:
         notes.append("damaged headers")
-    parser = TreeParser(limits.max_parts, limits.max_depth)
+    parser = TreeParser(limits.max_parts, limits.max_depth, opens)
     tree = parser.parse(mail)
-    notes += parser.problems
+    notes += parser.problems + parser.notes
+    if parser.has_containers and not opens:
+        notes.append("a file in it takes too long to open")
 
     message, header_notes = _headed_message(raw, mail, limits)
     notes += header_notes
     builder = PartBuilder(limits, keep_enclosed=_is_perhaps_bounce(mail, tree))
-    builder.fill(message, _text_only(tree, mail) if parser.problems else tree, is_top=True)
+    builder.fill_top(message, _flat(tree, mail) if parser.problems else tree)
     notes += builder.notes
     return SafeMail(message, references(mail), bool(notes), notes)
+
+
+def closed_message(raw: bytes) -> SafeMail:
+    """Return *raw* with its files as they came: none is opened to look into it."""
+    return safe_message(raw, opens=False)
 
 
 def text_message(raw: bytes) -> SafeMail:
@@ -108,7 +136,7 @@ def bare_message(raw: bytes) -> SafeMail:
 
 
 # How a large mail is read, the best first, with the letter that asks for a rehearsal of it.
-READERS = {b"w": safe_message, b"t": text_message}
+READERS = {b"w": safe_message, b"c": closed_message, b"t": text_message}
 _rehearsals = LimitedProcess("rehearsal")
 
 
@@ -126,21 +154,23 @@ def _headed_message(
 
 def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
     return (
-        tree.content_type == "multipart/report"
+        (tree.content_type == "multipart/report" and is_server_report(tree))
         or mail.first("return-path").replace(b" ", b"") == b"<>"
         or bool(mail.authors and is_server_address(mail.authors[0][1]))
     )
 
 
-def _text_only(tree: Part, mail: RawMail) -> Part:
-    """Return a tree of the visible texts alone, for mails that are beyond the limits."""
-    texts: list[Part] = []
+def _flat(tree: Part, mail: RawMail) -> Part:
+    """Return the visible texts and the files alone, for mails that are beyond the limits."""
+    parts: list[Part] = []
+    texts = 0
     for part in tree.walk():
-        if part.content_type in ("text/plain", "text/html"):
-            texts += [] if part.filename or part.is_attachment else [part]
-        elif part.maintype in ("multipart", "message") and not part.children:
-            texts += salvage_texts(part.mail.body, _MAX_SALVAGED)
-    return Part(mail, "multipart/mixed", children=texts[:_MAX_SALVAGED])
+        found = [] if part.children else [part]
+        if part.maintype in ("multipart", "message") and not part.children:
+            found = list(salvage_texts(part.mail.body, _MAX_SALVAGED))
+        texts += sum(1 for one in found if one.maintype == "text")
+        parts += found if texts <= _MAX_SALVAGED else []
+    return Part(mail, "multipart/mixed", children=parts)
 
 
 def fingerprint(raw: bytes) -> str:

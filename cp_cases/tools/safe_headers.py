@@ -20,7 +20,8 @@ _POLICY = SMTP.clone(utf8=True, refold_source="none")
 _MAX_VALUE = 2000
 _ADDRESS_HEADERS = {
     "from", "sender", "reply-to", "to", "cc", "bcc", "delivered-to", "x-original-to",
-    "resent-to", "resent-cc", "resent-from", "disposition-notification-to",
+    "resent-to", "resent-cc", "resent-from", "disposition-notification-to", "x-original-from",
+    "x-original-sender", "x-mailfrom",
 }  # fmt: skip
 # Headers that are set from the parts, or in a way of their own.
 _OWN_HEADERS = {
@@ -73,6 +74,8 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
             _set(message, name, ", ".join(format_address(*p) for p in pairs[:max_recipients]))
             if lower == "from" and not pairs and any("@" in decode_header(v) for v in values):
                 notes.append(f"no certain address in From: {sender(mail)}")
+    if "from" not in done and mail.authors:
+        _set(message, "From", format_address(*mail.authors[0]))
     _set(message, "Subject", subject(mail))
     _set(message, "Message-ID", message_id(mail))
     found = references(mail)

@@ -1,15 +1,20 @@
 """Rebuilding the parts of a mail so that Odoo's parser reads them without failing."""
 
-import base64
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from .alternatives import Look, choose_renderings, is_text, with_text
+from .file_types import FILE_TYPES, TEXT_TYPES
+from .flowed import unflow
+from .html_charset import decode_html
+from .locations import Locations
 from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
+from .part_files import TOKEN_RE, as_file, fill_file, forward_heading, set_data, set_name
 from .safe_headers import make_message, set_message_headers
-from .text import decode_bytes, decode_header, decode_strictly, file_name
+from .text import decode_bytes, decode_header
 
 
 @dataclass(frozen=True)
@@ -26,40 +31,22 @@ class MailLimits:
     max_recipients: int = 200
 
 
-# The main types that the standard parser knows as leaves, besides text.
-_BINARY_TYPES = ("application", "audio", "image", "video")
-_TOKEN_RE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,99}")
-_MAX_NAME = 200
-_UNSAFE_NAME_RE = re.compile(r'[\\/:*?"<>|]')
-# Types that are files, also of main type text, with the name of those that come without one.
-_FILE_TYPES = {
-    "application/ms-tnef": "winmail.dat",
-    "application/vnd.ms-tnef": "winmail.dat",
-    "application/pgp-encrypted": "version.asc",
-    "application/pgp-keys": "key.asc",
-    "application/pgp-signature": "signature.asc",
-    "application/pkcs7-mime": "smime.p7m",
-    "application/pkcs7-signature": "smime.p7s",
-    "application/x-pkcs7-mime": "smime.p7m",
-    "application/x-pkcs7-signature": "smime.p7s",
-    "application/ics": "invite.ics",
-    "text/calendar": "invite.ics",
-    "text/directory": "contact.vcf",
-    "text/vcard": "contact.vcf",
-    "text/x-vcard": "contact.vcf",
-}
 _REPORT_TYPES = {"delivery-status", "disposition-notification", "feedback-report"}
-# Text that reads well as it is; other subtypes are files.
-_PLAIN_TYPES = ("text/enriched", "text/richtext", "text/markdown", "text/x-markdown")
-_TAGS_RE = re.compile(r"<(?!img\b)[^<>]*>|&nbsp;", re.IGNORECASE)
+# Of which Odoo and the judges of bounces want to see the parts as they are.
+_SERVER_REPORTS = {"delivery-status", "disposition-notification", ""}
 _CONTENT_RE = re.compile(r"[^\s\u200b-\u200f\ufeff]")
+# A picture that is to be seen: none of one pixel, which only tells that the mail was opened.
+_PICTURE_RE = re.compile(
+    r"<ima?ge?\b(?![^<>]{0,2000}\b(?:width|height)\s{0,9}[=:]\s{0,9}[\"']?[01](?:px)?[\"';\s/>])",
+    re.IGNORECASE,
+)
 
 
 class PartBuilder:
     """Builds the parts of one mail; ``notes`` tells in short sentences what was changed.
 
-    With *keep_enclosed*, an enclosed mail stays a message, as Odoo wants it in bounces. Otherwise
-    it becomes a file with its exact bytes, followed by its contents.
+    With *keep_enclosed* enclosed mails stay messages, as Odoo wants them in bounces. Else each
+    becomes a file with its exact bytes, followed by who wrote it and its contents.
     """
 
     def __init__(self, limits: MailLimits, keep_enclosed: bool = False):
@@ -73,6 +60,14 @@ class PartBuilder:
         # with each part that is added, Odoo sanitizes all HTML up to there
         self._tags, self._tag_work = 0, 0
         self._prepared: dict[int, str | None] = {}
+        self._texts: dict[int, str] = {}
+        self._locations: Locations | None = None
+
+    def fill_top(self, message: EmailMessage, tree: Part) -> EmailMessage:
+        """Give *message* the content of the whole mail and return it."""
+        self._locations = Locations(tree)
+        tree = with_text(tree, lambda part: bool(self._look(part).words))
+        return self.fill(message, tree, is_top=True)
 
     def fill(self, message: EmailMessage, part: Part, is_top: bool = False) -> EmailMessage:
         """Give *message* the content of *part* and return it."""
@@ -81,13 +76,14 @@ class PartBuilder:
         elif part.children and (self._keep_enclosed or "status" in part.content_type):
             self._fill_message(message, part)
         elif part.children:
-            self._fill_container(message, "mixed", [_as_file(part), *part.children])
+            heading = forward_heading(part.children[0].mail)
+            self._fill_container(message, "mixed", [as_file(part), heading, *part.children])
         elif part.maintype == "text" and self._is_body(part, is_top):
             self._fill_body(message, part)
         elif part.maintype == "text" and is_top:  # Odoo takes any text at the top for a body
             self._fill_container(message, "mixed", [part])
         else:
-            _fill_file(message, part)
+            fill_file(message, part, self._locations.content_id(part) if self._locations else "")
         return message
 
     def _note(self, note: str) -> None:
@@ -96,15 +92,19 @@ class PartBuilder:
 
     def _fill_multipart(self, message: EmailMessage, part: Part) -> None:
         subtype = part.content_type.partition("/")[2]
-        children, parameter = part.children, ""
-        if not children:  # what stands there is text
+        children = [child for child in part.children if not child.is_spare]
+        parameter = ""
+        if not part.children:  # what stands there is text
             self._note("a multipart without parts")
             children = [Part(part.mail)]
         if subtype == "alternative":
-            subtype, children = "mixed", self._best_alternatives(children)
+            subtype, children = "mixed", choose_renderings(children, self._look)
         elif subtype == "report":
-            parameter = _report_parameter(part)
-        elif not _TOKEN_RE.fullmatch(subtype):
+            kind = _report_kind(part)
+            parameter = f'; report-type="{kind}"' if kind else ""
+            # Odoo looks at nothing but the first text of a report
+            subtype = "report" if kind in _SERVER_REPORTS else "mixed"
+        elif not TOKEN_RE.fullmatch(subtype):
             subtype = "mixed"
         self._fill_container(message, subtype, children, parameter)
 
@@ -116,26 +116,18 @@ class PartBuilder:
         message.set_raw("Content-Type", f'multipart/{subtype}; boundary="{boundary}"{parameter}')
         message.set_payload([self.fill(make_message(), child) for child in children])
 
-    def _best_alternatives(self, children: list[Part]) -> list[Part]:
-        """Return the best rendering (RFC 2046 section 5.1.4) and the parts that are no rendering.
-
-        Odoo forgets any text before the HTML of an alternative; a choice made here does not.
-        """
-        plain = [child for child in children if child.content_type == "text/plain"]
-        rich = [child for child in children if _html_parts(child)]
-        rest = [
-            child
-            for child in children
-            if child not in rich and (child.maintype != "text" or child.content_type in _FILE_TYPES)
-        ]
-        if rich and (not plain or all(self._is_showable(p) for p in _html_parts(rich[-1]))):
-            return [rich[-1], *rest]
-        return [*plain[-1:], *rest] or children
-
-    def _is_showable(self, part: Part) -> bool:
-        """Return whether there is anything to see in an HTML part, and it is safe to show."""
+    def _look(self, part: Part) -> Look:
+        """Return what there is to see in a text."""
+        text = self._text_of(part)
+        if part.content_type != "text/html":
+            return Look(text if _CONTENT_RE.search(text) else "")
         markup = self._markup_of(part)
-        return bool(markup) and bool(_CONTENT_RE.search(_TAGS_RE.sub(" ", markup)))
+        shown = html_to_text(text[: 2 * self._limits.max_markup] if markup is None else markup)
+        return Look(
+            shown if _CONTENT_RE.search(shown) else "",
+            bool(_PICTURE_RE.search(markup or "")),
+            markup is not None,
+        )
 
     def _fill_message(self, message: EmailMessage, part: Part) -> None:
         """Fill in an enclosed mail, or the blocks of a delivery report."""
@@ -151,12 +143,12 @@ class PartBuilder:
             else:
                 self.fill(block, child)
         message.set_payload(enclosed)
-        _set_name(message, part.filename)
+        set_name(message, part.filename)
 
     def _is_body(self, part: Part, is_top: bool) -> bool:
-        if part.content_type in ("text/plain", "text/html", *_PLAIN_TYPES):
-            return is_top or not (part.filename or part.is_attachment)
-        return is_top and part.content_type not in _FILE_TYPES
+        if part.content_type in TEXT_TYPES:
+            return is_top or is_text(part)
+        return is_top and part.content_type not in FILE_TYPES
 
     def _fill_body(self, message: EmailMessage, part: Part) -> None:
         if part.content_type == "text/html":
@@ -168,7 +160,8 @@ class PartBuilder:
             text = html_to_text(self._text_of(part)[: 2 * self._limits.max_markup])
         else:
             # one more than is left, so that the cut is seen below
-            text = prepare_text(self._text_of(part)[: 2 * self._text_left + 1])
+            text = self._text_of(part)[: 2 * self._text_left + 1]
+            text = prepare_text(unflow(text, part.is_delsp) if part.is_flowed else text)
         if len(text) > self._text_left:
             self._note("text too long, cut")
             text = text[: self._text_left] + "\n[…]"
@@ -176,16 +169,21 @@ class PartBuilder:
         _set_text(message, "plain", text)
 
     def _text_of(self, part: Part) -> str:
-        text, is_guessed = decode_bytes(part.data, part.charset)
-        if is_guessed:
-            self._note(f"unknown or wrong character set {part.charset[:40]!r}")
-        return text
+        if id(part) not in self._texts:
+            decode = decode_html if part.content_type == "text/html" else decode_bytes
+            text, is_guessed = decode(part.data, part.charset)
+            if is_guessed:
+                self._note(f"unknown or wrong character set {part.charset[:40]!r}")
+            self._texts[id(part)] = text
+        return self._texts[id(part)]
 
     def _markup_of(self, part: Part) -> str | None:
         """Return an HTML part ready for the sanitizer, None if it is too much."""
         if id(part) in self._prepared:
             return self._prepared[id(part)]
         markup = self._text_of(part)
+        if self._locations:
+            markup = self._locations.link(markup, part)
         tags = self._tags + count_tags(markup)
         fits = (
             len(markup) <= self._markup_left
@@ -202,71 +200,20 @@ class PartBuilder:
         return safe
 
 
-def _html_parts(part: Part) -> list[Part]:
-    return [inner for inner in part.walk() if inner.content_type == "text/html"
-            and not inner.is_attachment]  # fmt: skip
+def is_server_report(part: Part) -> bool:
+    """Return whether a multipart/report is about a mail that was sent, as bounces are."""
+    return _report_kind(part) in _SERVER_REPORTS
 
 
-def _report_parameter(part: Part) -> str:
+def _report_kind(part: Part) -> str:
     """Return the report-type, of the parts if it is not declared (RFC 6522)."""
     declared = decode_header(part.mail.first("content-type")).lower()
     match = re.search(r'report-type\s*=\s*"?([a-z-]{1,40})', declared)
     types = {inner.content_type.partition("/")[2] for inner in part.walk()}
     found = [match[1]] if match else sorted(types & _REPORT_TYPES)
-    return f'; report-type="{found[0]}"' if found else ""
-
-
-def _as_file(part: Part) -> Part:
-    """Return an enclosed mail as a file named after its subject."""
-    subject = decode_header(part.children[0].mail.first("subject"))
-    name = part.filename or f"{subject[:80] or 'message'}.eml"
-    return Part(part.mail, "application/octet-stream", filename=name)
-
-
-def _fill_file(message: EmailMessage, part: Part) -> None:
-    """Fill in an attachment: its bytes exactly as they came."""
-    data = part.data
-    maintype, _slash, subtype = part.content_type.partition("/")
-    parameter = ""
-    if maintype == "text":
-        # Odoo decodes and encodes text files: declare text only if that changes nothing
-        charsets = [name for name in (part.charset, "utf-8") if _round_trips(data, name)]
-        parameter = f'; charset="{charsets[0]}"' if charsets else ""
-    is_known = maintype in _BINARY_TYPES or bool(parameter)
-    if not is_known or not _TOKEN_RE.fullmatch(subtype):
-        maintype, subtype, parameter = "application", "octet-stream", ""
-    message.set_raw("Content-Type", f"{maintype}/{subtype}{parameter}")
-    fallback = "message.eml" if part.maintype == "message" else "attachment"
-    _set_name(message, part.filename or _FILE_TYPES.get(part.content_type, fallback))
-    content_id = decode_header(part.mail.first("content-id")).strip("<> ")
-    if content_id and "=?" not in content_id:
-        message.set_raw("Content-ID", f"<{content_id[:_MAX_NAME]}>")
-    _set_data(message, data)
-
-
-def _round_trips(data: bytes, charset: str) -> bool:
-    text = decode_strictly(data, charset) if re.fullmatch(r"[\w.+:-]{1,40}", charset) else None
-    try:
-        return text is not None and text.encode(charset) == data
-    except (ValueError, LookupError):
-        return False
-
-
-def _set_name(message: EmailMessage, filename: str) -> None:
-    """Mark *message* as an attachment named *filename*, kept short and without folders."""
-    name = _UNSAFE_NAME_RE.sub("_", file_name(filename)).replace("=?", "= ?").strip(". ")
-    if len(name) > _MAX_NAME:
-        stem, dot, extension = name.rpartition(".")
-        name = name[: _MAX_NAME - 10] + (dot + extension if stem and len(extension) < 10 else "")
-    if name and filename:
-        message.set_raw("Content-Disposition", f'attachment; filename="{name}"')
+    return found[0] if found else ""
 
 
 def _set_text(message: EmailMessage, subtype: str, text: str) -> None:
     message.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
-    _set_data(message, text.encode())
-
-
-def _set_data(message: EmailMessage, data: bytes) -> None:
-    message.set_raw("Content-Transfer-Encoding", "base64")
-    message.set_payload(base64.encodebytes(data).decode("ascii"))
+    set_data(message, text.encode())

@@ -5,9 +5,11 @@ Reading is lenient: nothing here raises or takes long, whatever it is given.
 """
 
 import binascii
-import codecs
 import re
 from contextlib import suppress
+
+from . import japanese
+from .charset_names import codec_name, normalised, real_name
 
 # PostgreSQL refuses NUL; lxml refuses the other C0 controls and the non-characters;
 # a lone surrogate cannot be encoded as UTF-8 at all.
@@ -15,6 +17,8 @@ _SURROGATE_RE = re.compile("[\ud800-\udfff]")
 _CONTROL_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # everything that any consumer (str.splitlines, a browser, a header folder) takes for a line break
 _WHITE_SPACE_RE = re.compile(r"[\s\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_NOT_ASCII_RE = re.compile(r"[^\x00-\x7f]")
+_HIGH_BYTE_RE = re.compile(rb"[\x80-\xff]")
 # They make a name look like another: "gpj.exe" becomes "exe.jpg".
 _DIRECTION_RE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -43,27 +47,10 @@ def file_name(text: str) -> str:
 # CHARACTER SETS
 # ------------------------------------------------------------
 
-# Python codecs that are no character sets of mail: escapes, host names (punycode takes quadratic
-# time), and one that always fails. Codecs from bytes to bytes or from text to text (base64, hex,
-# zlib, rot13) are refused by bytes.decode() itself.
-_REFUSED = {
-    "charmap", "idna", "mbcs", "oem", "punycode",
-    "raw-unicode-escape", "undefined", "unicode-escape",
-}  # fmt: skip
-# What mails call it: what it really is, mostly a superset, as browsers do (WHATWG encoding).
-_REAL_NAMES = {
-    "ansi-x3.110-1983": "cp1252", "ansi-x3.4-1968": "cp1252", "ascii": "cp1252",
-    "big5": "cp950", "cp-850": "cp850", "euc-kr": "cp949", "gb2312": "gb18030",
-    "gbk": "gb18030", "iso-2022-jp": "iso2022_jp_ext", "iso-8859-1": "cp1252",
-    "iso-8859-8-e": "iso8859-8", "iso-8859-8-i": "iso8859-8", "iso-8859-9": "cp1254",
-    "ks-c-5601-1987": "cp949", "latin1": "cp1252", "shift-jis": "cp932",
-    "tis-620": "cp874", "unicode-1-1-utf-7": "utf-7", "us-ascii": "cp1252",
-    "utf8mb4": "utf-8", "windows-31j": "cp932", "windows-874": "cp874",
-    "x-big5": "cp950", "x-euc-jp": "euc_jp", "x-gb2312": "gb18030",
-    "x-gbk": "gb18030", "x-mac-roman": "mac-roman", "x-sjis": "cp932",
-}  # fmt: skip
-_SEVEN_BIT = {"", "ascii", "us-ascii", "ansi-x3.4-1968"}  # names that bytes over 127 disprove
-_ESCAPE_SEQUENCES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")  # ISO-2022-JP (RFC 1468)
+# Bytes over 127 disprove it: it is another one, or none was meant.
+SEVEN_BIT = {"", "ascii", "us-ascii", "ansi-x3.4-1968", "iso-2022-jp"}
+_ESCAPE_SEQUENCES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")  # ISO-2022-JP (RFC 1468)
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def decode_strictly(data: bytes, charset: str) -> str | None:
@@ -85,43 +72,61 @@ def decode_bytes(data: bytes, charset: str = "") -> tuple[str, bool]:
     if its escape sequences are there; UTF-8 (long text is not UTF-8 by chance); then it is
     a guess: the declared one with replacements, or Windows-1252.
     """
-    declared = _normalised(charset)
-    candidates = [_REAL_NAMES.get(declared, ""), declared, "utf-8"]
-    if any(sequence in data for sequence in _ESCAPE_SEQUENCES):
-        candidates.insert(2, "iso2022_jp_ext")
-    if declared in _SEVEN_BIT and not data.isascii():
+    declared = normalised(charset)
+    real = real_name(declared)
+    if _is_japanese(data, real):
+        text, is_whole = _decode_japanese(data, real)
+        if text is not None:
+            return text, not is_whole
+    candidates = [real, declared, "utf-8"]
+    candidates[:0] = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
+    if declared in SEVEN_BIT and not data.isascii():
         candidates.insert(0, "utf-8")
     for candidate in filter(None, candidates):
         text = decode_strictly(data, candidate)
         if text is not None:
-            return text, False
-    name = next(filter(codec_name, candidates))
+            return text.removeprefix("\ufeff"), False
+    return _guess(data, next(filter(codec_name, candidates)))
+
+
+def _is_japanese(data: bytes, name: str) -> bool:
+    """Return whether *data* is for the decoders that know what Python's do not."""
+    return name in ("iso-2022-jp", "euc-jp") or any(mark in data for mark in _ESCAPE_SEQUENCES)
+
+
+def _decode_japanese(data: bytes, name: str) -> tuple[str | None, bool]:
+    """Return the text, None if it is no Japanese, and whether all of it could be read."""
+    if name == "euc-jp":
+        text = decode_strictly(data, "euc_jp")
+        return japanese.decode_euc_jp(data) if text is None else (text, True)
+    if not data.isascii():  # 8-bit bytes are never ISO-2022-JP
+        if name != "iso-2022-jp" or decode_strictly(data, "utf-8") is not None:
+            return None, False
+        text = None if b"\x1b$" in data else japanese.decode_eight_bit(data)
+        if text is not None:
+            return text, True
+    # Python takes shift out and in for control characters
+    text = None if b"\x0e" in data else decode_strictly(data, "iso2022_jp_ext")
+    return japanese.decode_iso_2022_jp(data) if text is None else (text, True)
+
+
+def _guess(data: bytes, name: str) -> tuple[str, bool]:
+    """Return *data*, which no character set fits, as text in *name*, and that it is a guess.
+
+    A text of several bytes a character that is merely cut has no other fault.
+    """
     if name == "utf-8" and not _is_damaged_utf8(data):
         name = "cp1252"
     return replace_surrogates(data.decode(name, "replace")), True
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Return whether most of the bytes over 127 make sense as UTF-8, as in a cut text."""
-    wrong = data.decode("utf-8", "replace").count("\ufffd")
-    return wrong * 4 < sum(1 for _byte in re.finditer(rb"[\x80-\xff]", data))
-
-
-def codec_name(charset: str) -> str | None:
-    """Return the name of Python's codec if *charset* is a character set of mail, else None."""
-    try:
-        name = codecs.lookup(charset).name
-        if name.replace("_", "-") in _REFUSED:
-            return None
-        b"ab".decode(charset, "replace")  # raises for codecs that do not make text of bytes
-    except (LookupError, ValueError, TypeError):
-        return None
-    return name
-
-
-def _normalised(charset: str) -> str:
-    """Return the name in one spelling: lower case, hyphens, no quotes, no trailing rubbish."""
-    return re.sub(r"[^a-z0-9.:+-]+", "-", (charset or "")[:60].strip().lower()).strip("-")
+    """Return whether the bytes over 127 make sense as UTF-8, but for a few: a character of it
+    comes from two or more bytes that fit, which is rare by chance."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for _character in _NOT_ASCII_RE.finditer(text)) - wrong
+    return wrong <= right or wrong * 4 < sum(1 for _byte in _HIGH_BYTE_RE.finditer(data))
 
 
 # ------------------------------------------------------------

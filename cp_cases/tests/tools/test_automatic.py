@@ -40,12 +40,14 @@ class TestAutomatic(BaseCase):
             ("X-Autoreply: no", None),
             ("X-Autorespond: Re: x", "replied"),
             ("X-Auto-Response: 1", "replied"),
-            ("X-MS-Exchange-Inbox-Rules-Loop: a@example.org", "replied"),
+            ("X-MS-Exchange-Inbox-Rules-Loop: a@example.org", None),
+            ("X-Apple-Action: VACATION", "replied"),
+            ("X-Apple-Action: none", None),
             ("X-Failed-Recipients: a@example.org", "bounce"),
             ("Return-Path: <>", "generated"),
             ("Return-Path: <a@example.org>", None),
             ("X-Auto-Response-Suppress: All", None),
-            ("List-Id: <x.example.org>", None),
+            ("List-Id: <x.example.org>", "bulk"),
             ("List-Unsubscribe: <https://example.org>", None),
         ):
             with self.subTest(header=header):
@@ -69,11 +71,58 @@ class TestAutomatic(BaseCase):
                 "Out of office: x",
                 "Abwesenheitsnotiz",
                 "自動応答: 件名",
-                "Re: Risposta automatica",
+                "Risposta automatica",
+                "[EXT] ***SPAM*** Automatic reply: x",
             ):
                 with self.subTest(subject=subject, extra=extra):
                     message = parsed(f"From: a@example.org\n{extra}Subject: {subject}\n\nx")
                     self.assertEqual(classify_automatic(message).kind, kind)
+
+    def test_absence_subject_only_at_its_beginning(self):
+        extra = "X-Auto-Response-Suppress: All\nPrecedence: bulk\n"
+        for subject in (
+            "Re: Out of office: x",
+            "AW: Abwesenheitsnotiz",
+            "Fwd: Automatic reply: x",
+            "I was on leave, parcel returned",
+            "My order and your out of office",
+        ):
+            with self.subTest(subject=subject):
+                message = parsed(f"From: a@example.org\n{extra}Subject: {subject}\n\nx")
+                self.assertEqual(classify_automatic(message).kind, "bulk")
+
+    def test_lists_are_no_second_sign(self):
+        for header in ("Precedence: list", "Precedence: bulk", "List-Id: <x.example.org>"):
+            for subject in ("On leave next week", "Out of office", "Automatic reply: x"):
+                with self.subTest(header, subject=subject):
+                    message = parsed(f"From: a@example.org\n{header}\nSubject: {subject}\n\nx")
+                    self.assertEqual(classify_automatic(message).kind, "bulk")
+
+    def test_redirected_by_a_rule(self):
+        loop = "X-MS-Exchange-Inbox-Rules-Loop: a@example.org\n"
+        for subject, kind in (("Bestellung 5 fehlt", None), ("Automatic reply: x", "replied")):
+            message = parsed(f"From: a@example.org\n{loop}Subject: {subject}\n\nx")
+            self.assertEqual(classify_automatic(message).kind, kind)
+
+    def test_subject_and_first_line_alone(self):
+        for subject, text, kind in (
+            ("Out of Office AutoReply: Your order", "I am on vacation until May.", "replied"),
+            ("AUTO: Ann Example is out of the office (returning 2026-05-04)",
+             "I will be out of the office starting 2026-05-01.", "replied"),
+            ("Ann Example is out of the office.", "I will return on Monday.", "replied"),
+            ("Ann Beispiel ist nicht im Haus.", "Ich bin ab Montag wieder im Büro.", "replied"),
+            ("Abwesenheitsnotiz: Rechnung", "Hallo,\n\nich bin im Urlaub.", "replied"),
+            ("Auto reply: Your order", "I am away until January.", "replied"),
+            ("Out of Office AutoReply: Your order", "Where is my parcel?", None),
+            ("Re: Out of Office AutoReply", "I am on vacation until May.", None),
+            ("On vacation until May", "I am on vacation until May, please wait.", None),
+            ("Out of office chairs?", "Are they away? Will you return to me?", None),
+            ("Vacation booking", "We are on vacation in May.", None),
+            ("Your order", "I am on vacation until May.", None),
+        ):  # fmt: skip
+            with self.subTest(subject=subject):
+                message = parsed(f"From: a@example.org\nSubject: {subject}\n\n{text}")
+                self.assertEqual(classify_automatic(message).kind, kind)
 
     def test_unsafe_messages_are_no_reason_to_raise(self):
         for text in (

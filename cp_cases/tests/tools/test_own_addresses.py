@@ -7,8 +7,8 @@ from ...tools.own_addresses import (
     normal_host,
     remove_own_addresses,
 )
+from ...tools.part_files import set_name
 from ...tools.safe_headers import make_message
-from ...tools.safe_parts import _set_name
 
 HOSTS = {"desk.example.com", "127.0.0.1"}
 TOKEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -102,5 +102,5 @@ class TestOwnAddresses(BaseCase):
 
     def test_names_of_files_show_what_they_are(self):
         message = make_message()
-        _set_name(message, "bill\u202efdp.exe\u2066\u200f")
+        set_name(message, "bill\u202efdp.exe\u2066\u200f")
         self.assertEqual(message.get_filename(), "billfdp.exe")

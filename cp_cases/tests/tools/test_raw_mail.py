@@ -12,7 +12,7 @@ from odoo.tools import html_sanitize
 
 from ...tools.raw_mail import MailLimits, fingerprint, header_view, safe_message
 from ...tools.subjects import find_identifiers
-from .tools_data import HEAD, expectations, given, make_html_mail, modest, read_mail, st
+from .tools_data import HEAD, expectations, given, make_html_mail, modest, multipart, read_mail, st
 
 SECONDS = 2.0
 CHARSETS = (
@@ -20,14 +20,6 @@ CHARSETS = (
     "bz2", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-16",
     "utf-7", "charmap", "mbcs", "unknown-8bit", "8bit", "", "\x00", "=?x?=", "a" * 500,
 )  # fmt: skip
-
-
-def multipart(*parts, subtype="mixed", boundary="b"):
-    """Return headers and body of a multipart of *parts* (bytes with headers)."""
-    delimiter = b"--" + boundary.encode()
-    body = b"".join(delimiter + b"\n" + part + b"\n" for part in parts)
-    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\n\n'.encode()
-    return head + body + delimiter + b"--\n"
 
 
 def nested(levels, innermost):

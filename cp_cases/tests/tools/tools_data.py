@@ -58,3 +58,34 @@ def make_html_mail(markup):
         + b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
         + encoded
     )
+
+
+def multipart(*parts, subtype="mixed", boundary="b"):
+    """Return headers and body of a multipart of *parts* (bytes with headers)."""
+    delimiter = b"--" + boundary.encode()
+    body = b"".join(delimiter + b"\n" + part + b"\n" for part in parts)
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\n\n'.encode()
+    return head + body + delimiter + b"--\n"
+
+
+def attached(name, data, content_type="application/octet-stream", extra=""):
+    """Return a part that is a file."""
+    head = (
+        f'Content-Type: {content_type}; name="{name}"\n'
+        f'Content-Disposition: attachment; filename="{name}"\n{extra}'
+        "Content-Transfer-Encoding: base64\n\n"
+    )
+    return head.encode() + base64.encodebytes(data).rstrip()
+
+
+def shown(message):
+    """Return (the texts that Odoo shows, the files by name) of a rebuilt mail."""
+    texts, files = [], {}
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        if part.get_filename():
+            files[part.get_filename()] = part.get_payload(decode=True)
+        elif part.get_content_maintype() == "text":
+            texts.append(part.get_content())
+    return "\n".join(texts), files

@@ -1,0 +1,121 @@
+from odoo.tests import BaseCase
+from odoo.tools.mail import email_split
+
+from ...tools.addresses import parse_addresses, parse_authors
+from ...tools.authentication import is_authenticated
+from ...tools.bounces import bounce_sign
+from ...tools.original_sender import original_sender
+from ...tools.raw_headers import header_view, split_mail
+from ...tools.raw_mail import safe_message
+
+
+class TestNoFrom(BaseCase):
+    def sender(self, headers):
+        raw = headers + b"\nSubject: x\nMessage-ID: <1@example.org>\n\nwords"
+        message = safe_message(raw).message
+        view = header_view(raw).from_
+        self.assertEqual(email_split(view), email_split(message.get("From", "")))
+        self.assertFalse(is_authenticated(message, "mx", "ann@example.org"))
+        return message.get("From", "")
+
+    def test_who_else_answers_for_it(self):
+        sender = b"Sender: Ann <ann@example.org>"
+        reply_to = b"Reply-To: Bob <bob@example.org>"
+        path = b"Return-Path: <cid@example.org>"
+        for headers, found in (
+            ([sender, reply_to, path], "Ann <ann@example.org>"),
+            ([path, reply_to, sender], "Ann <ann@example.org>"),
+            ([reply_to, path], "Bob <bob@example.org>"),
+            ([path], "cid@example.org"),
+            ([b"Sender: nobody", path], "cid@example.org"),
+            ([b"From:", sender], "Ann <ann@example.org>"),
+            ([b"From: <>", sender], "Ann <ann@example.org>"),
+            ([b"Return-Path: <>"], ""),
+            ([b"To: dan@example.org"], ""),
+        ):
+            with self.subTest(headers=headers):
+                self.assertEqual(self.sender(b"\n".join(headers)).replace('"', ""), found)
+
+    def test_never_in_place_of_an_unclear_one(self):
+        for unclear in (b"Ann", b"a@b@c", b"cus0@cust.example <x@evil.example>"):
+            headers = b"From: " + unclear + b"\nSender: Ann <ann@example.org>"
+            with self.subTest(unclear):
+                message = safe_message(headers + b"\n\nx").message
+                self.assertEqual(email_split(message.get("From", "")), [])
+
+    def test_bounce_without_from(self):
+        raw = (
+            b"Return-Path: <>\nSubject: Undelivered Mail Returned to Sender\n\n"
+            b"This is the mail system at host mx.\n\n<a@b.example>: 550 5.1.1 user unknown"
+        )
+        self.assertTrue(bounce_sign(safe_message(raw).message))
+
+
+class TestQuotedLocalPart(BaseCase):
+    def test_stays(self):
+        for header, name, address in (
+            (b'CALLER <"a b."@example.org>', "CALLER", '"a b."@example.org'),
+            (b'"a b."@example.org', "", '"a b."@example.org'),
+            (b'<"a b c"@example.org>', "", '"a b c"@example.org'),
+            (b'"a b"@example.org (Ann)', "Ann", '"a b"@example.org'),
+            (b'<"a."@example.org>', "", "a.@example.org"),
+        ):
+            with self.subTest(header=header):
+                self.assertEqual(parse_authors([header]), [(name, address)])
+                raw = b"From: " + header + b"\nMessage-ID: <1@x>\n\nx"
+                safe = safe_message(raw)
+                self.assertEqual(safe.notes, [])
+                self.assertEqual(email_split(safe.message["From"]), [address])
+                self.assertEqual(email_split(header_view(raw).from_), [address])
+                # it stays so whenever it is written and read once more
+                again = parse_authors([safe.message["From"].encode()])
+                self.assertEqual([found for _name, found in again], [address])
+
+    def test_what_could_be_another_one_is_none(self):
+        for header in (
+            b'"a b@c.example d"@evil.example',
+            b'"a <b@c.example> "@evil.example',
+            b'"a, b@c.example"@evil.example',
+            b'" a"@evil.example',
+            b'"a  b"@evil.example',
+            b'"a\\" b"@evil.example',
+            b"a b@evil.example",
+        ):
+            with self.subTest(header=header):
+                self.assertEqual(parse_authors([header]), [])
+                self.assertEqual(parse_addresses([header], 9), [])
+
+
+class TestOriginalSender(BaseCase):
+    def assert_original(self, headers, expected):
+        self.assertEqual(original_sender(split_mail(headers + b"\n\nx")), expected)
+
+    def test_lists(self):
+        via = b"From: 'Gina Group' via Support <support@cases.example.com>\n"
+        gina = ("Gina Group", "gina@cust.example")
+        for headers, expected in (
+            (b"X-Original-From: Gina Group <gina@cust.example>", gina),
+            (b"X-Original-Sender: gina@cust.example", gina),
+            (b"X-MailFrom: gina@cust.example", gina),
+            (b"Reply-To: Gina <gina@cust.example>", ("Gina", "gina@cust.example")),
+            (b"Reply-To: support@cases.example.com", None),
+            (b"Reply-To: a@cust.example, b@cust.example", None),
+            (b"X-Original-Sender: support@cases.example.com\nX-MailFrom: gina@cust.example", gina),
+            (b"X-Original-From: =?utf-8?q?gina=40cust.example?= <gina@cust.example>",
+             ("gina@cust.example", "gina@cust.example")),
+            (b"X-Original-From: boss@cust.example <x@evil.example>", None),
+            (b"X-A: b", None),
+        ):  # fmt: skip
+            with self.subTest(headers=headers):
+                self.assert_original(via + headers, expected)
+
+    def test_name_from_the_copy(self):
+        headers = (
+            b"From: list@ml.example\nCc: Some One <some@one.example>\nX-MailFrom: some@one.example"
+        )
+        self.assert_original(headers, ("Some One", "some@one.example"))
+
+    def test_these_headers_are_addresses_in_the_safe_message_too(self):
+        raw = b"X-Original-From: =?utf-8?q?a=40b.example=3E?= <x@evil.example>\n\nx"
+        found = safe_message(raw).message["X-Original-From"]
+        self.assertEqual(email_split(found), ["x@evil.example"])

@@ -1,0 +1,44 @@
+"""Which parts are files, and which are text to be shown."""
+
+import mimetypes
+
+from .parts import Part
+
+# Types that are files, also of main type text, with the name of those that come without one.
+FILE_TYPES = {
+    "application/ms-tnef": "winmail.dat",
+    "application/vnd.ms-tnef": "winmail.dat",
+    "application/pgp-encrypted": "version.asc",
+    "application/pgp-keys": "key.asc",
+    "application/pgp-signature": "signature.asc",
+    "application/pkcs7-mime": "smime.p7m",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/x-pkcs7-mime": "smime.p7m",
+    "application/x-pkcs7-signature": "smime.p7s",
+    "application/ics": "invite.ics",
+    "message/feedback-report": "feedback-report.txt",
+    "message/disposition-notification": "receipt.txt",
+    "text/calendar": "invite.ics",
+    "text/directory": "contact.vcf",
+    "text/rfc822-headers": "headers.txt",
+    "text/vcard": "contact.vcf",
+    "text/x-vcard": "contact.vcf",
+}
+# Text that reads well as it is; other subtypes are files.
+TEXT_TYPES = (
+    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown",
+)  # fmt: skip
+# Python's own table alone: what the machine knows besides is another one elsewhere.
+_TYPES = mimetypes.MimeTypes(filenames=())
+
+
+def is_file(part: Part) -> bool:
+    """Return whether *part* is a file by its name, its disposition or its type."""
+    return bool(part.filename) or part.is_attachment or part.content_type not in TEXT_TYPES
+
+
+def guess_type(name: str) -> str:
+    """Return the content type of a file by the end of its *name*."""
+    content_type, encoding = _TYPES.guess_type(f"/{name}")
+    is_sure = content_type and not encoding and not content_type.startswith(("text/", "message/"))
+    return content_type if is_sure else "application/octet-stream"

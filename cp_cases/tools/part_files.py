@@ -1,0 +1,83 @@
+"""Attachments of a rebuilt mail: their bytes as they came, their names short and safe."""
+
+import base64
+import re
+from email.message import EmailMessage
+
+from .file_types import FILE_TYPES
+from .parts import Part, made_text
+from .raw_headers import RawMail, sender
+from .text import decode_header, decode_strictly, file_name
+
+# Of the main types that the standard parser knows as leaves.
+_BINARY_TYPES = ("application", "audio", "image", "video")
+TOKEN_RE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,99}")
+_MAX_NAME = 200
+_LINE = "-" * 10
+_UNSAFE_NAME_RE = re.compile(r'[\\/:*?"<>|]')
+
+
+def as_file(part: Part) -> Part:
+    """Return an enclosed mail as a file named after its subject."""
+    subject = decode_header(part.children[0].mail.first("subject"))
+    name = part.filename or f"{subject[:80] or 'message'}.eml"
+    return Part(part.mail, "application/octet-stream", filename=name)
+
+
+def forward_heading(mail: RawMail) -> Part:
+    """Return a text that tells who wrote an enclosed mail, when, to whom and about what."""
+    lines = [
+        ("From", sender(mail)),
+        ("Date", decode_header(mail.first("date"))),
+        ("Subject", decode_header(mail.first("subject"))),
+        ("To", decode_header(mail.first("to"))),
+    ]
+    told = "\n".join(f"{name}: {value[:_MAX_NAME]}" for name, value in lines if value)
+    return made_text(f"{_LINE} Forwarded message {_LINE}\n{told}\n")
+
+
+def fill_file(message: EmailMessage, part: Part, content_id: str = "") -> None:
+    """Fill in an attachment: its bytes exactly as they came.
+
+    :param content_id: for a picture that has none
+    """
+    data = part.data
+    maintype, _slash, subtype = part.content_type.partition("/")
+    parameter = ""
+    if maintype == "text":
+        # Odoo decodes and encodes text files: only where that changes nothing
+        charsets = [name for name in (part.charset, "utf-8") if _round_trips(data, name)]
+        parameter = f'; charset="{charsets[0]}"' if charsets else ""
+    is_known = maintype in _BINARY_TYPES or bool(parameter)
+    if not is_known or not TOKEN_RE.fullmatch(subtype):
+        maintype, subtype, parameter = "application", "octet-stream", ""
+    message.set_raw("Content-Type", f"{maintype}/{subtype}{parameter}")
+    fallback = "message.eml" if part.maintype == "message" else "attachment"
+    set_name(message, part.filename or FILE_TYPES.get(part.content_type, fallback))
+    content_id = decode_header(part.mail.first("content-id")).strip("<> ") or content_id
+    if content_id and "=?" not in content_id:
+        message.set_raw("Content-ID", f"<{content_id[:_MAX_NAME]}>")
+    set_data(message, data)
+
+
+def _round_trips(data: bytes, charset: str) -> bool:
+    text = decode_strictly(data, charset) if re.fullmatch(r"[\w.+:-]{1,40}", charset) else None
+    try:
+        return text is not None and text.encode(charset) == data
+    except (ValueError, LookupError):
+        return False
+
+
+def set_name(message: EmailMessage, filename: str) -> None:
+    """Mark *message* as an attachment named *filename*, kept short and without folders."""
+    name = _UNSAFE_NAME_RE.sub("_", file_name(filename)).replace("=?", "= ?").strip(". ")
+    if len(name) > _MAX_NAME:
+        stem, dot, extension = name.rpartition(".")
+        name = name[: _MAX_NAME - 10] + (dot + extension if stem and len(extension) < 10 else "")
+    if name and filename:
+        message.set_raw("Content-Disposition", f'attachment; filename="{name}"')
+
+
+def set_data(message: EmailMessage, data: bytes) -> None:
+    message.set_raw("Content-Transfer-Encoding", "base64")
+    message.set_payload(base64.encodebytes(data).decode("ascii"))
