@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ...models.access import sight_terms
 from ..common import CpCasesCommon
-from ..tools.tools_data import given, modest, st
+from ..tools.tools_data import few, given, st
 
 
 @tagged("cp_cases")
@@ -49,7 +49,7 @@ class TestRuleAgrees(CpCasesCommon):
             )
         }
 
-    @modest
+    @few
     @given(st.integers(0, 10**9))
     def test_any_world(self, seed):
         savepoint = self.env.cr.savepoint()

@@ -87,10 +87,10 @@ class TestWalk(AccessCommon):
         self.message = self.hidden.message_ids.filtered("cp_thread_id")
 
     def test_walk(self):
+        before = self._get_state()
         for model, method, args in self._calls():
             for user in (self.ana, self.eve, self.portal):
                 with self.subTest(user=user.name, model=model, method=method, args=args):
-                    before = self._get_state()
                     outcome, after = self._call(user, model, method, args)
                     self.assertNoSecret(outcome, self.hidden_from(user))
                     self.assertEqual(after, before)

@@ -19,6 +19,7 @@ except ImportError:  # where only Odoo is installed; requirements/test.txt has i
     def modest(test):
         return test
 
+    few = modest
     st = mock.MagicMock()
 else:
     # Few examples, the same in each run, no files left behind.
@@ -29,6 +30,8 @@ else:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
+    # Where an example takes a second.
+    few = settings(modest, max_examples=25)
 
 MAIL_FOLDER = Path(__file__).parent.parent / "data" / "mail"
 HEAD = (
