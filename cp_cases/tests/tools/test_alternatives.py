@@ -87,6 +87,15 @@ class TestAlternatives(BaseCase):
         self.assert_shown(alternative(PLAIN, PLAIN), "See the list.", [])
         self.assert_shown(alternative(PLAIN, b"Content-Type: text/plain\n\n  "), "See", [])
 
+    def test_html_that_a_relay_added(self):
+        added = b"Content-Type: text/html\n\n<p>Scanned.</p>"
+        long = b"Content-Type: text/plain\n\n" + b"words of a customer " * 10
+        text, _files, _notes = self.read(alternative(long, added))
+        self.assertIn("words of a customer", text)
+        self.assertIn("Scanned.", text)
+        links = b"Content-Type: text/plain\n\nSee the list.\n" + b"https://x.example/abcde " * 10
+        self.assert_shown(alternative(links, HTML), "<b>the</b>", [])
+
     def test_wrong_order(self):
         self.assert_shown(alternative(HTML, PLAIN), "<b>the</b>", [])
 
