@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .file_types import is_file
+from .file_types import FILE_TYPES, is_file
 from .parts import Part
 
 # Renderings for programs of one kind, beside those for all.
@@ -124,11 +124,14 @@ def _content(part: Part) -> tuple[str, bytes]:
 def with_text(tree: Part, has_words) -> Part:
     """Return *tree*, in which something is to be read, if there is anything.
 
-    If no text has words, one that came as a file becomes one: named ones first, as some programs
-    name the body, then those that are attached.
+    A mail that is but one text file shows it, and keeps it. If no text has words, one that came as
+    a file becomes one: named ones first, as some programs name the body, then those that are
+    attached.
 
     :param has_words: a function that tells of a text part whether it has words
     """
+    if _is_text_file(tree):
+        return _with_body(tree, tree)
     leaves = [leaf for leaf in tree.walk() if leaf.maintype == "text" and not leaf.children]
     if any(has_words(leaf) for leaf in leaves if is_text(leaf) and not leaf.is_spare):
         return tree
@@ -138,10 +141,25 @@ def with_text(tree: Part, has_words) -> Part:
                 if leaf.is_spare:
                     leaf.is_spare = False
                     return tree
-                body = Part(leaf.mail, leaf.content_type, leaf.charset)
-                body.is_flowed, body.is_delsp = leaf.is_flowed, leaf.is_delsp
-                return Part(tree.mail, "multipart/mixed", children=[body, tree])
+                return _with_body(tree, leaf)
     return tree
+
+
+def _with_body(tree: Part, leaf: Part) -> Part:
+    """Return *tree* below the text of *leaf*."""
+    kind = "text/html" if _is_html(leaf) else "text/plain"
+    body = Part(leaf.mail, kind, leaf.charset)
+    body.is_flowed, body.is_delsp = leaf.is_flowed, leaf.is_delsp
+    return Part(tree.mail, "multipart/mixed", children=[body, tree])
+
+
+def _is_text_file(part: Part) -> bool:
+    return (
+        part.maintype == "text"
+        and bool(part.filename)
+        and part.content_type not in FILE_TYPES
+        and not part.children
+    )
 
 
 def _is_spare(part: Part) -> bool:

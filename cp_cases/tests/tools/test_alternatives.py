@@ -125,6 +125,16 @@ class TestTextNeverEmpty(BaseCase):
         part = b"Content-Type: text/html\nContent-Disposition: attachment\n\n<p>my words</p>"
         self.assertIn("my words", self.read(multipart(part, PDF))[0])
 
+    def test_mail_that_is_one_file(self):
+        for kind in ("plain", "html", "csv"):
+            for file in (
+                attached("a.txt", b"my words", f"text/{kind}"),
+                f"Content-Type: text/{kind}; name=a.txt\n\nmy words".encode(),
+            ):
+                text, files = self.read(file)
+                self.assertIn("my words", text)
+                self.assertEqual(files, {"a.txt": b"my words"})
+
     def test_text_file_beside_a_text_stays_a_file(self):
         named = b"Content-Type: text/plain; name=notes.txt\n\nnotes"
         text, files = self.read(multipart(PLAIN, named))

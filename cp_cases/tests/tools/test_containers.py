@@ -266,7 +266,7 @@ class TestRehearsed(BaseCase):
         self.assertEqual(safe.notes, ["a file in it takes too long to open"])
 
     def test_nor_without_a_rehearsal(self):
-        files, safe = self.read(None, None)
+        files, safe = self.read(None)
         self.assertEqual(list(files), ["winmail.dat"])
         self.assertTrue(safe.guessed)
 
