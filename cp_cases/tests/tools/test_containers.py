@@ -56,7 +56,7 @@ def tnef_file(name="photo ü.png", data=FILE, *more):
 
 
 class TestSigned(BaseCase):
-    def read(self, data, content_type="application/pkcs7-mime; smime-type=signed-data"):
+    def _read(self, data, content_type="application/pkcs7-mime; smime-type=signed-data"):
         safe = safe_message(HEAD + attached("smime.p7m", data, content_type))
         return (*shown(safe.message), safe.notes)
 
@@ -66,7 +66,7 @@ class TestSigned(BaseCase):
             for kind in ("application/pkcs7-mime", "application/x-pkcs7-mime; name=smime.p7m",
                          "application/octet-stream"):  # fmt: skip
                 with self.subTest(kind):
-                    text, files, notes = self.read(data, kind)
+                    text, files, notes = self._read(data, kind)
                     self.assertIn("signed words", text)
                     self.assertEqual(sorted(files), ["a.pdf", "smime.p7m"])
                     self.assertEqual(files["smime.p7m"], data)
@@ -75,14 +75,14 @@ class TestSigned(BaseCase):
     def test_cannot_be_opened(self):
         enveloped = cms.ContentInfo({"content_type": "data", "content": b"x"}).dump()
         for data in (enveloped, b"garbage", b"", signed(b"no mail"), signed(b"a: b\n\nx")[:40]):
-            text, files, notes = self.read(data)
+            text, files, notes = self._read(data)
             self.assertEqual(files, {"smime.p7m": data})
             self.assertEqual(notes, ["application/pkcs7-mime could not be opened"])
             self.assertEqual(text.strip(), "")
 
 
 class TestTnef(BaseCase):
-    def read(self, data, *parts):
+    def _read(self, data, *parts):
         part = attached("winmail.dat", data, "application/ms-tnef")
         safe = safe_message(HEAD + multipart(*parts, part))
         return (*shown(safe.message), safe.notes)
@@ -90,14 +90,14 @@ class TestTnef(BaseCase):
     def test_files(self):
         data = tnef(attribute(1, 0x9007, struct.pack("<II", 1252, 0)), tnef_file(),
                     tnef_file("b.pdf", b"%PDF", (0x370E, 0x1E, b"application/pdf\0")))  # fmt: skip
-        text, files, notes = self.read(data, b"\nSee the files.")
+        text, files, notes = self._read(data, b"\nSee the files.")
         self.assertEqual(text.strip(), "See the files.")
         self.assertEqual(files, {"photo ü.png": FILE, "b.pdf": b"%PDF"})
         self.assertEqual(notes, [])
 
     def test_file_in_properties(self):
         values = properties((0x3701, 0x102, FILE), (0x3707, 0x1E, b"a.png\0"))
-        _text, files, _notes = self.read(
+        _text, files, _notes = self._read(
             tnef(attribute(2, 0x9002, b""), attribute(2, 0x9005, values)), b"\nx"
         )
         self.assertEqual(files, {"a.png": FILE})
@@ -113,10 +113,10 @@ class TestTnef(BaseCase):
         ):
             data = tnef(attribute(1, 0x9003, properties(*values)), tnef_file())
             with self.subTest(words):
-                text, files, _notes = self.read(data, b"\n ")
+                text, files, _notes = self._read(data, b"\n ")
                 self.assertEqual(text.strip(), words)
                 self.assertEqual(list(files), ["photo ü.png"])
-                text, files, _notes = self.read(data, b"\nmy own")
+                text, files, _notes = self._read(data, b"\nmy own")
                 self.assertEqual(text.strip(), "my own")
                 self.assertEqual(list(files), ["photo ü.png"])
 
@@ -124,11 +124,11 @@ class TestTnef(BaseCase):
         inner = bytes.fromhex("0703020000000000c000000000000046") + tnef(tnef_file("in.png"))
         values = properties((0x3701, 0x0D, inner), (0x3707, 0x1E, b"inner\0"))
         data = tnef(attribute(2, 0x9002, b""), attribute(2, 0x9005, values))
-        self.assertEqual(list(self.read(data, b"\nx")[1]), ["in.png"])
+        self.assertEqual(list(self._read(data, b"\nx")[1]), ["in.png"])
 
     def test_cannot_be_opened(self):
         for data in (b"", b"garbage", tnef(), tnef(attribute(1, 0x9003, b"\xff" * 9))):
-            _text, files, notes = self.read(data, b"\nwords")
+            _text, files, notes = self._read(data, b"\nwords")
             self.assertEqual(files, {"winmail.dat": data})
             self.assertEqual(notes, ["application/ms-tnef could not be opened"])
 
@@ -248,7 +248,7 @@ class TestRehearsed(BaseCase):
 
     RAW = HEAD + multipart(b"\nwords", attached("winmail.dat", tnef(tnef_file())))
 
-    def read(self, *answers):
+    def _read(self, *answers):
         passes = Mock(side_effect=answers)
         with patch.object(raw_mail._rehearsals, "passes", passes):
             safe = read_mail(self.RAW)
@@ -256,17 +256,17 @@ class TestRehearsed(BaseCase):
         return shown(safe.message)[1], safe
 
     def test_opened_after_a_rehearsal(self):
-        files, safe = self.read(True)
+        files, safe = self._read(True)
         self.assertEqual(list(files), ["photo ü.png"])
         self.assertFalse(safe.guessed)
 
     def test_too_slow_is_not_opened(self):
-        files, safe = self.read(False, True)
+        files, safe = self._read(False, True)
         self.assertEqual(list(files), ["winmail.dat"])
         self.assertEqual(safe.notes, ["a file in it takes too long to open"])
 
     def test_nor_without_a_rehearsal(self):
-        files, safe = self.read(None)
+        files, safe = self._read(None)
         self.assertEqual(list(files), ["winmail.dat"])
         self.assertTrue(safe.guessed)
 
