@@ -70,11 +70,14 @@ from .tools import test_authentication
 from .tools import test_automatic
 from .tools import test_boundaries
 from .tools import test_charsets
+from .tools import test_containers
 from .tools import test_flowed
+from .tools import test_html
 from .tools import test_identifiers
 from .tools import test_importance
 from .tools import test_limited_process
 from .tools import test_own_addresses
+from .tools import test_part_files
 from .tools import test_raw_mail
 from .tools import test_remote_images
 from .tools import test_search

@@ -4,17 +4,20 @@ Apple Mail puts files, and the text that follows them, into the rich rendering a
 files beside the renderings. So a rendering that is not shown leaves its files behind.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .file_types import is_file
+from .file_types import FILE_TYPES, is_file
 from .parts import Part
 
 # Renderings for programs of one kind, beside those for all.
 _RENDERING_TYPES = {"text/x-amp-html", "text/watch-html"}
 _MAX_PLAIN = 5  # more are not compared
-# A text that is so much shorter than the HTML only tells to look at that.
-_STUB = 4
+# A text that is so much shorter than the HTML only tells to look at that; the other way round, the
+# HTML is what a relay or a virus scanner added.
+_STUB, _ADDED = 4, 10
+_LINK_RE = re.compile(r"https?://[^\s<>\"]{1,4000}")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ def choose_renderings(children: list[Part], look) -> list[Part]:
 
 def _choose(rich: list[Part], plain: list[Part], looks: dict[int, list[Look]]) -> list[Part]:
     plain_words = sum(len(words(looks[id(child)])) for child in plain)
+    # the addresses of links stand in the plain text alone
+    written = sum(len(words(looks[id(child)], _LINK_RE)) for child in plain)
     for child in reversed(rich):  # the last is the best
         found = looks[id(child)]
         if not all(one.fits for one in found):
@@ -59,7 +64,7 @@ def _choose(rich: list[Part], plain: list[Part], looks: dict[int, list[Look]]) -
             if len(words(found)) > _STUB * plain_words:
                 return [child]
         elif words(found):
-            return [child]
+            return [*plain, child] if written > _ADDED * len(words(found)) else [child]
         elif any(one.has_pictures for one in found):
             return [*plain, child]
     return plain or rich[-1:]
@@ -78,9 +83,10 @@ def _distinct(plain: list[Part], looks: dict[int, list[Look]]) -> list[Part]:
     return distinct
 
 
-def words(looks: list[Look]) -> str:
+def words(looks: list[Look], left_out: re.Pattern[str] | None = None) -> str:
     """Return all words, without white space, which renderings do not share."""
-    return "".join("".join(look.words.split()) for look in looks)
+    texts_ = (left_out.sub("", look.words) if left_out else look.words for look in looks)
+    return "".join("".join(text.split()) for text in texts_)
 
 
 def is_text(part: Part) -> bool:
@@ -99,10 +105,11 @@ def leftovers(part: Part) -> list[Part]:
 
 
 def _leaves(part: Part) -> Iterator[Part]:
-    """Yield all that is no multipart within *part*; an enclosed mail is one file."""
-    if part.maintype != "multipart":
+    """Yield all that is no multipart within *part*; an enclosed mail and an opened file are one."""
+    if part.maintype != "multipart" or part.is_opened:
         yield part
-    for child in part.children if part.maintype == "multipart" else ():
+        return
+    for child in part.children:
         yield from _leaves(child)
 
 
@@ -117,11 +124,14 @@ def _content(part: Part) -> tuple[str, bytes]:
 def with_text(tree: Part, has_words) -> Part:
     """Return *tree*, in which something is to be read, if there is anything.
 
-    If no text has words, one that came as a file becomes one: named ones first, as some programs
-    name the body, then those that are attached.
+    A mail that is but one text file shows it, and keeps it. If no text has words, one that came as
+    a file becomes one: named ones first, as some programs name the body, then those that are
+    attached.
 
     :param has_words: a function that tells of a text part whether it has words
     """
+    if _is_text_file(tree):
+        return _with_body(tree, tree)
     leaves = [leaf for leaf in tree.walk() if leaf.maintype == "text" and not leaf.children]
     if any(has_words(leaf) for leaf in leaves if is_text(leaf) and not leaf.is_spare):
         return tree
@@ -131,10 +141,25 @@ def with_text(tree: Part, has_words) -> Part:
                 if leaf.is_spare:
                     leaf.is_spare = False
                     return tree
-                body = Part(leaf.mail, leaf.content_type, leaf.charset)
-                body.is_flowed, body.is_delsp = leaf.is_flowed, leaf.is_delsp
-                return Part(tree.mail, "multipart/mixed", children=[body, tree])
+                return _with_body(tree, leaf)
     return tree
+
+
+def _with_body(tree: Part, leaf: Part) -> Part:
+    """Return *tree* below the text of *leaf*."""
+    kind = "text/html" if _is_html(leaf) else "text/plain"
+    body = Part(leaf.mail, kind, leaf.charset)
+    body.is_flowed, body.is_delsp = leaf.is_flowed, leaf.is_delsp
+    return Part(tree.mail, "multipart/mixed", children=[body, tree])
+
+
+def _is_text_file(part: Part) -> bool:
+    return (
+        part.maintype == "text"
+        and bool(part.filename)
+        and part.content_type not in FILE_TYPES
+        and not part.children
+    )
 
 
 def _is_spare(part: Part) -> bool:

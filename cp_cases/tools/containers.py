@@ -49,7 +49,8 @@ def _open_signed(part: Part) -> list[RawMail | Part] | None:
         content = cms.ContentInfo.load(data)
         if content["content_type"].native != "signed_data":
             return None
-        data = bytes(content["content"]["encap_content_info"]["content"].native or b"")
+        # bytes() joins the pieces of one that was written while its length was not known
+        data = bytes(content["content"]["encap_content_info"]["content"])
         if data[:1] != b"\x30":  # else it is signed once more
             break
     mail = split_mail(data)

@@ -23,7 +23,7 @@ def unflow(text: str, is_delsp: bool = False) -> str:
         if depth == open_depth and content.strip() and not is_signature:
             lines[-1] += content
         else:
-            lines.append(f"{marks} {content}" if marks else content)
+            lines.append(f"{marks} {content}" if marks and content else marks or content)
         open_depth = -1
         if content.endswith(" ") and not is_signature:
             open_depth = depth

@@ -11,7 +11,9 @@ import re
 import lxml.etree
 import lxml.html
 
+from .colours import keep_readable
 from .text import printable
+from .unseen_markup import without_unseen
 
 # Half a second of Odoo's time at most for each, measured on one core of an ordinary server.
 _MAX_SCAN = 10_000_000
@@ -70,7 +72,7 @@ def prepare_html(markup: str) -> str | None:
     """
     markup = _CHARACTER_RE.sub(_without_control, printable(markup.replace("\r\n", "\n")))
     markup = _EMPTY_LINES_RE.sub("\n" * 99, markup)
-    cut = _cut(_NOSCRIPT_RE.sub("", _PROLOG_RE.sub("", markup)))
+    cut = _cut(without_unseen(_NOSCRIPT_RE.sub("", _PROLOG_RE.sub("", markup))))
     if cut is None:
         return None
     cut = _IMAGE_RE.sub("<img", _IMAGE_END_RE.sub("", cut))
@@ -82,7 +84,14 @@ def prepare_html(markup: str) -> str | None:
         cut = _HTML_QUOTE_RE.sub(rf"\1{_ZERO_WIDTH_SPACE}\2", cut)
     if _style_work(cut) > _MAX_SCAN or _style_work(seen) > _MAX_SCAN:
         cut = _STYLE_TOKEN_RE.sub(r"\1_\2", cut)
-    return cut if _is_cheap(cut) and _is_parsed_whole(cut) else None
+    if not _is_safe(cut):
+        return None
+    mended = keep_readable(cut)
+    return mended if mended is cut or _is_safe(mended) else cut
+
+
+def _is_safe(markup: str) -> bool:
+    return _is_cheap(markup) and _is_parsed_whole(markup)
 
 
 def prepare_text(text: str) -> str:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from .markup import prepare_text
 from .text import printable
+from .unseen_markup import without_unseen
 
 _TAG_RE = re.compile(r"<(?=[a-z/!?])/?([a-z][a-z0-9]*)?[^<>]*>", re.IGNORECASE)
 _HIDDEN_RE = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
@@ -20,7 +21,7 @@ def html_to_text(markup: str) -> str:
 
     The contents of an element that is never closed count as text: better too much than too little.
     """
-    markup = _without_hidden(_without_comments(printable(markup)))
+    markup = _without_hidden(_without_comments(without_unseen(printable(markup))))
     text = html.unescape(_TAG_RE.sub(_tag_text, markup))
     lines = (" ".join(line.split()) for line in prepare_text(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -39,6 +39,7 @@ class TreeParser:
         self._max_parts = max_parts
         self._max_depth = max_depth
         self._opens = opens
+        self._told: set[bytes] = set()  # texts: an invitation comes twice, as a text and as a file
 
     def parse(self, mail: RawMail, default_type: str = "text/plain", depth: int = 0) -> Part:
         """Return *mail* as a tree; what is beyond the limits stays a leaf."""
@@ -65,7 +66,7 @@ class TreeParser:
         if part.content_type == "multipart/digest":  # RFC 2046 section 5.1.5
             default_type = "message/rfc822"
         body = part.mail.body
-        if not boundary or body.find(b"--" + boundary) < 0:
+        if next(_split_multipart(body, boundary), None) is None:
             boundary = find_boundary(body)
             if boundary:
                 _add(self.notes, "a boundary between parts was not where it should be")
@@ -117,10 +118,13 @@ class TreeParser:
                 break
             if isinstance(item, RawMail):
                 children.append(self.parse(item, depth=depth + 1))
-            else:
+            elif item.maintype != "text" or item.mail.body not in self._told:
                 self._parts_left -= 1
                 children.append(item)
+                if item.maintype == "text":
+                    self._told.add(item.mail.body)
         part.children, part.content_type, part.filename = children, "multipart/mixed", ""
+        part.is_opened = True
 
     def _parse_blocks(self, data: bytes) -> Iterator[Part]:
         """Yield the groups of fields of a delivery report (RFC 3464 section 2.1)."""

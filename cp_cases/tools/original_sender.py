@@ -23,8 +23,9 @@ def original_sender(mail: RawMail) -> Pair | None:
     """
     own = {address.lower() for _name, address in mail.authors}
     for header in _HEADERS:
-        pairs = parse_authors(mail.values(header)[:1])
-        if len(pairs) == 1 and pairs[0][1].lower() not in own:
+        found = parse_authors(mail.values(header)[:1])
+        pairs = [pair for pair in found if pair[1].lower() not in own]
+        if len(pairs) == 1:
             name, address = pairs[0]
             return (name or _name_of(mail, address)), address
     return None

@@ -19,7 +19,8 @@ _BREAK_RE = re.compile(rb"\r\r?\n|\r")
 
 @dataclass
 class Part:
-    """One part. ``is_spare``: a text to show only if the mail has no other."""
+    """One part. ``is_spare``: a text to show only if the mail has no other. ``is_opened``: a file,
+    in whose place stands what was in it."""
 
     mail: RawMail
     content_type: str = "text/plain"
@@ -30,6 +31,7 @@ class Part:
     is_flowed: bool = False
     is_delsp: bool = False
     is_spare: bool = False
+    is_opened: bool = False
     children: list["Part"] = field(default_factory=list)
 
     @property

@@ -62,16 +62,17 @@ def read_mail(raw: bytes) -> SafeMail:
     its own first. One that takes too long there is read without opening them; then the text is
     left, or if even that takes too long, a sentence.
     """
-    has_containers = _has_containers(raw)
-    if len(raw) <= _SMALL and not has_containers:
+    if len(raw) <= _SMALL and not _has_containers(raw):
         return safe_message(raw)
     seconds = _MAX_SECONDS + len(raw) / _BYTES_PER_SECOND
     for letter, make in READERS.items():
-        if letter == b"c" and not has_containers:
+        if letter == b"c" and not _has_containers(raw):
             continue
         passes = _rehearsals.passes(letter + raw[: _DEFAULT_LIMITS.max_bytes], seconds)
         # without a process to try it out nothing is opened
-        if passes or (passes is None and (letter != b"w" or not has_containers)):
+        if passes is None:
+            return make(raw) if letter != b"w" or not _has_containers(raw) else closed_message(raw)
+        if passes:
             return make(raw)
     return bare_message(raw)
 

@@ -36,7 +36,7 @@ def rtf_to_text(compressed: bytes) -> str:
     page = _CODE_PAGE_RE.search(rtf)
     reader = _Reader(f"cp{page[1].decode()}" if page else "cp1252")
     for token in _TOKEN_RE.finditer(rtf):
-        reader.read(*token.groups())
+        reader.take(*token.groups())
     return printable(reader.text()).strip()
 
 
@@ -49,7 +49,7 @@ class _Reader:
         # characters to come that stand, for older programs, for one that was told already
         self._skip = 0
 
-    def read(self, word, number, code, sign, brace, text) -> None:
+    def take(self, word, number, code, sign, brace, text) -> None:
         if brace == b"{":
             self._outer.append(self._is_hidden)
         elif brace:

@@ -211,6 +211,8 @@ def _report_kind(part: Part) -> str:
     match = re.search(r'report-type\s*=\s*"?([a-z-]{1,40})', declared)
     types = {inner.content_type.partition("/")[2] for inner in part.walk()}
     found = [match[1]] if match else sorted(types & _REPORT_TYPES)
+    if not found and types.isdisjoint(("rfc822", "rfc822-headers")):
+        return "unknown"  # and about no mail
     return found[0] if found else ""
 
 

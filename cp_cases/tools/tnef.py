@@ -7,6 +7,7 @@ one attribute cannot be read.
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from .file_types import guess_type
@@ -93,7 +94,7 @@ def _add_to_attachment(contents: _Contents, name: int, value: bytes) -> None:
 def _properties(data: bytes, code_page: str) -> dict[int, bytes | str]:
     """Return the properties that can be read (section 2.1.3.4); one that cannot ends them."""
     found: dict[int, bytes | str] = {}
-    try:
+    with suppress(struct.error):
         (count,) = struct.unpack_from("<I", data)
         position = 4
         for _number in range(min(count, _MAX_ATTRIBUTES)):
@@ -102,8 +103,6 @@ def _properties(data: bytes, code_page: str) -> dict[int, bytes | str]:
             values, position = _values(data, position, kind)
             if values and name < _NAMED:
                 found.setdefault(name, _readable(values[0], kind & ~_MULTIPLE, code_page))
-    except struct.error:
-        pass
     return found
 
 

@@ -2,27 +2,42 @@ import importlib
 import inspect
 import pkgutil
 import re
+import struct
 import time
+from contextlib import suppress
 from functools import partial
 
 from odoo.tests import BaseCase, tagged
 
 from ... import tools
 from ...tools import (
+    absences,
     authentication,
     automatic,
     bounces,
+    boundaries,
+    colours,
+    flowed,
+    html_charset,
+    invitations,
+    japanese,
     markup,
     markup_text,
+    original_sender,
     own_addresses,
+    raw_headers,
     raw_mail,
     record_links,
     rehearsal,
     remote_images,
+    rtf,
     search,
     styles,
     subjects,
     text,
+    tnef,
+    unseen_markup,
+    uuencode,
 )
 from .tools_data import HEAD, make_html_mail
 
@@ -41,7 +56,11 @@ PIECES = (
     "\r", "\n>", "\n> a", "\n ", " ", "\t", "\u200b", "\u202e", "\x00", "a", "a ", "A1", "0",
     "7 ", "Re: ", "é", "data:image/png;base64,", "/web/image/7", "/web/image/7-a/", " encoding=x",
     "?access_token=", "content-type: text/html\n", "Received: x\n", "<a@b>", "<a", "cp.case_1",
-    "stopSpelling",
+    "stopSpelling", "\nbegin 644 a\n", "\nend", "begin 644 a\n#86)C\n", "\n--a\nContent-Type: a\n",
+    "\n--a", "<!--[if a]>", "<![endif]-->", "<!--[if a]> <!-- -->", "<![if a]>", "<title>",
+    "</title",
+    "<p style='background:#000;color:white'>", "<body bgcolor=black>", "\nATTENDEE:a", "\n ;CN=a",
+    "{\\a ", "}", "\\u1 ", "> > ", "is out of office ",
 )  # fmt: skip
 
 
@@ -173,6 +192,34 @@ class TestAdversarial(BaseCase):
                 "mx",
                 "ana@example.org",
             ),
+            "keep_readable": colours.keep_readable,
+            "without_unseen": unseen_markup.without_unseen,
+            "unflow": flowed.unflow,
+            "begins_with_absence": absences.begins_with_absence,
+            "is_told_as_absence": lambda value: absences.is_told_as_absence(
+                f"Auto: {value}", value
+            ),
+            **{
+                name: lambda value, read=read: read(value.encode("utf-8", "replace"))
+                for name, read in {
+                    "find_boundary": boundaries.find_boundary,
+                    "begins_with_delimiter": boundaries.begins_with_delimiter,
+                    "uuencode": lambda data: uuencode.split_uuencoded(b"begin 644 a\n" + data, 9),
+                    "html_charset": html_charset.html_charset,
+                    "iso_2022_jp": japanese.decode_iso_2022_jp,
+                    "iso_2022_jp, kanji": lambda data: japanese.decode_iso_2022_jp(
+                        b"\x1b$B" + data
+                    ),
+                    "eight_bit": japanese.decode_eight_bit,
+                    "euc_jp": japanese.decode_euc_jp,
+                    "tnef": lambda data: tnef.read_tnef(b"\x78\x9f\x3e\x22\1\0" + data),
+                    "rtf": lambda data: rtf.rtf_to_text(uncompressed(data)),
+                    "calendar": lambda data: described(b"BEGIN:VEVENT\n" + data),
+                }.items()
+            },
+            "original_sender": lambda value: original_sender.original_sender(
+                raw_headers.split_mail(b"From: x\nX-MailFrom: " + one_value(value) + b"\n\nx")
+            ),
             "From": header(b"From: "),
             "Subject": header(b"Subject: "),
             "References": header(b"References: "),
@@ -189,6 +236,14 @@ class TestAdversarial(BaseCase):
             ),
             "text": lambda value: raw_mail.text_message(HEAD + b"\n" + value.encode("utf-8")),
         }
+
+        def described(data):
+            with suppress(Exception):  # vobject's own
+                invitations.describe_calendar(b"BEGIN:VCALENDAR\n" + data + b"\nEND:VCALENDAR\n")
+
+        def uncompressed(data):
+            head = struct.pack("<IIII", len(data) + 12, len(data), 0x414C454D, 0)
+            return head + data
 
         def one_value(value):
             return text.one_line(value).encode("utf-8")

@@ -28,6 +28,7 @@ class TestBoundaries(BaseCase):
             b"multipart/mixed; boundary=",
             b"multipart/mixed; boundary=BD",
             b"multipart/mixed; boundary=other",
+            b"multipart/mixed; boundary=b",
             b'multipart/mixed, boundary="bd"',
             b"multipart/mixed; boundary=bd-cut-by-a-relay",
             b"multipart/mixed;; charset=x; bondary=bd",

@@ -27,8 +27,8 @@ class TestFlowed(BaseCase):
         for flowed, text in (
             ("> long \n> quote\nanswer", "> long quote\nanswer"),
             (">> a \n>> b \n> c \nd", ">> a b \n> c \nd"),
-            ("> a \n>\n> b", "> a \n> \n> b"),
-            (">> \n> a", ">> \n> a"),
+            ("> a \n>\n> b", "> a \n>\n> b"),
+            (">> \n> a", ">>\n> a"),
             (">no space \n>here", "> no space here"),
             ("> -- \n> Ana", "> -- \n> Ana"),
         ):

@@ -99,6 +99,7 @@ class TestOriginalSender(BaseCase):
             (b"X-MailFrom: gina@cust.example", gina),
             (b"Reply-To: Gina <gina@cust.example>", ("Gina", "gina@cust.example")),
             (b"Reply-To: support@cases.example.com", None),
+            (b"Reply-To: support@cases.example.com, gina@cust.example", gina),
             (b"Reply-To: a@cust.example, b@cust.example", None),
             (b"X-Original-Sender: support@cases.example.com\nX-MailFrom: gina@cust.example", gina),
             (b"X-Original-From: =?utf-8?q?gina=40cust.example?= <gina@cust.example>",
