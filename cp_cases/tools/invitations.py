@@ -1,8 +1,11 @@
 """Calendar entries in mails (RFC 5545, RFC 6047) as text: what, when, where, who."""
 
 import datetime
+import io
+from contextlib import suppress
 
 import vobject
+from vobject.base import ParseError, getLogicalLines, parseLine
 
 from .charset_names import codec_name
 from .text import decode_bytes, one_line, printable
@@ -32,13 +35,26 @@ def describe_calendar(data: bytes, charset: str = "") -> str | None:
     text = decode_bytes(data, charset if codec_name(charset or "") else "utf-8")[0]
     blocks: list[str] = []
     # not transformed: that would work out time zones and repetitions
-    for calendar in vobject.readComponents(text, ignoreUnreadable=True, transform=False):
+    for calendar in vobject.readComponents(_readable(text), transform=False):
         method = _first(calendar, "method").upper()
         for entry in calendar.getChildren():
             if entry.name.lower() in _KINDS and len(blocks) < _MAX_ENTRIES:
                 blocks.append(_describe(entry, method))
     # the changed days of a series repeat what does not change
     return "\n\n".join(dict.fromkeys(filter(None, blocks))) or None
+
+
+def _readable(text: str) -> str:
+    """Return the lines of a calendar that can be read, each unfolded (RFC 5545 section 3.1).
+
+    Those that cannot would be written to the log.
+    """
+    lines = []
+    for line, _number in getLogicalLines(io.StringIO(text), allowQP=False):
+        with suppress(ParseError):
+            parseLine(line)
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _describe(entry, method: str) -> str:

@@ -52,6 +52,6 @@ def _decoded_line(line: bytes) -> bytes:
     digits = (length * 4 + 2) // 3
     if not digits <= len(line) - 1 <= digits + 4:
         line = line.ljust(digits + 1)[: digits + 1]
-        if len(line.rstrip()) < digits // 2:
+        if len(line.rstrip()) <= digits // 4:
             raise ValueError(line)
     return binascii.a2b_uu(line[: digits + 1])

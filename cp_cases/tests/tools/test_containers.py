@@ -217,6 +217,11 @@ class TestInvitations(BaseCase):
             with self.subTest(times):
                 self.assertIn(f"When: {when}\n", f"{describe_calendar(text.encode())}\n")
 
+    def test_line_that_cannot_be_read(self):
+        broken = EVENT.replace("LOCATION", "what is this\n;=\nLOCATION")
+        with self.assertNoLogs("vobject"):
+            self.assertEqual(describe_calendar(broken.encode()), describe_calendar(EVENT.encode()))
+
     def test_in_mails(self):
         part = b"Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\n" + EVENT.encode()
         words = b"Content-Type: text/plain\n\nPlease come."

@@ -43,10 +43,11 @@ class TestUuencode(BaseCase):
         self.assertEqual((text.strip(), files), ("words", {"a.bin": DATA}))
 
     def test_lines_cut_at_their_end(self):
-        block = uuencoded(b"a.bin", b"\0" * 60).replace(b"`", b" ")
-        lines = [line.rstrip(b" ") if line[:1] != b" " else line for line in block.split(b"\n")]
-        _text, files = split_uuencoded(b"\n".join(lines).replace(b"\n \n", b"\n`\n"), 9)
-        self.assertIn(files, ([], [("a.bin", b"\0" * 60)]))
+        """Spaces stand for zeros; some relays strip those at the end of a line."""
+        data = b"x" * 3 + b"\0" * 6
+        line = binascii.b2a_uu(data).replace(b"`", b" ").rstrip()
+        text = b"begin 644 a.bin\n" + line + b"\n`\nend\n"
+        self.assertEqual(split_uuencoded(text, 9)[1], [("a.bin", data)])
 
     def test_what_people_write_stays(self):
         for text in (
