@@ -29,8 +29,8 @@ class CpInboundMail(models.Model):
 
     def _read_content(self):
         content = {"content": False, "email_to": False, "file_names": False}
-        # sudo: the raw mail, of which no more is told than stands in it
-        raw = self.sudo()._read_raw()
+        # sudo: the raw mail, of which no more is told than stands in it; screens ask for its size
+        raw = self.sudo().with_context(bin_size=False)._read_raw()
         if not raw:
             return content
         try:

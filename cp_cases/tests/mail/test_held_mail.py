@@ -25,7 +25,8 @@ class TestHeldMail(CpCasesCommon):
         return self.env["cp.inbound.mail"].search([("state", "=", "held")], limit=1)
 
     def test_text_is_read_before_the_decision(self):
-        shown = self._hold().with_user(self.sue)
+        # As a screen reads it.
+        shown = self._hold().with_user(self.sue).with_context(bin_size=True)
         self.assertIn("Back on Monday.", shown.content)
         self.assertNotIn("script", shown.content)
         self.assertNotIn(' src="https://tracker', shown.content)
