@@ -23,7 +23,6 @@ _RGB_RE = re.compile(
     r"(?:\s{0,9}[,/]\s{0,9}(\d{0,3}\.?\d{0,9}%?))?",
     re.IGNORECASE,
 )
-_COLOUR_RE = re.compile(r"\s{0,99}color\s{0,99}:", re.IGNORECASE)
 _URL_RE = re.compile(r"url\([^()]{0,2000}\)", re.IGNORECASE)
 _NAME_RE = re.compile(r"[a-z]{3,20}", re.IGNORECASE)
 # Names of CSS that mails use, by their lightness from 0 to 255.

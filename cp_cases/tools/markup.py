@@ -19,7 +19,6 @@ from .unseen_markup import without_unseen
 _MAX_SCAN = 10_000_000
 _MAX_ATTRIBUTES = 8_000_000
 _MAX_QUOTING = 100_000_000
-_MAX_LINKING = 100_000_000
 # Elements up to which the quadratic rules of tag_quote cannot hurt.
 _FEW_TAGS = 150
 # Delimiters at whose beginning some pattern or parser looks ahead for the end.
