@@ -1,12 +1,17 @@
 """What the web client asks for to show a list."""
 
+import re
+from pathlib import Path
+
 from lxml import etree
+
+from .. import paths
 
 PAGE = 80
 # What the web client counts up to when the list does not say.
 COUNT_LIMIT = 10_001
-# What a widget reads beside its own field.
-DEPENDENCIES = {"cp_case_marks": ("has_attachments", "has_my_draft", "has_untrusted")}
+# The widgets of our lists that read more than their own field.
+WIDGETS = {"cp_case_marks": "desk/marks/case_marks_field.js"}
 
 
 class ListView:
@@ -24,7 +29,7 @@ class ListView:
             self._add(records, node.get("name"), node.get("widget"))
 
     def _add(self, records, name, widget=None):
-        for other in DEPENDENCIES.get(widget, ()):
+        for other in widget_fields(widget):
             self._add(records, other)
         field = records._fields[name]
         if field.type == "many2one":
@@ -56,3 +61,14 @@ class ListView:
             case.search(domain, limit=PAGE, order=order)
             case.search_count(domain, limit=self.count_limit)
         case.browse(case_ids).web_read(self.specification)
+
+
+def widget_fields(widget):
+    """The fields that a widget says it reads beside its own.
+
+    :param str widget: its name in a view, may be None
+    """
+    if widget not in WIDGETS:
+        return []
+    source = Path(paths.REPO, paths.ADDON, "static", "src", WIDGETS[widget]).read_text("utf-8")
+    return re.findall(r'name: "(\w+)"', source.partition("fieldDependencies: [")[2])

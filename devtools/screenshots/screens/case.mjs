@@ -123,6 +123,14 @@ export const caseScreens = [
         },
     },
     {
+        name: "case-drafts",
+        login: "sue",
+        async steps(agent) {
+            await agent.openCase("cp_case_refund_demo");
+            await agent.click(".o_notebook a[name=drafts]");
+        },
+    },
+    {
         name: "case-actions",
         login: "sue",
         isForPhones: true,
