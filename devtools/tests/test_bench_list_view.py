@@ -1,3 +1,5 @@
+"""What bin/bench asks for to show a list."""
+
 from pathlib import Path
 
 from devtools import paths

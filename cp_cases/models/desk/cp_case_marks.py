@@ -172,7 +172,7 @@ class CpCase(models.Model):
             ._search(
                 [
                     ("model", "=", "cp.case"),
-                    ("cp_entry_type", "in", ("outgoing", "acknowledgement")),
+                    ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
                     ("notification_ids.notification_status", "in", ("bounce", "exception")),
                 ]
             )

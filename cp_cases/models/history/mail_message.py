@@ -33,7 +33,8 @@ class MailMessage(models.Model):
 
     _cp_model_field = "model"
 
-    _cp_email_types = ("incoming", "outgoing", "acknowledgement")
+    _cp_sent_types = ("outgoing", "acknowledgement")
+    _cp_email_types = ("incoming", *_cp_sent_types)
     _cp_light_fields = (
         "attachment_ids",
         "author_id",

@@ -285,7 +285,7 @@ class CpCase(models.Model):
         only to users who may read the case."""
         msg_vals = dict(msg_vals or {})
         message_sudo = message.sudo()
-        if message_sudo.cp_entry_type in ("outgoing", "acknowledgement"):
+        if message_sudo.cp_entry_type in message_sudo._cp_sent_types:
             addresses = [
                 message_sudo.outgoing_email_to,
                 message_sudo.cp_email_cc,

@@ -99,7 +99,7 @@ class CpCase(models.Model):
                 [
                     ("model", "=", "cp.case"),
                     ("res_id", "=", case.id),
-                    ("cp_entry_type", "in", ("outgoing", "acknowledgement")),
+                    ("cp_entry_type", "in", messages_sudo._cp_sent_types),
                     ("date", ">=", fields.Datetime.now() - RECEIPT_WITHIN),
                 ],
                 limit=1,

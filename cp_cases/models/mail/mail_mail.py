@@ -14,7 +14,7 @@ class MailMail(models.Model):
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
         message = self.mail_message_id
-        if message.cp_entry_type not in ("outgoing", "acknowledgement") or not emails:
+        if message.cp_entry_type not in message._cp_sent_types or not emails:
             return emails
         email, split = emails[0], email_split_and_format_normalize
         addresses = (message.outgoing_email_to, message.cp_email_cc, message.cp_email_bcc)
