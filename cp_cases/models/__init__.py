@@ -47,6 +47,7 @@ from .mail import cp_case_sender
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import cp_service_addresses
 from .mail import mail_alias
 from .mail import mail_mail
 from .mail import mail_template

@@ -8,4 +8,6 @@ For other folders:
   files the case's own before.
 - ``_after_failed_delivery()`` opens a case whose email did not arrive.
 - ``_get_placeable(message_id)`` is an email that may be moved to another case.
+
+Of services: ``_find_own_addresses(addresses)`` are those that are ours.
 """
