@@ -29,7 +29,9 @@ from .case import cp_case_holder
 from .case import cp_case_state
 from .case import cp_case_tag
 from .case import cp_disposition
+from .case import cp_case_related
 from .case import cp_pending_reason
+from .case import cp_service_address
 from .case import res_partner
 from .case import res_users
 
@@ -47,8 +49,10 @@ from .mail import cp_case_sender
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import cp_inbound_mail_services
 from .mail import cp_service_addresses
 from .mail import mail_alias
+from .mail import mail_alias_domain
 from .mail import mail_mail
 from .mail import mail_template
 from .mail import mail_thread

@@ -29,6 +29,7 @@ class Route:
     is_trusted: bool = False
     case: Any = None  # cp.case: the one it joins; None: a new one
     origin: Any = None  # cp.case: the closed one that the new one continues
+    related: Any = None  # cp.case: the one of another service that the new one is linked with
     policy: str = "new"
     # A receipt of another service desk, for a mail of ours: it is news, and no more.
     is_receipt: bool = False

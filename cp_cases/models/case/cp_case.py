@@ -58,6 +58,7 @@ class CpCase(models.Model):
         "origin_case_id",
         "partner_name",
         "pinned_user_ids",
+        "related_case_ids",
         "search_text",
         "thread_ids",
         "worker_ids",

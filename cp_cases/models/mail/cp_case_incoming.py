@@ -45,6 +45,8 @@ class CpCase(models.Model):
             if route.origin:
                 route.origin._link_follow_up(case)
                 case._return_to_former_agent()
+            if route.related:
+                case._link_related(route.related)
             thread = case._start_email_thread(route, msg_dict)
         entry = case._post_email(route, thread, message, msg_dict)
         case._after_incoming(entry, is_receipt=route.is_receipt)

@@ -1,12 +1,41 @@
 from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import email_normalize
 
+from ...tools.acting import as_system
 from ...tools.addresses import without_tag
 
 
 class CpService(models.Model):
-    """Which addresses are ours. Nobody else decides that."""
+    """Which addresses are ours, and which service one belongs to. Nobody else decides that."""
 
     _inherit = "cp.service"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        services = super().create(vals_list)
+        services._keep_addresses()
+        return services
+
+    def _keep_addresses(self):
+        """Remember the inbound address of each service, so that it is still found by it when it has
+        another. Who has the alias has the address."""
+        # sudo: administrators configure aliases; addresses follow
+        addresses_sudo = as_system(self.env["cp.service.address"])
+        for service_sudo in as_system(self):
+            email = email_normalize(service_sudo.alias_email)
+            known_sudo = addresses_sudo.search([("email", "=", email)]) if email else addresses_sudo
+            own_sudo = known_sudo.filtered(
+                lambda address, service=service_sudo: address.service_id == service
+            )
+            (known_sudo - own_sudo).unlink()
+            own_sudo.filtered(lambda address: address.state != "used").state = "used"
+            if email and not own_sudo:
+                addresses_sudo.create({"email": email, "service_id": service_sudo.id})
+
+    # ------------------------------------------------------------
+    # OWN ADDRESSES
+    # ------------------------------------------------------------
 
     @api.model
     def _find_own_addresses(self, addresses):
@@ -21,12 +50,16 @@ class CpService(models.Model):
         if not candidates:
             return set()
         own = self._find_alias_addresses(candidates)
+        own.update(self._search_further_addresses(candidates).mapped("email"))
         return {address for address, base in plain.items() if own & {address, base}}
 
     @api.model
     def _find_alias_addresses(self, addresses):
         """Those of ``addresses`` that Odoo's gateway has an alias for, or that belong to a domain
-        of its own."""
+        of its own.
+
+        :rtype: set
+        """
         # sudo: the sender of an email is no user
         domains_sudo = self.env["mail.alias.domain"].sudo().search([])
         names = {name.lower() for name in domains_sudo.mapped("name")}
@@ -39,14 +72,7 @@ class CpService(models.Model):
                 domain.default_from_email,
             )
         }
-        aliases_sudo = (
-            self.env["mail.alias"]
-            .sudo()
-            .search_fetch(
-                [("alias_name", "in", [address.rpartition("@")[0] for address in addresses])],
-                ["alias_name", "alias_full_name", "alias_incoming_local"],
-            )
-        )
+        aliases_sudo = self._search_aliases(addresses)
         own.update((alias.alias_full_name or "").lower() for alias in aliases_sudo)
         # Such an alias gets mail of any domain, yet at a customer's it is the customer's address.
         own.update(
@@ -56,3 +82,75 @@ class CpService(models.Model):
             for name in names
         )
         return own & set(addresses)
+
+    @api.model
+    def _search_aliases(self, addresses):
+        """All aliases that may have one of ``addresses``, as sudo."""
+        local_parts = [address.rpartition("@")[0] for address in addresses]
+        # sudo: the sender of an email is no user
+        return (
+            self.env["mail.alias"]
+            .sudo()
+            .search_fetch(
+                Domain("alias_name", "in", local_parts),
+                ["alias_name", "alias_full_name", "alias_incoming_local", "alias_model_id"],
+            )
+        )
+
+    @api.model
+    def _search_further_addresses(self, addresses):
+        """Of services, as sudo; those of active ones first."""
+        # sudo: the sender of an email is no user
+        return (
+            self.env["cp.service.address"]
+            .sudo()
+            .search([("email", "in", list(addresses)), ("state", "=", "used")])
+            .sorted("is_service_active", reverse=True)
+        )
+
+    # ------------------------------------------------------------
+    # SERVICES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_by_addresses(self, addresses):
+        """The services that have ``addresses``, in the order of these; an archived one only if
+        there is no other.
+
+        :param list addresses: normalised email addresses
+        :return: services as sudo
+        """
+        candidates = {*addresses, *map(without_tag, addresses)}
+        aliases_sudo = self._search_aliases(candidates)
+        by_alias = self._group_by_alias(aliases_sudo)
+        taken = {(alias.alias_full_name or "").lower() for alias in aliases_sudo}
+        by_address = {
+            address.email: address.service_id
+            for address in reversed(self._search_further_addresses(candidates))
+            # What was ours once may be somebody else's now.
+            if address.email not in taken
+        }
+        found = self.sudo().browse()
+        for address in addresses:
+            for form in (address, without_tag(address)):
+                any_domain = form.rpartition("@")[0] + "@"
+                service = by_alias.get(form) or by_alias.get(any_domain) or by_address.get(form)
+                if service:
+                    found |= service
+                    break
+        return found.filtered("active") or found[:1]
+
+    @api.model
+    def _group_by_alias(self, aliases_sudo):
+        """Services by the address of their alias, or by ``name@`` if it gets mail of any domain."""
+        services_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch([("alias_id", "in", aliases_sudo.ids)], ["active", "alias_id"])
+        )
+        found = {}
+        for service in services_sudo:
+            alias = service.alias_id
+            is_local = alias.alias_incoming_local
+            found[f"{alias.alias_name}@" if is_local else alias.alias_full_name.lower()] = service
+        return found

@@ -308,6 +308,33 @@ class TestAccessMatrix(AccessCommon):
                     else:
                         self.assertRefused(outcome, self.cases)
 
+    def test_addresses_of_services(self):
+        Address = self.env["cp.service.address"]
+        for user in self.visible:
+            with self.subTest(user=user.name):
+                address = Address.create(
+                    {
+                        "email": f"{user.id}@example.com",
+                        "service_id": self.support.id,
+                        "state": "proposed",
+                    }
+                )
+                for method in ("action_dismiss", "action_confirm"):
+                    outcome = self.call(user, address._name, method, address.ids)
+                    if user in self.supervisors:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)
+                values = {"email": f"a{user.id}@example.com", "service_id": self.support.id}
+                for outcome in (
+                    self.call(user, address._name, "create", values),
+                    self.call(user, address._name, "write", address.ids, {"state": "used"}),
+                ):
+                    if user == self.max:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)
+
     def test_handing_in_mail(self):
         raw = self._make_mail().decode()
         for user in self.visible:
@@ -324,6 +351,8 @@ class TestAccessMatrix(AccessCommon):
             for model, ids, values in (
                 ("cp.service", self.support.ids, {"agent_ids": []}),
                 ("res.users", self.ana.ids, {"cp_service_ids": []}),
+                ("mail.alias", self.support.alias_id.ids, {"alias_name": "x"}),
+                ("mail.alias.domain", self.mail_alias_domain.ids, {"name": "x.example.com"}),
             ):
                 self.assertRefused(self.call(user, model, "write", ids, values), self.cases)
             self.assertRefused(self.call(user, "cp.service", "create", {"name": "x"}), self.cases)
