@@ -116,7 +116,7 @@ class CpCaseDraft(models.Model):
             "case_id": case.id,
             "service_id": case.service_id.filtered("active").id or self._default_service().id,
             "partner_id": case._get_contact().id,
-            "email_to": case.email_from or case._get_contact().email_formatted,
+            "email_to": self._get_customer_address(case),
             "subject": case.name,
             "body": self._get_first_text(case),
             "holds_lock": False,
@@ -125,20 +125,29 @@ class CpCaseDraft(models.Model):
     @api.model
     def _get_reply_addresses(self, case, message):
         """To and Cc of an email that answers one of a customer, or goes on with one of ours."""
+        leave_out_own = self.env["cp.service"]._leave_out_own
         if message.cp_entry_type == "outgoing":
-            return message.outgoing_email_to, message.cp_email_cc
+            return leave_out_own(message.outgoing_email_to), leave_out_own(message.cp_email_cc)
         trusted = message if message.cp_is_trusted else message.browse()
-        email_to = trusted.email_from or case.email_from or case._get_contact().email_formatted
+        email_to = leave_out_own(trusted.email_from) or self._get_customer_address(case)
         return email_to, self._get_reply_copies(trusted)
+
+    @api.model
+    def _get_customer_address(self, case):
+        leave_out_own = self.env["cp.service"]._leave_out_own
+        return leave_out_own(case.email_from) or leave_out_own(case._get_contact().email_formatted)
 
     @api.model
     def _get_reply_copies(self, message):
         """People in copy, and the other addressees, without our own addresses and the sender."""
-        addresses = ", ".join(filter(None, (message.incoming_email_to, message.incoming_email_cc)))
-        sender = email_normalize_all(message.email_from or "")
-        return ", ".join(
-            address for address in email_normalize_all(addresses) if address not in sender
+        addresses = email_normalize_all(
+            ", ".join(filter(None, (message.incoming_email_to, message.incoming_email_cc)))
         )
+        left_out = {
+            *email_normalize_all(message.email_from or ""),
+            *self.env["cp.service"]._find_own_addresses(addresses),
+        }
+        return ", ".join(address for address in addresses if address not in left_out)
 
     @api.model
     def _get_first_text(self, case):

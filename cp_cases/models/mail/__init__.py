@@ -9,6 +9,6 @@ For other folders:
 - ``_after_failed_delivery()`` opens a case whose email did not arrive.
 - ``_get_placeable(message_id)`` is an email that may be moved to another case.
 
-Of services: ``_find_own_addresses(addresses)`` are those that are ours; ``_keep_addresses()``
-remembers their inbound addresses.
+Of services: ``_find_own_addresses(addresses)`` are those that are ours, and
+``_leave_out_own(text)`` leaves them out; ``_keep_addresses()`` remembers their inbound addresses.
 """

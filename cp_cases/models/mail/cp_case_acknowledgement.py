@@ -32,11 +32,12 @@ class CpCase(models.Model):
         )
 
     def _may_acknowledge(self):
-        """Whether the sender has an address, and has not had many acknowledgements just now: two
-        machines must not go on answering each other with new cases."""
-        if not self.email_normalized:
+        """Whether the sender has an address that is not ours, and has not had many acknowledgements
+        just now: two machines must not go on answering each other with new cases."""
+        address = self.email_normalized
+        if not address or self.env["cp.service"]._find_own_addresses([address]):
             return False
-        cases = self._search([("email_normalized", "=", self.email_normalized)])
+        cases = self._search([("email_normalized", "=", address)])
         acknowledged = self.env["mail.message"].search_count(
             [
                 ("model", "=", self._name),

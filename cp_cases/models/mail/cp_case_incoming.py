@@ -107,7 +107,8 @@ class CpCase(models.Model):
         """
         email_from = msg_dict.get("email_from")
         partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
-        if not partner and email_normalize(email_from):
+        address = email_normalize(email_from)
+        if not partner and address and not self.env["cp.service"]._find_own_addresses([address]):
             service = self.env["cp.service"].browse((custom_values or {}).get("service_id") or [])
             partner = self._partner_find_from_emails_single(
                 [email_from],

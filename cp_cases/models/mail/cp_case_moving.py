@@ -52,7 +52,7 @@ class CpCase(models.Model):
         """
         message_sudo = self._get_placeable(message_id)
         partner = self.env["res.partner"]
-        if message_sudo.email_from:
+        if self.env["cp.service"]._leave_out_own(message_sudo.email_from):
             # sudo: the sender of an email becomes a contact, as if it had come alone
             partner = (
                 self.env["mail.thread"]

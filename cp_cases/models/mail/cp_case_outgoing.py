@@ -330,8 +330,20 @@ class CpCase(models.Model):
 def check_recipients(env, email_to, email_cc, email_bcc):
     """Check the recipients of an email before it is sent; each argument is a text with addresses.
 
-    :raise UserError: if To has no address, or a part of one of them is not an email address
+    :raise UserError: if To has no address, a part of one of them is not an email address, or an
+        address is ours
     """
+    own = env["cp.service"]._find_own_addresses(
+        email_normalize_all(", ".join(filter(None, (email_to, email_cc, email_bcc))))
+    )
+    if own:
+        raise UserError(
+            env._(
+                "This is an address of ours, and no customer reads it: %s. To give the case to "
+                "another service, use Transfer.",
+                ", ".join(sorted(own)),
+            )
+        )
     for addresses in (email_to, email_cc, email_bcc):
         parts = [part for part in getaddresses([addresses or ""]) if any(part)]
         if not all(email_normalize(address) for _name, address in parts):

@@ -16,6 +16,7 @@ from .cp_case_route import DiscardMail, HoldMail
 
 _logger = logging.getLogger(__name__)
 
+SENT = ("outgoing", "acknowledgement")
 MAX_TRIES = 5
 FIRST_RETRY = timedelta(minutes=2)
 # A mail that is not finished after this time was left behind by a worker that died.
@@ -80,9 +81,12 @@ class CpInboundMail(models.Model):
         "mail.message", "Entry", readonly=True, index="btree_not_null", ondelete="set null"
     )
     service_id = fields.Many2one("cp.service", readonly=True, ondelete="set null")
+    service_key = fields.Integer(
+        default=0, readonly=True, help="The id of its service, also of one that is deleted; or 0."
+    )
 
     # Two mails with different Message-IDs never meet here: the hash includes the Message-ID.
-    _fingerprint_uniq = models.UniqueIndex("(fingerprint, COALESCE(service_id, 0))")
+    _fingerprint_uniq = models.UniqueIndex("(fingerprint, service_key)")
     _message_id_idx = models.Index("(message_id)")
     _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
 
@@ -132,12 +136,13 @@ class CpInboundMail(models.Model):
         insert = SQL(
             """
             INSERT INTO cp_inbound_mail (
-                message_id, fingerprint, subject, email_from, service_id, state, tries, next_try,
-                create_uid, create_date, write_uid, write_date
+                message_id, fingerprint, subject, email_from, service_id, service_key, state,
+                tries, next_try, create_uid, create_date, write_uid, write_date
             )
             VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(email_from)s, %(service)s,
-                    'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s, %(now)s)
-            ON CONFLICT (fingerprint, COALESCE(service_id, 0)) DO NOTHING
+                    COALESCE(%(service)s, 0), 'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s,
+                    %(now)s)
+            ON CONFLICT (fingerprint, service_key) DO NOTHING
             RETURNING id
             """,
             message_id=headers.message_id,
@@ -274,16 +279,17 @@ class CpInboundMail(models.Model):
             raise HoldMail("empty")
         mail = read_mail(raw)
         msg_dict = self._parse(mail, raw)
-        if self._is_own_copy(msg_dict["message_id"]):
+        namesakes = self._find_namesakes(msg_dict["message_id"])
+        if namesakes.filtered(lambda entry: entry.cp_entry_type in SENT):
             raise DiscardMail("own")
         Case = self.env["cp.case"]
         route = Case._route_email(mail.message, msg_dict, mail.references, self.service_id, release)
-        route.damages = mail.notes + self._make_message_id_unique(msg_dict)
+        route.damages = mail.notes + self._make_message_id_unique(msg_dict, namesakes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
         if not release and self._is_loop(mail.message, msg_dict, route):
             raise HoldMail("loop")
-        entry = self._find_same_entry(route.case) or Case._receive_email(
+        entry = self._find_same_entry(route.case, namesakes) or Case._receive_email(
             route, mail.message, msg_dict
         )
         self.write(
@@ -321,16 +327,19 @@ class CpInboundMail(models.Model):
         )
         return attachment.raw or b""
 
-    def _make_message_id_unique(self, msg_dict):
+    def _find_namesakes(self, message_id):
+        """Entries that have the mail's Message-ID."""
+        return self.env["mail.message"].search_fetch(
+            [("message_id", "=", message_id), ("model", "=", "cp.case")], ["cp_entry_type"]
+        )
+
+    def _make_message_id_unique(self, msg_dict, namesakes):
         """Replace a Message-ID that another entry of a case has: with other content this is another
         mail, though Odoo takes it for the same.
 
         :return: notes for the routing receipt
         """
-        others = self.env["mail.message"].search(
-            [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
-        )
-        if not others - self._get_copies().mail_message_id:
+        if not namesakes or namesakes <= self._get_copies().mail_message_id:
             return []
         msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
         return ["its Message-ID is that of another email"]

@@ -25,11 +25,12 @@ class CpInboundMail(models.Model):
         """The rows of the same mail, for other services."""
         return self.search([("fingerprint", "=", self.fingerprint)], order="id") - self
 
-    def _find_same_entry(self, case):
+    def _find_same_entry(self, case, namesakes):
         """The entry that the mail has made already on the case it would join, as a copy for
         another service."""
-        copies = self._get_copies().filtered(lambda copy: case and copy.case_id == case)
-        return copies.mail_message_id[:1]
+        if not case or not namesakes:
+            return namesakes.browse()
+        return self._get_copies().filtered(lambda copy: copy.case_id == case).mail_message_id[:1]
 
     def _link_services(self):
         """Link the case with those that the mail has made in other services."""
@@ -41,25 +42,13 @@ class CpInboundMail(models.Model):
             self.case_id._link_related(other)
 
     @api.model
-    def _is_own_copy(self, message_id):
-        """Whether a mail is one of ours that has come back."""
-        return bool(
-            self.env["mail.message"].search_count(
-                [
-                    ("message_id", "=", message_id),
-                    ("model", "=", "cp.case"),
-                    ("cp_entry_type", "in", ("outgoing", "acknowledgement")),
-                ],
-                limit=1,
-            )
-        )
-
-    @api.model
     def _propose_address(self, headers, service):
         """Remember an address that seems to forward to the service: the mail is written to it, and
         only the envelope names the service."""
         services = self.env["cp.service"]
-        if len(service) != 1 or services._find_by_addresses(headers.addressees):
+        if len(service) != 1 or not headers.envelope:
+            return
+        if services._find_by_addresses(headers.addressees):
             return
         domains = {
             (domain.name or "").lower() for domain in self.env["mail.alias.domain"].search([])

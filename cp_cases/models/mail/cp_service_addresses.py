@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools.mail import email_normalize, email_normalize_all, email_split_and_format
 
 from ...tools.acting import as_system
 from ...tools.addresses import without_tag
@@ -54,6 +54,15 @@ class CpService(models.Model):
         return {address for address, base in plain.items() if own & {address, base}}
 
     @api.model
+    def _leave_out_own(self, text):
+        """A text with addresses, without those that are ours."""
+        own = self._find_own_addresses(email_normalize_all(text or ""))
+        if not own:
+            return text
+        others = (one for one in email_split_and_format(text) if email_normalize(one) not in own)
+        return ", ".join(others)
+
+    @api.model
     def _find_alias_addresses(self, addresses):
         """Those of ``addresses`` that Odoo's gateway has an alias for, or that belong to a domain
         of its own.
@@ -72,15 +81,12 @@ class CpService(models.Model):
                 domain.default_from_email,
             )
         }
-        aliases_sudo = self._search_aliases(addresses)
-        own.update((alias.alias_full_name or "").lower() for alias in aliases_sudo)
-        # Such an alias gets mail of any domain, yet at a customer's it is the customer's address.
-        own.update(
-            f"{alias.alias_name}@{name}"
-            for alias in aliases_sudo
-            if alias.alias_incoming_local
-            for name in names
-        )
+        # An alias may get mail of any domain, yet at a customer's it is the customer's address.
+        at_ours = {address for address in addresses if address.rpartition("@")[2] in names}
+        for alias in self._search_aliases(at_ours) if at_ours else ():
+            own.add((alias.alias_full_name or "").lower())
+            if alias.alias_incoming_local:
+                own.update(f"{alias.alias_name}@{name}" for name in names)
         return own & set(addresses)
 
     @api.model

@@ -167,11 +167,15 @@ class TestAddresses(CpCasesCommon):
         self.assertFalse(addresses.exists())
 
     def test_addresses_of_an_older_version(self):
+        raw = self._make_mail()
+        self._deliver(raw)
         self.env.cr.execute("DELETE FROM cp_service_address")
+        self.env.cr.execute("UPDATE cp_inbound_mail SET service_key = NULL")
         self.env.invalidate_all()
-        script = file_path("cp_cases/migrations/19.0.1.3.0/post-migrate.py")
-        exec_script(self.cr, "19.0.1.2.0", script, "cp_cases", "post")
+        script = file_path("cp_cases/migrations/19.0.1.2.0/post-migrate.py")
+        exec_script(self.cr, "19.0.1.1.0", script, "cp_cases", "post")
         self.assertEqual(self._get_main(self.support), [self.support_address])
+        self.assertFalse(self._deliver(raw), "it is known")
 
 
 @tagged("cp_cases")
@@ -277,3 +281,79 @@ class TestEnvelope(CpCasesCommon):
         proposed.with_user(self.sue).action_confirm()
         with self.assertRaises(UserError):
             proposed.with_user(self.sue).action_dismiss()
+
+
+@tagged("cp_cases")
+class TestNobodysCustomer(CpCasesCommon):
+    """Our own addresses are never contact, participant or recipient."""
+
+    def setUp(self):
+        super().setUp()
+        self.support.alias_name = "help"
+        # Odoo itself knows the first alone.
+        self.own = [
+            f"help@{self.alias_domain}",
+            f"help+order5@{self.alias_domain}",
+            self.support_address,
+            f"billing+x@{self.alias_domain}",
+        ]
+
+    def test_contact(self):
+        for address in self.own:
+            with self.subTest(address), self._sending():
+                self.support.acknowledgement_template_id = self.env["mail.template"].create(
+                    {"model_id": self.env["ir.model"]._get_id("cp.case"), "subject": "Arrived"}
+                )
+                case = self._receive(address, email_from=f'"Gina" <{address}>')
+                self.assertTrue(case)
+                self.assertFalse(case.partner_id)
+                self.assertFalse(case.thread_ids.participants)
+                self.assertFalse(self._mails)
+                draft = self._open_reply(case, self.ben)
+                self.assertFalse(draft.email_to)
+        found = self.env["res.partner"].search([("email_normalized", "in", self.own)])
+        self.assertFalse(found)
+
+    def test_case_of_its_own(self):
+        case = self._receive("Lamp")
+        subject = f"Re: [{case.thread_ids.identifier}]"
+        self._receive(subject, email_from=self.own[1])
+        entry = self._entries(case, "incoming")[-1]
+        action = case.with_user(self.ben).action_make_own_case(entry.id)
+        self.assertFalse(self.env["cp.case"].browse(action["res_id"]).partner_id)
+
+    def test_participants_and_proposed_copies(self):
+        copies = ", ".join([*self.own, "tom@example.com"])
+        case = self._receive("Lamp", Cc=copies)
+        self.assertEqual(case.thread_ids.participants, "sara.henry@example.com tom@example.com")
+        self.assertEqual(self._open_reply(case, self.ben).email_cc, "tom@example.com")
+
+    def test_refused_as_recipients(self):
+        case = self._receive("Lamp")
+        draft = self._open_reply(case, self.ben)
+        for address in (*self.own, self.mail_alias_domain.catchall_email):
+            for fname in ("email_to", "email_cc", "email_bcc"):
+                with (
+                    self.subTest(fname, address=address),
+                    self.assertRaisesRegex(UserError, "Transfer"),
+                ):
+                    draft.write({"email_to": "sara@example.com", fname: f"Us <{address.upper()}>"})
+                    draft.action_send()
+        self.assertFalse(self._entries(case, "outgoing"))
+
+    def test_our_mail_that_comes_back(self):
+        case = self._receive("Lamp")
+        answer = self._reply(case, self.ben)
+        case.has_news = False
+        before = len(self._entries(case))
+        for sender in (self.support_address, "list@example.org"):
+            with self.subTest(sender):
+                raw = self._make_mail(
+                    answer.subject, email_from=sender, message_id=answer.message_id
+                )
+                self.assertFalse(self._deliver(raw))
+                inbound = self.env["cp.inbound.mail"].search([], order="id desc", limit=1)
+                self.assertEqual((inbound.state, inbound.reason), ("discarded", "own"))
+                self.assertEqual(inbound.message_id, answer.message_id)
+        self.assertEqual(len(self._entries(case)), before)
+        self.assertFalse(case.has_news)

@@ -139,3 +139,16 @@ class TestSeveralServices(CpCasesCommon):
         self.assertEqual(held.service_id, self.support | self.billing)
         held.with_user(self.sue).action_release()
         self._assert_linked(*self._find_cases("Both"))
+
+    def test_services_are_deleted_and_the_mail_is_known(self):
+        raw = self._make_mail(
+            "Both",
+            email_to=f"{self.support_address}, {self.billing_address}",
+            Auto_Submitted="auto-replied",
+        )
+        self._deliver(raw)
+        held = self.env["cp.inbound.mail"].search([("subject", "=", "Both")])
+        (self.support | self.billing).unlink()
+        self.env.invalidate_all()
+        self.assertFalse(held.service_id)
+        self.assertEqual(len(held.exists()), 2)
