@@ -14,6 +14,7 @@ from .access import test_access_matrix
 from .access import test_access_processes
 from .access import test_access_property
 from .access import test_access_relations
+from .access import test_access_services
 from .access import test_access_walk
 from .access import test_cp_case_guard
 from .access import test_cp_case_guard_http
@@ -81,6 +82,7 @@ from .tools import test_limited_process
 from .tools import test_own_addresses
 from .tools import test_part_files
 from .tools import test_raw_mail
+from .tools import test_recipients
 from .tools import test_remote_images
 from .tools import test_search
 from .tools import test_senders

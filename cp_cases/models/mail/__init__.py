@@ -10,5 +10,6 @@ For other folders:
 - ``_get_placeable(message_id)`` is an email that may be moved to another case.
 
 Of services: ``_find_own_addresses(addresses)`` are those that are ours, and
-``_leave_out_own(text)`` leaves them out; ``_keep_addresses()`` remembers their inbound addresses.
+``_leave_out_own(text)`` leaves them out; ``_find_alias_addresses(addresses)`` are those of aliases
+alone.
 """

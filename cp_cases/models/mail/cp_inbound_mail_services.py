@@ -50,9 +50,7 @@ class CpInboundMail(models.Model):
             return
         if services._find_by_addresses(headers.addressees):
             return
-        domains = {
-            (domain.name or "").lower() for domain in self.env["mail.alias.domain"].search([])
-        }
+        domains = {name.lower() for name in services._search_own_domains().mapped("name")}
         found = [
             address
             for address in headers.addressees

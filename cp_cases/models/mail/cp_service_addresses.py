@@ -69,8 +69,7 @@ class CpService(models.Model):
 
         :rtype: set
         """
-        # sudo: the sender of an email is no user
-        domains_sudo = self.env["mail.alias.domain"].sudo().search([])
+        domains_sudo = self._search_own_domains()
         names = {name.lower() for name in domains_sudo.mapped("name")}
         own = {
             (address or "").lower()
@@ -88,6 +87,12 @@ class CpService(models.Model):
             if alias.alias_incoming_local:
                 own.update(f"{alias.alias_name}@{name}" for name in names)
         return own & set(addresses)
+
+    @api.model
+    def _search_own_domains(self):
+        """The domains that Odoo gets mail for, as sudo."""
+        # sudo: the sender of an email is no user
+        return self.env["mail.alias.domain"].sudo().search([("name", "!=", False)])
 
     @api.model
     def _search_aliases(self, addresses):

@@ -106,7 +106,7 @@ class MailThread(models.AbstractModel):
         """
         # sudo: the sender of an email is no user
         services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
-        domains_sudo = services_sudo.search([]).alias_domain_id
+        domains_sudo = services_sudo.search([("alias_domain_id", "!=", False)]).alias_domain_id
         names = {name.lower() for name in domains_sudo.mapped("name")}
         bounce = {(email or "").lower() for email in domains_sudo.mapped("bounce_email")}
         return (

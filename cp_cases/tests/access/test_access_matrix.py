@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from ..mail import test_mail_for_others
 from . import (
     test_access_relations,
+    test_access_services,
     test_cp_case_guard,
     test_ir_actions_server,
 )
@@ -293,48 +294,6 @@ class TestAccessMatrix(AccessCommon):
                         else:
                             self.assertRefused(outcome, self.cases)
 
-    def test_services(self):
-        for user in self.visible:
-            for model, method, ids in (
-                ("cp.service", "action_view_cases", self.support.ids),
-                ("cp.service", "action_take_next", []),
-                ("res.partner", "action_view_cp_cases", self.sara.ids),
-            ):
-                with self.subTest(user=user.name, method=method):
-                    outcome = self.call(user, model, method, ids)
-                    self.assertNoSecret(outcome, self.hidden_from(user))
-                    if user in self.agents:
-                        self.assertAllowed(outcome)
-                    else:
-                        self.assertRefused(outcome, self.cases)
-
-    def test_addresses_of_services(self):
-        Address = self.env["cp.service.address"]
-        for user in self.visible:
-            with self.subTest(user=user.name):
-                address = Address.create(
-                    {
-                        "email": f"{user.id}@example.com",
-                        "service_id": self.support.id,
-                        "state": "proposed",
-                    }
-                )
-                for method in ("action_dismiss", "action_confirm"):
-                    outcome = self.call(user, address._name, method, address.ids)
-                    if user in self.supervisors:
-                        self.assertAllowed(outcome)
-                    else:
-                        self.assertRefused(outcome, self.cases)
-                values = {"email": f"a{user.id}@example.com", "service_id": self.support.id}
-                for outcome in (
-                    self.call(user, address._name, "create", values),
-                    self.call(user, address._name, "write", address.ids, {"state": "used"}),
-                ):
-                    if user == self.max:
-                        self.assertAllowed(outcome)
-                    else:
-                        self.assertRefused(outcome, self.cases)
-
     def test_handing_in_mail(self):
         raw = self._make_mail().decode()
         for user in self.visible:
@@ -370,6 +329,7 @@ class TestAccessMatrix(AccessCommon):
         classes = (
             type(self),
             test_access_relations.TestAccessRelations,
+            test_access_services.TestAccessServices,
             test_cp_case_guard.TestCpCaseGuard,
             test_ir_actions_server.TestServerActions,
             test_mail_for_others.TestMailForOthers,

@@ -53,11 +53,7 @@ class TestMailRaces(RaceCase):
         for number, raws in enumerate(
             (
                 [b"Cc: %s\r\n" % second + raw] * 2,
-                [
-                    b"Delivered-To: %s\r\n" % address
-                    + raw.replace(b"To: " + first, b"To: x@y.example")
-                    for address in (first, second)
-                ],
+                [b"Delivered-To: %s\r\n" % address + hidden for address in (first, second)],
             )
         ):
             with self.subTest(number):
