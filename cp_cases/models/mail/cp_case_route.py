@@ -91,9 +91,10 @@ class CpCase(models.Model):
             route.match = Match(identifier=route.match.identifier)
 
     def _is_known_to(self, match, service):
-        """Whether emails to a service belong to the case: it is the case's own, or was before."""
+        """Whether emails to a service belong to the case: it is the case's own, or was before, or
+        the case's own is archived."""
         self.ensure_one()
-        if match.method == "moved" or service == self.service_id:
+        if match.method == "moved" or service == self.service_id or not self.service_id.active:
             return True
         if self.env["cp.inbound.mail"].search_count(
             [("case_id", "=", self.id), ("service_id", "=", service.id)], limit=1
