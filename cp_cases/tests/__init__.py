@@ -73,6 +73,7 @@ from .tools import test_boundaries
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_flowed
+from .tools import test_forwarded
 from .tools import test_html
 from .tools import test_identifiers
 from .tools import test_importance
