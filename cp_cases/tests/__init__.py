@@ -40,6 +40,7 @@ from .mail import test_held_mail
 from .mail import test_mail_effects
 from .mail import test_mail_for_others
 from .mail import test_mail_mail
+from .mail import test_mail_of_agents
 from .mail import test_races_mail
 from .mail import test_smtp_path
 from .history import test_cp_case_timeline

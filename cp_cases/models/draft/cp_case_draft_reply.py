@@ -128,14 +128,15 @@ class CpCaseDraft(models.Model):
         if message.cp_entry_type == "outgoing":
             return message.outgoing_email_to, message.cp_email_cc
         trusted = message if message.cp_is_trusted else message.browse()
-        email_to = trusted.email_from or case.email_from or case._get_contact().email_formatted
-        return email_to, self._get_reply_copies(trusted)
+        customer = trusted._cp_get_customer() or case.email_from
+        return customer or case._get_contact().email_formatted, self._get_reply_copies(trusted)
 
     @api.model
     def _get_reply_copies(self, message):
         """People in copy, and the other addressees, without our own addresses and the sender."""
-        addresses = ", ".join(filter(None, (message.incoming_email_to, message.incoming_email_cc)))
-        sender = email_normalize_all(message.email_from or "")
+        copies = (message.incoming_email_to, message.incoming_email_cc, message._cp_get_copies())
+        addresses = ", ".join(filter(None, copies))
+        sender = email_normalize_all(message._cp_get_customer() or "")
         return ", ".join(
             address for address in email_normalize_all(addresses) if address not in sender
         )
