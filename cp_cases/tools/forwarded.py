@@ -79,23 +79,27 @@ def find_forwarded(markup: str, subject: str) -> Forwarded | None:
     sender without one clear address. An answer quotes what it answers in the same form: without a
     line that says "forwarded", only the subject tells the difference.
     """
-    text = html_to_text(markup[:_MAX_MARKUP])[:_MAX_TEXT].translate(_MARKS)
-    blocks = [block for block in _blocks(text) if block.is_whole]
-    forwards = [block for block in blocks if block.is_marked]
-    if not forwards and is_forward(subject):
-        forwards = blocks[:1]
-    if forwards and is_forward(forwards[0].fields.get("subject", "")):
-        # it was a forward itself: the customer may be any of those below
-        forwards = blocks[blocks.index(forwards[0]) :]
-    senders = {_sender(block.fields["from"]) for block in forwards}
-    if len({sender and sender[1] for sender in senders}) != 1 or None in senders:
+    if not is_forward(subject) and not _MARKER_RE.search(markup):
         return None
-    name, address = _sender(forwards[0].fields["from"])
+    text = html_to_text(markup[:_MAX_MARKUP])[:_MAX_TEXT].translate(_MARKS)
+    blocks = [block for block in _blocks(text) if "from" in block.fields]
+    # What stands below the first is the customer's, who may write the same.
+    if not blocks or not blocks[0].is_whole:
+        return None
+    if not blocks[0].is_marked and not is_forward(subject):
+        return None
+    # If it was a forward itself, the customer may be any of those below.
+    is_chain = is_forward(blocks[0].fields.get("subject", ""))
+    below = [block for block in blocks[1:] if block.is_whole and (block.is_marked or is_chain)]
+    addresses = {_sender(block.fields["from"])[1] for block in (blocks[0], *below)}
+    name, address = _sender(blocks[0].fields["from"])
+    if addresses != {address} or not address:
+        return None
     return Forwarded(
         name,
         address,
-        forwards[0].fields.get("subject", "").strip(),
-        tuple(_addresses(forwards[0].fields.get("cc", ""))[:_MAX_COPIES]),
+        blocks[0].fields.get("subject", "").strip(),
+        tuple(_addresses(blocks[0].fields.get("cc", ""))[:_MAX_COPIES]),
     )
 
 
@@ -155,11 +159,11 @@ def _addresses(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _sender(text: str) -> tuple[str, str] | None:
-    """Return (name, address), None if there is not just one address."""
+def _sender(text: str) -> tuple[str, str]:
+    """Return (name, address), both empty if there is not just one address."""
     addresses = _addresses(text)
-    if len(addresses) != 1 or len(_addresses(_ADDRESS_RE.sub(" ", text))) or "@@" in text:
-        return None
+    if len(addresses) != 1 or "@@" in text:
+        return "", ""
     name = re.split(r"[<\[(]", text, maxsplit=1)[0]
     name = "" if "@" in name else name.strip(" \"'*")
     return name, addresses[0]

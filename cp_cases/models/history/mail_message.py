@@ -171,14 +171,6 @@ class MailMessage(models.Model):
             facts.append(self.env._("The mail server has authenticated the sender."))
         if route.get("automatic"):
             facts.append(self.env._("Automatic: %s.", route["automatic"]))
-        if route.get("forwarded_by"):
-            facts.append(
-                self.env._("Forwarded by %s: the customer wrote it.", route["forwarded_by"])
-            )
-        if route.get("sent_by"):
-            facts.append(
-                self.env._("%s sent it to the customer from another program.", route["sent_by"])
-            )
         if route.get("accepted_by"):
             facts.append(self.env._("Sender accepted by %s.", route["accepted_by"]))
         if route.get("put_aside_by"):

@@ -1,8 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailMessage(models.Model):
-    """An email that forwards the mail of somebody else, who may be the customer."""
+    """What an agent has forwarded or sent from another program, and whose mail was forwarded: that
+    may be the customer."""
 
     _name = "mail.message"
     _inherit = ["mail.message"]
@@ -35,6 +36,19 @@ class MailMessage(models.Model):
     def _cp_get_copies(self):
         """Who had a copy of the forwarded email, if its customer is ours."""
         return self.cp_is_forwarded_taken and self.cp_forwarded_cc
+
+    @api.model
+    def _cp_format_route(self, route):
+        facts = super()._cp_format_route(route)
+        if route.get("forwarded_by"):
+            facts.append(
+                self.env._("Forwarded by %s: the customer wrote it.", route["forwarded_by"])
+            )
+        if route.get("sent_by"):
+            facts.append(
+                self.env._("%s sent it to the customer from another program.", route["sent_by"])
+            )
+        return facts
 
     def _cp_format_content(self):
         content = super()._cp_format_content()

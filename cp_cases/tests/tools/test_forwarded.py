@@ -175,6 +175,19 @@ class TestForwarded(BaseCase):
                 self.assertIsNone(self.find(text))
         self.assertCarla(self.find(f"{marker}\n{ENGLISH}\na\n\n{marker}\n{ENGLISH}\nb"))
 
+    def test_customer_cannot_name_another(self):
+        """What stands in the forwarded text is the customer's, who may write such a head too."""
+        marker = "---------- Forwarded message ---------"
+        other = ENGLISH.replace("Carla", "Dora").replace("carla@", "dora@")
+        body = f"It broke.\n\n{marker}\n{other}\nb"
+        self.assertIsNone(self.find(f"See below.\n\n{ENGLISH}\n{body}", "FW: broken lamp"))
+        self.assertIsNone(self.find(f"Thanks.\n\n{ENGLISH}\n{body}", "Re: broken lamp"))
+        half = f"{marker}\nFrom: {CARLA}\nUnknown: x\n\nIt broke."
+        self.assertIsNone(self.find(f"{half}\n\n{marker}\n{other}\nb"))
+        # without an empty line between
+        found = self.find(f"{marker}\n{ENGLISH}{other}\nb")
+        self.assertTrue(found is None or found.address == "carla@cust.example.org")
+
     def test_answer_is_no_forward(self):
         self.assertIsNone(self.find(f"Thanks.\n\n{ENGLISH}\nIt broke.", "Re: broken lamp"))
         self.assertIsNone(self.find(f"It was forwarded.\n\n{ENGLISH}\nIt broke.", "broken lamp"))
