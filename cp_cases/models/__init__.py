@@ -41,11 +41,13 @@ from .history import mail_message_guard
 
 from .mail import cp_case_acknowledgement
 from .mail import cp_case_delivery
+from .mail import cp_case_forwarded
 from .mail import cp_case_incoming
 from .mail import cp_case_moving
 from .mail import cp_case_outgoing
 from .mail import cp_case_route
 from .mail import cp_case_sender
+from .mail import cp_case_sent_elsewhere
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
@@ -54,6 +56,7 @@ from .mail import cp_service_addresses
 from .mail import mail_alias
 from .mail import mail_alias_domain
 from .mail import mail_mail
+from .mail import mail_message_forwarded
 from .mail import mail_template
 from .mail import mail_thread
 

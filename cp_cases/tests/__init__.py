@@ -41,6 +41,7 @@ from .mail import test_held_mail
 from .mail import test_mail_effects
 from .mail import test_mail_for_others
 from .mail import test_mail_mail
+from .mail import test_mail_of_agents
 from .mail import test_races_mail
 from .mail import test_several_services
 from .mail import test_smtp_path
@@ -75,6 +76,7 @@ from .tools import test_boundaries
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_flowed
+from .tools import test_forwarded
 from .tools import test_html
 from .tools import test_identifiers
 from .tools import test_importance

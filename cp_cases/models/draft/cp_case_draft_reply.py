@@ -129,7 +129,8 @@ class CpCaseDraft(models.Model):
         if message.cp_entry_type == "outgoing":
             return leave_out_own(message.outgoing_email_to), leave_out_own(message.cp_email_cc)
         trusted = message if message.cp_is_trusted else message.browse()
-        email_to = leave_out_own(trusted.email_from) or self._get_customer_address(case)
+        customer = trusted._cp_get_customer()
+        email_to = leave_out_own(customer) or self._get_customer_address(case)
         return email_to, self._get_reply_copies(trusted)
 
     @api.model
@@ -140,11 +141,10 @@ class CpCaseDraft(models.Model):
     @api.model
     def _get_reply_copies(self, message):
         """People in copy, and the other addressees, without our own addresses and the sender."""
-        addresses = email_normalize_all(
-            ", ".join(filter(None, (message.incoming_email_to, message.incoming_email_cc)))
-        )
+        copies = (message.incoming_email_to, message.incoming_email_cc, message._cp_get_copies())
+        addresses = email_normalize_all(", ".join(filter(None, copies)))
         left_out = {
-            *email_normalize_all(message.email_from or ""),
+            *email_normalize_all(message._cp_get_customer() or ""),
             *self.env["cp.service"]._find_own_addresses(addresses),
         }
         return ", ".join(address for address in addresses if address not in left_out)

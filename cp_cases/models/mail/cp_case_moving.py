@@ -52,19 +52,16 @@ class CpCase(models.Model):
         """
         message_sudo = self._get_placeable(message_id)
         partner = self.env["res.partner"]
-        if self.env["cp.service"]._leave_out_own(message_sudo.email_from):
+        email = message_sudo._cp_get_customer()
+        if self.env["cp.service"]._leave_out_own(email):
             # sudo: the sender of an email becomes a contact, as if it had come alone
-            partner = (
-                self.env["mail.thread"]
-                .sudo()
-                ._partner_find_from_emails_single([message_sudo.email_from])
-            )
+            partner = self.env["mail.thread"].sudo()._partner_find_from_emails_single([email])
         # sudo: the fields are the system's
         case_sudo = as_system(self.env["cp.case"]).create(
             {
                 "name": self._get_first_subject(message_sudo.subject),
                 "partner_id": partner.id,
-                "email_from": message_sudo.email_from,
+                "email_from": email,
                 "service_id": self.service_id.id,
             }
         )

@@ -64,6 +64,7 @@ class CpCase(models.Model):
         self._judge_sender(route, message, email_from)
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
+        self._recognise_agent(route, message, msg_dict)
         if route.case:
             # Nobody may close the case before the email is on it.
             rows.hold(route.case)

@@ -203,6 +203,11 @@ export class CaseHistory extends Component {
         await this.afterChange();
     }
 
+    async onTakeForwarded(entry) {
+        await this.orm.call("mail.message", "cp_action_take_forwarded_sender", [[entry.id]]);
+        await this.afterChange();
+    }
+
     async onMakeOwnCase(entry) {
         await this.action.doAction(await this.call("action_make_own_case", entry));
     }

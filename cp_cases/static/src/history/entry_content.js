@@ -27,6 +27,7 @@ export class EntryContent extends Component {
         onMakeOwnCase: Function,
         onMove: Function,
         onPutAside: Function,
+        onTakeForwarded: Function,
         onShowRemoteImages: Function,
         onRecordLink: Function,
         onClose: Function,

@@ -30,6 +30,8 @@ const CONTENT = {
     attachments: [],
     receipt: [],
     failures: [],
+    forwarded_from: false,
+    can_take_forwarded: false,
     raw_url: false,
     has_remote_images: false,
 };
@@ -49,6 +51,7 @@ async function mountContent({ entry = {}, content = {}, ...props } = {}) {
             onMakeOwnCase: step("own case"),
             onMove: step("move"),
             onPutAside: step("put aside"),
+            onTakeForwarded: step("take forwarded"),
             onShowRemoteImages: step("images"),
             onRecordLink: step("link"),
             onClose: step("close"),
@@ -113,6 +116,28 @@ test("that one an agent answers stays where it is", async () => {
     expect(".alert-warning").toHaveCount(1);
     expect(".alert-warning button").toHaveCount(0);
     expect(".o-cp-cases-entry-menu").toHaveCount(0);
+});
+
+test("whose mail was forwarded, and the click that makes it the customer's case", async () => {
+    const content = { forwarded_from: "Carla <carla@example.com>", can_take_forwarded: true };
+    await mountContent({ content });
+    expect(".o-cp-cases-forwarded").toHaveText(/Forwarded email of\s+Carla <carla@example.com>/);
+    await contains(".o-cp-cases-take-forwarded").click();
+    expect.verifySteps(["take forwarded"]);
+});
+
+test("that click is offered once, and only where the email may be placed", async () => {
+    const content = { forwarded_from: "Carla <carla@example.com>", can_take_forwarded: true };
+    await mountContent({ content, canPlace: false });
+    expect(".o-cp-cases-take-forwarded").toHaveCount(0);
+    await mountContent({ content: { ...content, can_take_forwarded: false } });
+    expect(".o-cp-cases-forwarded").toHaveCount(2);
+    expect(".o-cp-cases-take-forwarded").toHaveCount(0);
+});
+
+test("nothing is said of an email that forwards none", async () => {
+    await mountContent();
+    expect(".o-cp-cases-forwarded").toHaveCount(0);
 });
 
 test("failed deliveries, and why the email is here", async () => {
