@@ -22,6 +22,7 @@ class CpService(models.Model):
         another. Who has the alias has the address."""
         # sudo: administrators configure aliases; addresses follow
         addresses_sudo = as_system(self.env["cp.service.address"])
+        new = []
         for service_sudo in as_system(self):
             email = email_normalize(service_sudo.alias_email)
             known_sudo = addresses_sudo.search([("email", "=", email)]) if email else addresses_sudo
@@ -31,7 +32,8 @@ class CpService(models.Model):
             (known_sudo - own_sudo).unlink()
             own_sudo.filtered(lambda address: address.state != "used").state = "used"
             if email and not own_sudo:
-                addresses_sudo.create({"email": email, "service_id": service_sudo.id})
+                new.append({"email": email, "service_id": service_sudo.id})
+        addresses_sudo.create(new)
 
     # ------------------------------------------------------------
     # OWN ADDRESSES
