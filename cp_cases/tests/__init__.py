@@ -47,6 +47,7 @@ from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
+from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_races_new_case
 from .desk import test_board

@@ -2,12 +2,13 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
+from odoo.tools import html2plaintext, is_html_empty
 
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
 from ...tools.context import ARRIVED
+from ..case.cp_case_follow_up import NEW_NUMBER
 from ..mail.cp_case_outgoing import check_recipients
 
 
@@ -93,7 +94,9 @@ class CpCaseDraft(models.Model):
         self._check_limits()
 
     def _check_not_empty(self):
-        if not self.subject and is_html_empty(self.body) and not self.attachment_ids:
+        text = html2plaintext(self.body or "").strip()
+        is_unwritten = text in ("", html2plaintext(self._get_signature()))
+        if not self.subject and is_unwritten and not self.attachment_ids:
             raise UserError(
                 self.env._("This email is empty: write a subject and a text. Nothing was sent.")
             )
@@ -179,10 +182,14 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
 
     def _send_on(self, case):
+        subject, body = self.subject or case.name, self.body or ""
+        if self.kind == "follow_up":
+            subject = subject.replace(NEW_NUMBER, case.number)
+            body = body.replace(NEW_NUMBER, case.number)
         case._send_email(
             "outgoing",
-            self.subject or case.name,
-            Markup(self.body or ""),
+            subject,
+            Markup(body),
             self.email_to,
             self.email_cc,
             self.email_bcc,

@@ -315,6 +315,26 @@ class CpCase(models.Model):
             values["references"] = " ".join((*entry.references, message.message_id))
         return values
 
+    def _notify_by_email_prepare_rendering_context(
+        self,
+        message,
+        msg_vals=False,
+        model_description=False,
+        force_email_company=False,
+        force_email_lang=False,
+        force_record_name=False,
+    ):
+        context = super()._notify_by_email_prepare_rendering_context(
+            message,
+            msg_vals=msg_vals,
+            model_description=model_description,
+            force_email_company=force_email_company,
+            force_email_lang=force_email_lang,
+            force_record_name=force_record_name,
+        )
+        language = self.env["res.lang"]._get_data(code=context["lang"])
+        return {**context, "direction": language.direction or "ltr"}
+
     def _notify_by_email_get_headers(self, headers=None):
         headers = super()._notify_by_email_get_headers(headers=headers)
         # X-Odoo-Objects would tell the customer model and id, X-Msg-To-Add everybody the Bcc.
