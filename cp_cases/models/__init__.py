@@ -47,8 +47,10 @@ from .mail import cp_case_sender
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import ir_mail_server
 from .mail import mail_alias
 from .mail import mail_mail
+from .mail import mail_mail_embedding
 from .mail import mail_template
 from .mail import mail_thread
 

@@ -39,6 +39,7 @@ from .mail import test_held_mail
 from .mail import test_mail_effects
 from .mail import test_mail_for_others
 from .mail import test_mail_mail
+from .mail import test_mail_mail_embedding
 from .mail import test_races_mail
 from .mail import test_smtp_path
 from .history import test_cp_case_timeline
@@ -72,6 +73,7 @@ from .tools import test_automatic
 from .tools import test_boundaries
 from .tools import test_charsets
 from .tools import test_containers
+from .tools import test_embedding
 from .tools import test_flowed
 from .tools import test_html
 from .tools import test_identifiers

@@ -8,8 +8,11 @@ from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
 from ...tools.context import ARRIVED
+from ...tools.embedding import encoded_size
 from ..case.cp_case_follow_up import NEW_NUMBER
 from ..mail.cp_case_outgoing import check_recipients
+
+MB = 1024 * 1024
 
 
 class CpCaseDraft(models.Model):
@@ -102,26 +105,35 @@ class CpCaseDraft(models.Model):
             )
 
     def _check_limits(self):
+        """Files are as large as they are, the email as it leaves: encoded, with its pictures."""
         get_setting = self.env["ir.config_parameter"]._cp_get
-        file_mb = get_setting("max_file_mb")
-        mail_mb = get_setting("max_mail_mb")
-        for attachment in self.attachment_ids:
-            if attachment.file_size > file_mb * 1024 * 1024:
+        # sudo: the frame of every email of the service
+        service_sudo = self.service_id.sudo()
+        frame = (service_sudo.header_html or "") + (service_sudo.footer_html or "")
+        embedded = self.env["mail.mail"]._cp_embed(frame + (self.body or ""))
+        files = [(file.name, file.file_size) for file in self.attachment_ids] + [
+            (file.name, len(file.content)) for file in (*embedded.files, *embedded.pictures)
+        ]
+        limit = get_setting("max_file_mb")
+        for name, size in files:
+            if size > limit * MB:
                 raise UserError(
                     self.env._(
                         "The file %(file)s is larger than %(limit)s MB. Nothing was sent.",
-                        file=attachment.name,
-                        limit=f"{file_mb:g}",
+                        file=name,
+                        limit=f"{limit:g}",
                     )
                 )
-        total = sum(self.attachment_ids.mapped("file_size")) + len(self.body or "")
-        if total > mail_mb * 1024 * 1024:
+        limit = get_setting("max_mail_mb")
+        texts = (embedded.html, embedded.plain_source)
+        sizes = [len(text.encode()) for text in texts] + [size for _name, size in files]
+        if sum(map(encoded_size, sizes)) > limit * MB:
             raise UserError(
                 self.env._(
                     "The email with its files (%(files)s) is larger than %(limit)s MB. "
                     "Nothing was sent.",
-                    files=", ".join(self.attachment_ids.mapped("name")),
-                    limit=f"{mail_mb:g}",
+                    files=", ".join(name for name, _size in files),
+                    limit=f"{limit:g}",
                 )
             )
 
