@@ -13,6 +13,7 @@ from odoo.tools.mail import email_normalize_all
 
 from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.markup_text import text_to_html
+from ...tools.subjects import remove_identifier
 
 # An empty paragraph, for the cursor.
 NO_TEXT = Markup("<p><br></p>")
@@ -74,6 +75,34 @@ class CpCaseDraft(models.Model):
     def _open_forward(self, case, message):
         """A new draft that has the email and its files. It answers nothing, so it locks nothing."""
         return self._create_locked(self._prepare_forward_values(case, message))
+
+    @api.model
+    def _open_again(self, case, message):
+        """The caller's draft that sends an email of ours again. It answers nothing, so it locks
+        nothing."""
+        draft = self.search([("user_id", "=", self.env.uid), ("resends_id", "=", message.id)])
+        return draft or self._create_locked(self._prepare_again_values(case, message))
+
+    @api.model
+    def _prepare_again_values(self, case, message):
+        files = [file["id"] for file in message._cp_format_attachments(str(message.body))]
+        return {
+            "kind": "reply",
+            "holds_lock": False,
+            "user_id": self.env.uid,
+            "case_id": case.id,
+            "thread_id": message.cp_thread_id.id,
+            "resends_id": message.id,
+            "service_id": case.service_id.id,
+            "partner_id": case._get_contact().id,
+            "email_to": message.outgoing_email_to,
+            "email_cc": message.cp_email_cc,
+            "email_bcc": message.cp_email_bcc,
+            "subject": remove_identifier(message.subject, message.cp_thread_id.identifier),
+            "body": message.body,
+            "attachment_ids": files,
+            "seen_message_id": case._get_newest_entry_id(),
+        }
 
     @api.model
     def _prepare_forward_values(self, case, message):

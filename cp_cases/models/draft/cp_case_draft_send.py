@@ -198,7 +198,9 @@ class CpCaseDraft(models.Model):
         if self.kind == "follow_up":
             subject = subject.replace(NEW_NUMBER, case.number)
             body = body.replace(NEW_NUMBER, case.number)
-        case._send_email(
+        # sudo: only the system changes entries, and the answered one may be of another thread
+        resent_sudo = as_system(self.resends_id)
+        entry_sudo = case._send_email(
             "outgoing",
             subject,
             Markup(body),
@@ -206,10 +208,12 @@ class CpCaseDraft(models.Model):
             self.email_cc,
             self.email_bcc,
             thread=self.thread_id if self.kind == "reply" else None,
-            parent=self.message_id,
+            parent=self.message_id or resent_sudo.parent_id,
+            is_first=bool(resent_sudo) and not resent_sudo.parent_id,
             attachment_ids=case._adopt_files(self.attachment_ids).ids,
             force_email_lang=case._get_contact_lang(),
         )
+        resent_sudo.cp_sent_again_id = entry_sudo
         case._record_work("sent")
         case._note_read()
 

@@ -157,6 +157,7 @@ class CpCase(models.Model):
         parent=None,
         attachment_ids=(),
         force_email_lang=False,
+        is_first=False,
     ):
         """Post an email on the case and send it: one mail with To, Cc and Bcc.
 
@@ -165,11 +166,12 @@ class CpCase(models.Model):
         :param Markup body: without the header and footer of the service
         :param thread: the ``cp.case.thread`` it goes on with; None: a new one
         :param parent: the ``mail.message`` it answers
+        :param bool is_first: whether the thread begins with it though there is one: no ``Re:``
         :param str force_email_lang: language of the layout around the text; False: the reader's
         :return: the entry, as sudo
         """
         self.ensure_one()
-        is_reply = bool(thread) and kind == "outgoing"
+        is_reply = bool(thread) and kind == "outgoing" and not is_first
         make_subject = reply_subject if is_reply else thread_subject
         # sudo: it is a thread of this case
         thread = (thread or self._start_thread(subject, email_to, email_cc)).sudo()

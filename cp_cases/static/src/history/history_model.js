@@ -257,6 +257,15 @@ export class HistoryModel {
     }
 
     /** Whether an email may be moved or its sender accepted: not while somebody is answering it. */
+    canSendAgain(entry) {
+        return (
+            this.canWrite &&
+            entry.type === "outgoing" &&
+            entry.has_error &&
+            entry.case_id === this.caseId
+        );
+    }
+
     canPlace(entry) {
         return this.canReply(entry) && !this.getLock(entry.id);
     }

@@ -127,6 +127,21 @@ test("failed deliveries, and why the email is here", async () => {
     expect(".o-cp-cases-receipt li").toHaveText("Matched nothing: a new request.");
 });
 
+test("an email that did not arrive is sent again, once", async () => {
+    const failures = [{ address: "tom@example.com", reason: "Unknown address" }];
+    const onSendAgain = () => expect.step("again");
+    await mountContent({ content: { failures }, canSendAgain: true, onSendAgain });
+    await contains(".o-cp-cases-send-again").click();
+    expect.verifySteps(["again"]);
+    await mountContent({
+        content: { failures, is_sent_again: true },
+        canSendAgain: true,
+        onSendAgain,
+    });
+    expect(".o-cp-cases-send-again").toHaveCount(1, { message: "only on the first" });
+    expect(".o-cp-cases-sent-again").toHaveCount(1);
+});
+
 test("of files, pictures and PDFs are shown, and all are downloaded", async () => {
     const file = (id, name, mimetype) => ({ id, name, mimetype, size: 2048 });
     const attachments = [
