@@ -1,3 +1,5 @@
+import re
+import socket
 from uuid import uuid4
 
 from odoo import api, models
@@ -11,6 +13,8 @@ from ...tools.subjects import reply_subject, thread_subject
 from ..access.cp_text import clean_text
 from ..history.cp_case_history import Entry
 
+# The local part of a Message-ID that _make_message_id() has made.
+OWN_ID_RE = re.compile(r"[0-9a-f]{32}")
 # Message ids in the References header of an email that is sent.
 MAX_SENT_REFERENCES = 20
 # Parameters of message_post() that a client may give for a note; all others are ignored.
@@ -239,17 +243,29 @@ class CpCase(models.Model):
         return references
 
     def _get_sender(self):
-        """The agent's name with the service's address, so that every answer comes back."""
-        service_sudo = self.service_id.sudo()
+        """The name that customers see, with the service's address, so that every answer comes
+        back."""
+        service_sudo = self.service_id.sudo().with_context(lang=self._get_contact_lang())
         if not service_sudo.alias_email:
             return self.env.user.email_formatted
-        name = service_sudo.name if self.env.user._is_superuser() else self.env.user.name
+        agent_name = "" if self.env.user._is_superuser() else self.env.user.name
+        name = service_sudo.sender_name or agent_name or service_sudo.name
         return formataddr((name, service_sudo.alias_email))
 
     def _make_message_id(self):
         """A random Message-ID. Odoo's own would tell everybody the model, id and host."""
         domain = self.service_id.sudo().alias_domain or "localhost"
         return f"<{uuid4().hex}@{domain}>"
+
+    @api.model
+    def _is_our_message_id(self, message_id):
+        """Whether a Message-ID looks like one that this server gives: the mail is a machine's."""
+        local, _at, host = (message_id or "").strip("<>").rpartition("@")
+        if "-openerp-" in local:
+            return host == socket.gethostname()
+        # sudo: the domains that receive our mail are no secret
+        domains_sudo = self.env["mail.alias.domain"].sudo().search([])
+        return bool(OWN_ID_RE.fullmatch(local)) and host in domains_sudo.mapped("name")
 
     # ------------------------------------------------------------
     # MAIL HOOKS
@@ -276,7 +292,7 @@ class CpCase(models.Model):
         # sudo: the address of a service is no secret
         services = {case.id: case.sudo().service_id for case in self}
         return {
-            case_id: formataddr((service.name, service.alias_email))
+            case_id: formataddr((service.sender_name or service.name, service.alias_email))
             if service.alias_email
             else default
             for case_id, service in services.items()
