@@ -225,7 +225,7 @@ class CpCaseDraft(models.Model):
         vals = {}
         if self.disposition_id:
             vals["disposition_id"] = self.disposition_id.id
-        if self.state_after and self.state_after != case.state:
+        if self.state_after:
             vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
         if vals:
             # sudo: on some routes, an agent may close the new case at once, too

@@ -261,11 +261,17 @@ class MailMessage(models.Model):
         :raise UserError: if the email may not be moved, see :meth:`_get_placeable` of cases
         """
         case = self._cp_get_case()
-        case._get_placeable(self.id)
+        case._get_placeable(self.id, leaves=True)
         wizard = self.env["cp.case.move.email"].create(
             {"message_id": self.id, "source_case_id": case.id}
         )
         return form_action(wizard, name=self.env._("Move to another case"), target="new")
+
+    def _cp_is_undecided(self):
+        """Whether it is an email of a stranger about which nobody has decided."""
+        self.ensure_one()
+        is_decided = self.cp_is_trusted or self.cp_is_put_aside or self.cp_is_silent
+        return self.cp_entry_type == "incoming" and not is_decided
 
     def _cp_get_case(self):
         self.ensure_one()

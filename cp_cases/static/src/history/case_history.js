@@ -123,6 +123,10 @@ export class CaseHistory extends Component {
         return !this.props.isReadonly && this.history.canForward(entry);
     }
 
+    canMove(entry) {
+        return !this.props.isReadonly && this.history.canMove(entry);
+    }
+
     canSendAgain(entry) {
         return !this.props.isReadonly && this.history.canSendAgain(entry);
     }

@@ -21,6 +21,7 @@ export class EntryContent extends Component {
         canReply: Boolean,
         canForward: { type: Boolean, optional: true },
         canPlace: Boolean,
+        canMove: { type: Boolean, optional: true },
         canSendAgain: { type: Boolean, optional: true },
         onReply: Function,
         onForward: { type: Function, optional: true },
@@ -46,8 +47,12 @@ export class EntryContent extends Component {
         return !FORWARDED.test(this.props.entry.subject);
     }
 
+    get canMove() {
+        return this.props.canPlace || Boolean(this.props.canMove);
+    }
+
     get hasMenu() {
-        return this.props.canPlace || Boolean(this.props.content?.raw_url);
+        return this.canMove || Boolean(this.props.content?.raw_url);
     }
 
     get bodyKey() {

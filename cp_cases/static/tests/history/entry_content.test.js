@@ -115,6 +115,14 @@ test("that one an agent answers stays where it is", async () => {
     expect(".o-cp-cases-entry-menu").toHaveCount(0);
 });
 
+test("on a closed case it can only leave", async () => {
+    await mountContent({ entry: { is_trusted: false }, canPlace: false, canMove: true });
+    expect(queryAllTexts(".alert-warning button")).toEqual([
+        "Make its own case",
+        "Move to another case…",
+    ]);
+});
+
 test("failed deliveries, and why the email is here", async () => {
     await mountContent({
         content: {
