@@ -6,6 +6,7 @@ For other folders:
 
 - ``_send_email(kind, subject, body, email_to, …)`` sends an email; ``_adopt_files(files)`` makes
   files the case's own before.
+- ``_cp_embed(body)`` of ``mail.mail`` puts pictures and files into the mail that shows them.
 - ``_after_failed_delivery()`` opens a case whose email did not arrive.
-- ``_get_placeable(message_id)`` is an email that may be moved to another case.
+- ``_get_placeable(message_id, leaves=False)`` is an email that may be moved to another case.
 """

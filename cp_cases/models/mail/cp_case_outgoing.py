@@ -264,8 +264,9 @@ class CpCase(models.Model):
         if "-openerp-" in local:
             return host == socket.gethostname()
         # sudo: the domains that receive our mail are no secret
-        domains_sudo = self.env["mail.alias.domain"].sudo().search([])
-        return bool(OWN_ID_RE.fullmatch(local)) and host in domains_sudo.mapped("name")
+        domains_sudo = self.env["mail.alias.domain"].sudo()
+        is_ours = bool(domains_sudo.search_count([("name", "=", host)], limit=1))
+        return is_ours and bool(OWN_ID_RE.fullmatch(local))
 
     # ------------------------------------------------------------
     # MAIL HOOKS

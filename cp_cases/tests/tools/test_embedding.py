@@ -1,5 +1,6 @@
-import unittest
 from email.message import EmailMessage
+
+from odoo.tests import BaseCase
 
 from ...tools.embedding import File, Picture, add_pictures, embed, encoded_size
 
@@ -15,7 +16,7 @@ def _embed(body):
     return embed(body, HOSTS, OURS.get)
 
 
-class TestEmbed(unittest.TestCase):
+class TestEmbed(BaseCase):
     def test_picture(self):
         for address in ("/web/image/5?access_token=abc", *OURS):
             if OURS[address] is not PNG:
@@ -111,7 +112,7 @@ class TestEmbed(unittest.TestCase):
                 self.assertGreaterEqual(len(encoded), encoded_size(size) - 78)
 
 
-class TestAddPictures(unittest.TestCase):
+class TestAddPictures(BaseCase):
     def test_related(self):
         message = EmailMessage()
         message.set_content("x")
