@@ -37,6 +37,7 @@ from .case import res_users
 
 from .history import cp_case_history
 from .history import cp_case_timeline
+from .history import mail_message_delivery
 from .history import mail_message_guard
 
 from .mail import cp_case_acknowledgement
@@ -53,9 +54,11 @@ from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
 from .mail import cp_inbound_mail_services
 from .mail import cp_service_addresses
+from .mail import ir_mail_server
 from .mail import mail_alias
 from .mail import mail_alias_domain
 from .mail import mail_mail
+from .mail import mail_mail_embedding
 from .mail import mail_message_forwarded
 from .mail import mail_template
 from .mail import mail_thread

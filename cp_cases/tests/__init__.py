@@ -42,6 +42,7 @@ from .mail import test_mail_effects
 from .mail import test_mail_for_others
 from .mail import test_mail_mail
 from .mail import test_mail_of_agents
+from .mail import test_mail_mail_embedding
 from .mail import test_races_mail
 from .mail import test_several_services
 from .mail import test_smtp_path
@@ -51,6 +52,7 @@ from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
+from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_races_new_case
 from .desk import test_board
@@ -75,6 +77,7 @@ from .tools import test_automatic
 from .tools import test_boundaries
 from .tools import test_charsets
 from .tools import test_containers
+from .tools import test_embedding
 from .tools import test_flowed
 from .tools import test_forwarded
 from .tools import test_html

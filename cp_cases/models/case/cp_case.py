@@ -284,6 +284,7 @@ class CpCase(models.Model):
         self._log_states(before)
         if "disposition_id" in vals and "state" not in vals:
             self._resolve_by_disposition(before)
+            self._open_by_disposition(before)
         if vals.get("state") == "closed":
             # As when Odoo archives a record: nobody can do the activities of a closed case.
             as_system(self).activity_ids.unlink()

@@ -4,6 +4,8 @@ from ...tools import rows
 
 # A chain this long is a loop or a mistake.
 MAX_FAMILY = 100
+# Stands in a text for the number of the follow-up case, until the case is made.
+NEW_NUMBER = "{number}"
 
 
 class CpCase(models.Model):
@@ -33,6 +35,20 @@ class CpCase(models.Model):
         )
         self._add_entry(
             "note", self.env._("Follow up case %s is created", follow_up._get_html_link())
+        )
+
+    def _as_follow_up(self):
+        """The follow-up case that the caller may make of this one, as texts name it. It is not
+        stored, and its number is :data:`NEW_NUMBER`."""
+        self.ensure_one()
+        return self.new(
+            {
+                "number": NEW_NUMBER,
+                "origin_case_id": self.id,
+                "state": "open",
+                "user_id": self.env.uid,
+            },
+            origin=self,
         )
 
     def _get_newest_follow_up(self):

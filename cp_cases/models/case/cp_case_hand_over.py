@@ -146,7 +146,10 @@ class CpCase(models.Model):
         if (agent, service) != (self.user_id, self.service_id):
             # First: the ledger lets the caller see the case after the hand-over, too.
             self._record_work("transferred")
-            self._hand_over(agent, service, self.env._("Transferred from %(origin)s to %(target)s"))
+            text = self.env._("Transferred from %(origin)s to %(target)s")
+            # Whoever gets a resolved case has something to do.
+            vals = {"state": "open"} if self.state == "resolved" else {}
+            self._hand_over(agent, service, text, **vals)
             if agent:
                 self._record_work("received", agent)
         if note:

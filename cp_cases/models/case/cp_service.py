@@ -37,6 +37,10 @@ class CpService(models.Model):
         "Qualified Agents",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
+    sender_name = fields.Char(
+        translate=True,
+        help="If set, customers see this name as the sender of emails, not that of the agent.",
+    )
     closed_reply_policy = fields.Selection(
         [
             ("follow_up", "Make a follow-up case"),

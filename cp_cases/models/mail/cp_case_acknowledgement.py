@@ -15,7 +15,9 @@ class CpCase(models.Model):
         """Tell the sender of the first email of a case that it has arrived."""
         self.ensure_one()
         template = self.service_id.acknowledgement_template_id
-        if not template or message.cp_is_automatic or not self._may_acknowledge():
+        if not template or message.cp_is_automatic or self._is_our_message_id(message.message_id):
+            return
+        if not self._may_acknowledge():
             return
         lang = self._get_contact_lang()
         rendered = template.with_context(lang=lang)._generate_template(

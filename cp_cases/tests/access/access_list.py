@@ -139,6 +139,7 @@ ELSEWHERE = {
     ("mail.message", "cp_action_move"): "test_entries",
     ("mail.message", "cp_action_put_aside"): "test_entries",
     ("mail.message", "cp_action_take_forwarded_sender"): "test_entries",
+    ("mail.message", "cp_action_send_again"): "test_entries",
     ("mail.compose.message", "action_send_mail"): "test_open",
     ("mail.message", "create"): "test_satellites",
     ("mail.message", "write"): "test_satellites",

@@ -140,6 +140,14 @@ test("nothing is said of an email that forwards none", async () => {
     expect(".o-cp-cases-forwarded").toHaveCount(0);
 });
 
+test("on a closed case it can only leave", async () => {
+    await mountContent({ entry: { is_trusted: false }, canPlace: false, canMove: true });
+    expect(queryAllTexts(".alert-warning button")).toEqual([
+        "Make its own case",
+        "Move to another case…",
+    ]);
+});
+
 test("failed deliveries, and why the email is here", async () => {
     await mountContent({
         content: {
@@ -150,6 +158,21 @@ test("failed deliveries, and why the email is here", async () => {
     expect(".alert-danger").toHaveText(/Not delivered.*tom@example.com.*Unknown address/s);
     await contains(".o-cp-cases-receipt summary").click();
     expect(".o-cp-cases-receipt li").toHaveText("Matched nothing: a new request.");
+});
+
+test("an email that did not arrive is sent again, once", async () => {
+    const failures = [{ address: "tom@example.com", reason: "Unknown address" }];
+    const onSendAgain = () => expect.step("again");
+    await mountContent({ content: { failures }, canSendAgain: true, onSendAgain });
+    await contains(".o-cp-cases-send-again").click();
+    expect.verifySteps(["again"]);
+    await mountContent({
+        content: { failures, is_sent_again: true },
+        canSendAgain: true,
+        onSendAgain,
+    });
+    expect(".o-cp-cases-send-again").toHaveCount(1, { message: "only on the first" });
+    expect(".o-cp-cases-sent-again").toHaveCount(1);
 });
 
 test("of files, pictures and PDFs are shown, and all are downloaded", async () => {
