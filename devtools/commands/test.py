@@ -1,7 +1,8 @@
 """bin/test [OPTION…] [PYTEST ARGUMENT…]: the addon's tests (and those of bin/ itself).
 
-bin/test                     all tests, in a new database that is dropped afterwards
-bin/test -k EXPRESSION PATH  these tests only (any pytest argument is passed on)
+bin/test                     all tests, in a new database that is dropped afterwards; on several
+                             processors they run at once, each with a copy of the database
+bin/test -k EXPRESSION PATH  these tests only, one after the other (any argument is pytest's)
 bin/test --keep NAME …       keep the database NAME and use it again; it is updated only when
                              the addon has changed
 bin/test --replica …         as with a read-only replica of the database (Odoo's --dev=replica)
@@ -31,6 +32,9 @@ from ..ui import Problem
 # What is tested in the database of each addon. The second one has more of Odoo in its database.
 TESTED = {paths.ADDON: (paths.ADDON, "devtools"), paths.GLUE: (paths.GLUE,)}
 NOTHING_COLLECTED = 5
+# A file's tests stay together: its classes prepare what they share once. A browser and a server
+# keep a processor busy, and PostgreSQL another now and then.
+AT_ONCE = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile")
 TAKE_A_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c"}  # pytest's short options
 # They choose their tests themselves.
 WHOLE_RUNS = ("--odoo-runner", "--core", "--pythons")
@@ -97,6 +101,7 @@ def _runs(arguments):
     if named:
         is_glue = any((paths.REPO / paths.GLUE) in [path, *path.parents] for path in named)
         return [(paths.GLUE if is_glue else paths.ADDON, arguments)]
+    arguments = arguments or AT_ONCE
     return [
         (addon, [*(str(paths.REPO / folder / "tests") for folder in folders), *arguments])
         for addon, folders in TESTED.items()

@@ -101,7 +101,8 @@ class Databases:
     def forget_killed_runs(self):
         """Drop the databases of test runs that were killed before they could."""
         for name in self.names():
-            pid = name.removeprefix(THROWAWAY)
+            # pytest-odoo adds "-gw0" for the copy of each of several processes.
+            pid = name.removeprefix(THROWAWAY).partition("-")[0]
             if name.startswith(THROWAWAY) and pid.isdigit() and not _is_running(int(pid)):
                 self.drop(name)
 

@@ -1,9 +1,12 @@
-"""What bin/test reads in the logs of Odoo's runner, and what it finds on the machine."""
+"""What bin/test reads in the logs of Odoo's runner, finds on the machine, and leaves behind."""
 
+import os
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from devtools.server.databases import Databases
 from devtools.testing import core, odoo_log, odoo_runner, pythons
 from devtools.testing.odoo_log import Test as Ran  # or pytest would collect it
 from devtools.ui import Problem
@@ -159,3 +162,14 @@ def test_this_python_tells_its_version():
     assert version == ".".join(map(str, sys.version_info[:3]))
     assert path.samefile(sys.executable)
     assert pythons.probe("/nowhere/python3.11") is None
+
+
+def test_databases_of_killed_runs_are_forgotten(monkeypatch):
+    ours, gone = os.getpid(), 2**22 + 1  # no process has a number above 2**22
+    names = [f"cp_cases_test_{pid}{copy}" for pid in (ours, gone) for copy in ("", "-gw0")]
+    dropped = []
+    databases = Databases(SimpleNamespace(postgres=None))
+    monkeypatch.setattr(databases, "names", lambda: ["mine", "cp_cases_test_mine", *names])
+    monkeypatch.setattr(databases, "drop", dropped.append)
+    databases.forget_killed_runs()
+    assert dropped == [f"cp_cases_test_{gone}", f"cp_cases_test_{gone}-gw0"]
