@@ -4,11 +4,11 @@ from odoo import fields
 from odoo.fields import Domain
 
 
-class CasesField(fields.One2many):
-    """A One2many to cases, or to records of a case, that is searched with the rights of the user.
+class _SearchedAsUser:
+    """A field to cases, or to records of a case, that is searched with the rights of the user.
 
-    Odoo itself searches a One2many for given records, or for none, as superuser. The result would
-    reveal cases that the user does not see.
+    Odoo itself searches for given records, or for none, as superuser. The result would reveal cases
+    that the user does not see.
     """
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
@@ -22,3 +22,11 @@ class CasesField(fields.One2many):
             if isinstance(value, Domain):
                 operator = "any" if operator == "in" else "not any"
         return super().condition_to_sql(field_expr, operator, value, model, alias, query)
+
+
+class CasesField(_SearchedAsUser, fields.One2many):
+    """A One2many that is searched with the rights of the user."""
+
+
+class RelatedCasesField(_SearchedAsUser, fields.Many2many):
+    """A Many2many that is searched with the rights of the user."""

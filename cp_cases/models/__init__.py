@@ -29,27 +29,38 @@ from .case import cp_case_holder
 from .case import cp_case_state
 from .case import cp_case_tag
 from .case import cp_disposition
+from .case import cp_case_related
 from .case import cp_pending_reason
+from .case import cp_service_address
 from .case import res_partner
 from .case import res_users
 
 from .history import cp_case_history
 from .history import cp_case_timeline
 from .history import mail_message_event
+from .history import mail_message_delivery
 from .history import mail_message_guard
 
 from .mail import cp_case_acknowledgement
 from .mail import cp_case_delivery
+from .mail import cp_case_forwarded
 from .mail import cp_case_incoming
 from .mail import cp_case_moving
 from .mail import cp_case_outgoing
 from .mail import cp_case_route
 from .mail import cp_case_sender
+from .mail import cp_case_sent_elsewhere
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import cp_inbound_mail_services
+from .mail import cp_service_addresses
+from .mail import ir_mail_server
 from .mail import mail_alias
+from .mail import mail_alias_domain
 from .mail import mail_mail
+from .mail import mail_mail_embedding
+from .mail import mail_message_forwarded
 from .mail import mail_template
 from .mail import mail_thread
 

@@ -14,6 +14,7 @@ from .access import test_access_matrix
 from .access import test_access_processes
 from .access import test_access_property
 from .access import test_access_relations
+from .access import test_access_services
 from .access import test_access_walk
 from .access import test_cp_case_guard
 from .access import test_cp_case_guard_http
@@ -31,6 +32,7 @@ from .mail import test_cp_case_acknowledgement
 from .mail import test_cp_case_incoming
 from .mail import test_cp_case_moving
 from .mail import test_cp_inbound_mail
+from .mail import test_cp_service_addresses
 from .mail import test_failed_delivery
 from .mail import test_gateway_corpus
 from .mail import test_gateway_hostile
@@ -39,7 +41,10 @@ from .mail import test_held_mail
 from .mail import test_mail_effects
 from .mail import test_mail_for_others
 from .mail import test_mail_mail
+from .mail import test_mail_of_agents
+from .mail import test_mail_mail_embedding
 from .mail import test_races_mail
+from .mail import test_several_services
 from .mail import test_smtp_path
 from .history import test_cp_case_timeline
 from .history import test_mail_message
@@ -48,6 +53,7 @@ from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
+from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_races_new_case
 from .desk import test_board
@@ -72,7 +78,9 @@ from .tools import test_automatic
 from .tools import test_boundaries
 from .tools import test_charsets
 from .tools import test_containers
+from .tools import test_embedding
 from .tools import test_flowed
+from .tools import test_forwarded
 from .tools import test_html
 from .tools import test_identifiers
 from .tools import test_importance
@@ -80,6 +88,7 @@ from .tools import test_limited_process
 from .tools import test_own_addresses
 from .tools import test_part_files
 from .tools import test_raw_mail
+from .tools import test_recipients
 from .tools import test_remote_images
 from .tools import test_search
 from .tools import test_senders

@@ -86,6 +86,12 @@ def format_address(name: str, address: str) -> str:
     return f'"{quoted}" <{address}>' if name else address
 
 
+def without_tag(address: str) -> str:
+    """Return *address* without ``+tag`` at the end of its local part (RFC 5233)."""
+    local_part, _at, domain = address.rpartition("@")
+    return f"{local_part.partition('+')[0] or local_part}@{domain}"
+
+
 def _read(value: bytes) -> Iterator[Pair | None]:
     """Yield a pair for each address in *value*, and None for each part that is no address but has
     an "@"."""

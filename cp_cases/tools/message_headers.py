@@ -27,8 +27,25 @@ def header_value(message: Message, name: str) -> str:
 
 def header_word(message: Message, name: str) -> str:
     """Return the first word of the header in lower case: no comment, no parameter (RFC 2045)."""
-    words = header_value(message, name).split("(")[0].split(";")[0].split()
+    return next(iter(header_words(message, name)), "")
+
+
+def header_words(message: Message, name: str) -> list[str]:
+    """Return the first words of all headers *name* in lower case, in order; "" for an empty one."""
+    return [_first_word(value) for value in header_values(message, name)]
+
+
+def _first_word(value: str) -> str:
+    words = value.split("(", maxsplit=1)[0].split(";", maxsplit=1)[0].split()
     return words[0].lower() if words else ""
+
+
+def header_names(message: Message) -> list[str]:
+    """Return the names of all headers in lower case."""
+    try:
+        return [str(name).lower() for name in message]
+    except UNREADABLE:
+        return []
 
 
 def content_type(part: Message) -> str:

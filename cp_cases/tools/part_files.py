@@ -4,6 +4,7 @@ import base64
 import re
 from email.message import EmailMessage
 
+from .addresses import parse_addresses
 from .file_types import FILE_TYPES
 from .parts import Part, made_text
 from .raw_headers import RawMail, sender
@@ -13,6 +14,7 @@ from .text import decode_header, decode_strictly, file_name
 _BINARY_TYPES = ("application", "audio", "image", "video")
 TOKEN_RE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,99}")
 _MAX_NAME = 200
+_MAX_COPIES = 10
 _LINE = "-" * 10
 _UNSAFE_NAME_RE = re.compile(r'[\\/:*?"<>|]')
 
@@ -26,6 +28,8 @@ def as_file(part: Part) -> Part:
 
 def forward_heading(mail: RawMail) -> Part:
     """Return a text that tells who wrote an enclosed mail, when, to whom and about what."""
+    # addresses alone: an encoded name may hold others
+    copies = [address for _name, address in parse_addresses(mail.values("cc"), _MAX_COPIES)]
     lines = [
         ("From", sender(mail)),
         ("Date", decode_header(mail.first("date"))),
@@ -33,6 +37,7 @@ def forward_heading(mail: RawMail) -> Part:
         ("To", decode_header(mail.first("to"))),
     ]
     told = "\n".join(f"{name}: {value[:_MAX_NAME]}" for name, value in lines if value)
+    told += f"\nCc: {', '.join(copies)}" if copies else ""
     return made_text(f"{_LINE} Forwarded message {_LINE}\n{told}\n")
 
 

@@ -20,9 +20,12 @@ _MAX_BLOCK = 1_000_000
 _MAX_VALUE = 65536
 _MAX_MESSAGE_ID = 500  # PostgreSQL cannot index values over 2.7 KB
 _IN_PLACE_OF_FROM = ("sender", "reply-to", "return-path")
-_RECIPIENT_HEADERS = (
-    "delivered-to", "x-original-to", "to", "cc", "resent-to", "resent-cc",
+# To whom a mail was delivered, as mail servers note it.
+_ENVELOPE_HEADERS = (
+    "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to",
 )  # fmt: skip
+_ADDRESSEE_HEADERS = ("to", "cc", "resent-to", "resent-cc")
+_MAX_RECEIVED = 50
 
 _LEADING_RE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
 # "\r\r\n" is one break: a program that writes text made "\r\n" of each "\n" once more
@@ -30,6 +33,7 @@ _LINE_RE = re.compile(rb"([^\r\n]*)(?:\r\r?\n|\r|\n|\Z)")
 _REST_OF_HEADERS_RE = re.compile(rb"(?s:.*?)(?:\r\n\r\n|\n\n|\r\r|\Z)")
 _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
+_RECEIVED_FOR_RE = re.compile(rb"\sfor\s{1,20}(<[^<>\s]{1,320}>|[^<>\s;]{1,320})")
 _MESSAGE_ID_RE = re.compile(rb"<[^<>]+>")
 _GOOD_MESSAGE_ID_RE = re.compile(rb"[!-;=?-~]{1,%d}" % _MAX_MESSAGE_ID)
 
@@ -68,33 +72,50 @@ class RawMail:
 class HeaderView:
     """What the header block alone says about a mail, all of it decoded and clean.
 
-    ``message_id`` is empty if the mail has none; ``recipients`` are normalised addresses.
+    ``message_id`` is empty if the mail has none. Addresses are normalised: ``addressees`` stand in
+    To and Cc, mail servers have delivered the mail to those of the ``envelope``, and
+    ``recipients`` are both.
     """
 
     message_id: str
     subject: str
     from_: str
-    recipients: list[str]
+    addressees: list[str]
+    envelope: list[str]
     references: list[str]
     is_null_sender: bool
+
+    @cached_property
+    def recipients(self) -> list[str]:
+        return list(dict.fromkeys([*self.envelope, *self.addressees]))[:MAX_RECIPIENTS]
 
 
 def header_view(raw: bytes) -> HeaderView:
     """Return what the header block of *raw* says; any bytes are accepted."""
     mail = split_mail(raw)
-    recipients = (
-        email_normalize(address, strict=False)
-        for name in _RECIPIENT_HEADERS
-        for _name, address in parse_addresses(mail.values(name), MAX_RECIPIENTS)
-    )
+    envelope = [value for name in _ENVELOPE_HEADERS for value in mail.values(name)]
+    addressees = [value for name in _ADDRESSEE_HEADERS for value in mail.values(name)]
     return HeaderView(
         message_id=message_id(mail),
         subject=subject(mail),
         from_=sender(mail),
-        recipients=list(dict.fromkeys(filter(None, recipients)))[:MAX_RECIPIENTS],
+        addressees=_normalized(addressees),
+        envelope=_normalized([*envelope, *_received_for(mail)]),
         references=references(mail),
         is_null_sender=re.fullmatch(rb"\s*<\s*>\s*", mail.first("return-path")) is not None,
     )
+
+
+def _normalized(values: list[bytes]) -> list[str]:
+    pairs = parse_addresses(values, MAX_RECIPIENTS)
+    addresses = (email_normalize(address, strict=False) for _name, address in pairs)
+    return list(dict.fromkeys(filter(None, addresses)))
+
+
+def _received_for(mail: RawMail) -> list[bytes]:
+    """Return the addresses that mail servers received the mail for (RFC 5321 section 4.4)."""
+    found = map(_RECEIVED_FOR_RE.search, mail.values("received")[:_MAX_RECEIVED])
+    return [match[1] for match in found if match]
 
 
 def split_mail(raw: bytes) -> RawMail:

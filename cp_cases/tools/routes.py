@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .automatic import AutomaticMail
+from .forwarded import Forwarded
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,16 @@ class Route:
     is_trusted: bool = False
     case: Any = None  # cp.case: the one it joins; None: a new one
     origin: Any = None  # cp.case: the closed one that the new one continues
+    related: Any = None  # cp.case: the one of another service that the new one is linked with
     policy: str = "new"
     # A receipt of another service desk, for a mail of ours: it is news, and no more.
     is_receipt: bool = False
+    # Whose mail an email says that it forwards.
+    forwarded: Forwarded | None = None
+    # The agent whose own mail it is, if that was proven: forwarded to us, or sent to a customer.
+    agent: Any = None  # res.users
+    # The customers to whom that agent has sent it, with us in copy.
+    addressees: list[str] = field(default_factory=list)
     # What had to be repaired to read the email, in short sentences.
     damages: list[str] = field(default_factory=list)
 
@@ -41,6 +49,11 @@ class Route:
         return self.automatic.kind in ("bounce", "replied")
 
     @property
+    def is_sent(self) -> bool:
+        """Whether an agent has sent it to a customer: one of ours, though it came in."""
+        return bool(self.addressees)
+
+    @property
     def is_new_request(self) -> bool:
         """Whether it makes a new case that continues no other."""
         return not self.case and not self.origin
@@ -48,7 +61,12 @@ class Route:
     @property
     def is_news(self) -> bool:
         """Whether the agent of its case should read it."""
-        return not self.is_silent
+        return not self.is_silent and not self.is_sent
+
+    @property
+    def has_new_customer(self) -> bool:
+        """Whether the customer of the new case is whose mail an agent has forwarded."""
+        return bool(self.agent and self.forwarded and not self.is_sent and not self.case)
 
     @property
     def receipt(self) -> dict:
@@ -62,4 +80,8 @@ class Route:
             "automatic": self.automatic.reason if self.automatic.kind else False,
             "policy": self.policy,
         }
+        if self.has_new_customer:
+            receipt["forwarded_by"] = self.agent.name
+        if self.is_sent:
+            receipt["sent_by"] = self.agent.name
         return {**receipt, "parsed_with": self.damages} if self.damages else receipt

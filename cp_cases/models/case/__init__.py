@@ -9,10 +9,11 @@ For other folders, methods of cases:
   ``_return_to_former_agent()`` hand a case over;
   ``_can_hold(agent, service)`` says whether an agent can hold one.
 - ``_get_holders()`` and ``_check_holders(seen)`` notice that somebody else has handed it over.
-- ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_get_family()`` and
-  ``_format_family()`` are all cases linked as follow-ups.
+- ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_as_follow_up()`` is one that is
+  not made yet; ``_get_family()`` and ``_format_family()`` are all cases linked as follow-ups.
+- ``_link_related(other)`` links it with a case of another service.
 - ``_get_contact()`` and ``_get_contact_lang()`` are of a contact that the user may not read.
 
-Of services: ``_find_by_addresses(addresses)``. Of users: ``_notify_qualification()``, when their
-rights or qualifications have changed.
+Of addresses of services: ``_propose(service, emails)``. Of users: ``_notify_qualification()``, when
+their rights or qualifications have changed.
 """

@@ -58,6 +58,7 @@ class CpCase(models.Model):
         "origin_case_id",
         "partner_name",
         "pinned_user_ids",
+        "related_case_ids",
         "search_text",
         "thread_ids",
         "worker_ids",
@@ -286,6 +287,7 @@ class CpCase(models.Model):
         self._log_states(before)
         if "disposition_id" in vals and "state" not in vals:
             self._resolve_by_disposition(before)
+            self._open_by_disposition(before)
         if vals.get("state") == "closed":
             # As when Odoo archives a record: nobody can do the activities of a closed case.
             as_system(self).activity_ids.unlink()

@@ -4,6 +4,8 @@ from ...tools import rows
 
 # A chain this long is a loop or a mistake.
 MAX_FAMILY = 100
+# Stands in a text for the number of the follow-up case, until the case is made.
+NEW_NUMBER = "{number}"
 
 
 class CpCase(models.Model):
@@ -30,6 +32,20 @@ class CpCase(models.Model):
         fact = self.env["mail.message"]._cp_fact
         follow_up._add_event("note", {"name": "follow_up_of", "case": fact(self)})
         self._add_event("note", {"name": "follow_up_made", "case": fact(follow_up)})
+
+    def _as_follow_up(self):
+        """The follow-up case that the caller may make of this one, as texts name it. It is not
+        stored, and its number is :data:`NEW_NUMBER`."""
+        self.ensure_one()
+        return self.new(
+            {
+                "number": NEW_NUMBER,
+                "origin_case_id": self.id,
+                "state": "open",
+                "user_id": self.env.uid,
+            },
+            origin=self,
+        )
 
     def _get_newest_follow_up(self):
         """The last case of the chain of follow-ups, preferring those that are not closed; the case

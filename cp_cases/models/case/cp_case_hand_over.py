@@ -128,7 +128,7 @@ class CpCase(models.Model):
                     self.env._(
                         "Case %(number)s has just gone to %(holder)s.",
                         number=case.number,
-                        holder=self._format_holder(case.user_id, case.service_id),
+                        holder=self._format_holder(case.user_id.name, case.service_id.name),
                     )
                 )
 
@@ -150,7 +150,9 @@ class CpCase(models.Model):
         if (agent, service) != (self.user_id, self.service_id):
             # First: the ledger lets the caller see the case after the hand-over, too.
             self._record_work("transferred")
-            self._hand_over(agent, service, "transferred")
+            # Whoever gets a resolved case has something to do.
+            vals = {"state": "open"} if self.state == "resolved" else {}
+            self._hand_over(agent, service, "transferred", **vals)
             if agent:
                 self._record_work("received", agent)
         if note:

@@ -33,6 +33,22 @@ class CpCase(models.Model):
         help="Neither resolved nor closed, and somebody has the case or it is pending.",
     )
 
+    offers_opening = fields.Boolean(
+        "Offer to Open Again",
+        compute="_compute_offers_opening",
+        help="It is resolved, and the last thing on it is a note.",
+    )
+
+    @api.depends("state", "message_ids")
+    def _compute_offers_opening(self):
+        self.offers_opening = False
+        for case in self.filtered(lambda case: case.state == "resolved"):
+            # sudo: who may read the case may read its entries
+            entry_sudo = self.env["mail.message"].sudo().browse(case._get_newest_entry_id())
+            is_note = entry_sudo.cp_entry_type == "note"
+            # What the system notes says nothing of what is left to do.
+            case.offers_opening = is_note and entry_sudo.message_type == "comment"
+
     @api.depends("user_id", "state")
     def _compute_is_waiting(self):
         for case in self:
@@ -170,6 +186,18 @@ class CpCase(models.Model):
         )
         if cases:
             cases.write({"state": "resolved"})
+
+    def _open_by_disposition(self, before):
+        """A disposition that is not final opens a resolved case: the customer waits again."""
+        cases = self.filtered(
+            lambda case: (
+                case.state == "resolved"
+                and case.disposition_id != before[case][1]
+                and case.disposition_id.category == "non_final"
+            )
+        )
+        if cases:
+            cases.write({"state": "open"})
 
     # ------------------------------------------------------------
     # CLOSING

@@ -37,6 +37,10 @@ class CpService(models.Model):
         "Qualified Agents",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
+    sender_name = fields.Char(
+        translate=True,
+        help="If set, customers see this name as the sender of emails, not that of the agent.",
+    )
     closed_reply_policy = fields.Selection(
         [
             ("follow_up", "Make a follow-up case"),
@@ -58,6 +62,7 @@ class CpService(models.Model):
         domain="[('model', '=', 'cp.case')]",
         help="What a new reply starts with.",
     )
+    address_ids = fields.One2many("cp.service.address", "service_id", "Addresses", copy=False)
     disposition_ids = fields.Many2many(
         "cp.disposition",
         "cp_service_disposition_rel",
@@ -210,46 +215,3 @@ class CpService(models.Model):
             self[fname], "cp.case", case.ids
         )
         return Markup(rendered[case.id])
-
-    @api.model
-    def _find_by_addresses(self, addresses):
-        """The service that has the first of ``addresses`` that belongs to any; an archived one if
-        there is no other.
-
-        :param list addresses: normalised email addresses
-        :return: the service as sudo, or none
-        """
-        local_parts = {address: address.partition("@")[0] for address in addresses}
-        # sudo: the sender of an email is no user
-        aliases_sudo = (
-            self.env["mail.alias"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("alias_model_id", "=", self.env["ir.model"]._get_id("cp.case")),
-                    "|",
-                    ("alias_full_name", "in", addresses),
-                    "&",
-                    ("alias_incoming_local", "=", True),
-                    ("alias_name", "in", list(local_parts.values())),
-                ],
-                ["alias_name", "alias_full_name", "alias_incoming_local"],
-            )
-        )
-        archived = self.browse()
-        for address, local_part in local_parts.items():
-            alias_sudo = aliases_sudo.filtered(
-                lambda alias, address=address, local_part=local_part: (
-                    alias.alias_full_name == address
-                    or (alias.alias_incoming_local and alias.alias_name == local_part)
-                )
-            )
-            services_sudo = (
-                self.sudo()
-                .with_context(active_test=False)
-                .search_fetch([("alias_id", "in", alias_sudo.ids)], ["active", "alias_id"])
-            )
-            if service_sudo := services_sudo.filtered("active")[:1]:
-                return service_sudo
-            archived = archived or services_sudo[:1]
-        return archived

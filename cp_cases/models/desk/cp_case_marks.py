@@ -101,7 +101,8 @@ class CpCase(models.Model):
         self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field"])
         self.env["mail.notification"].flush_model(["mail_message_id", "notification_status"])
         self.env["mail.message"].flush_model(
-            [name for name, *_condition in self._get_undecided_domain()] + ["res_id"]
+            [name for name, *_condition in self._get_undecided_domain()]
+            + ["cp_sent_again_id", "res_id"]
         )
         return self.env.execute_query(
             SQL(
@@ -123,6 +124,7 @@ class CpCase(models.Model):
                                  JOIN mail_notification n ON n.mail_message_id = m.id
                                 WHERE m.model = 'cp.case' AND m.res_id = c.id
                                   AND m.cp_entry_type IN ('outgoing', 'acknowledgement')
+                                  AND m.cp_sent_again_id IS NULL
                                   AND n.notification_status IN ('bounce', 'exception')),
                        EXISTS (SELECT FROM cp_case_draft
                                 WHERE case_id = c.id AND kind = 'reply' AND holds_lock
@@ -173,6 +175,7 @@ class CpCase(models.Model):
                 [
                     ("model", "=", "cp.case"),
                     ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
+                    ("cp_sent_again_id", "=", False),
                     ("notification_ids.notification_status", "in", ("bounce", "exception")),
                 ]
             )

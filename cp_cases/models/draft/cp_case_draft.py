@@ -22,6 +22,7 @@ class CpCaseDraft(models.Model):
         "is_forward",
         "kind",
         "message_id",
+        "resends_id",
         "route",
         "seen_message_id",
         "thread_id",
@@ -47,6 +48,14 @@ class CpCaseDraft(models.Model):
     thread_id = fields.Many2one("cp.case.thread", readonly=True, ondelete="set null")
     message_id = fields.Many2one(
         "mail.message", "Answers", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    resends_id = fields.Many2one(
+        "mail.message",
+        "Sends Again",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The email that did not arrive, in place of which this one is sent.",
     )
     service_id = fields.Many2one("cp.service", default=lambda self: self._default_service())
     partner_id = fields.Many2one("res.partner", "Contact")

@@ -72,6 +72,8 @@ class CpCaseDraft(models.Model):
         # case that the agent may read.
         case = self.case_id._origin
         if self.template_id.model == "cp.case" and case and case.has_access("read"):
+            if self.kind == "follow_up":
+                case = case._as_follow_up()
             self.body = self._render_text(self.template_id, case) + (self.body or Markup())
             self.template_id = False
 

@@ -2,7 +2,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools import (
+    format_date,
     format_datetime,
+    format_time,
     html2plaintext,
     is_html_empty,
     parse_contact_from_email,
@@ -11,6 +13,10 @@ from odoo.tools.mail import email_normalize_all
 
 from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.markup_text import text_to_html
+from ...tools.subjects import remove_identifier
+
+# An empty paragraph, for the cursor.
+NO_TEXT = Markup("<p><br></p>")
 
 
 class CpCaseDraft(models.Model):
@@ -19,12 +25,19 @@ class CpCaseDraft(models.Model):
     _inherit = "cp.case.draft"
 
     is_forward = fields.Boolean(readonly=True)
+    body = fields.Html(default=lambda self: self._default_body())
 
     @api.model
-    def _open_reply(self, case, message):
+    def _default_body(self):
+        signature = self._get_signature()
+        return NO_TEXT + signature if signature else False
+
+    @api.model
+    def _open_reply(self, case, message, to_contact=False):
         """The caller's draft that answers ``message`` (or, without one, writes on the case). It is
         created if there is none, and takes the lock.
 
+        :param bool to_contact: whether a new draft goes to the contact of the case, whoever wrote
         :raise UserError: if another agent is answering the email
         """
         draft = self.search(
@@ -42,7 +55,9 @@ class CpCaseDraft(models.Model):
             if draft:
                 draft._take_lock()
             else:
-                draft = self._create_locked(self._prepare_reply_values(case, message))
+                draft = self._create_locked(
+                    self._prepare_reply_values(case, message, to_contact=to_contact)
+                )
         return draft
 
     @api.model
@@ -62,6 +77,34 @@ class CpCaseDraft(models.Model):
         return self._create_locked(self._prepare_forward_values(case, message))
 
     @api.model
+    def _open_again(self, case, message):
+        """The caller's draft that sends an email of ours again. It answers nothing, so it locks
+        nothing."""
+        draft = self.search([("user_id", "=", self.env.uid), ("resends_id", "=", message.id)])
+        return draft or self._create_locked(self._prepare_again_values(case, message))
+
+    @api.model
+    def _prepare_again_values(self, case, message):
+        files = [file["id"] for file in message._cp_format_attachments(str(message.body))]
+        return {
+            "kind": "reply",
+            "holds_lock": False,
+            "user_id": self.env.uid,
+            "case_id": case.id,
+            "thread_id": message.cp_thread_id.id,
+            "resends_id": message.id,
+            "service_id": case.service_id.id,
+            "partner_id": case._get_contact().id,
+            "email_to": message.outgoing_email_to,
+            "email_cc": message.cp_email_cc,
+            "email_bcc": message.cp_email_bcc,
+            "subject": remove_identifier(message.subject, message.cp_thread_id.identifier),
+            "body": message.body,
+            "attachment_ids": files,
+            "seen_message_id": case._get_newest_entry_id(),
+        }
+
+    @api.model
     def _prepare_forward_values(self, case, message):
         return {
             "kind": "reply",
@@ -73,7 +116,7 @@ class CpCaseDraft(models.Model):
             "service_id": case.service_id.id,
             "partner_id": case._get_contact().id,
             "subject": f"Fwd: {case.name}",
-            "body": Markup("<p><br></p>") + self._quote_forwarded(message),
+            "body": NO_TEXT + self._get_signature() + self._quote_forwarded(message),
             "attachment_ids": message.attachment_ids.ids,
             "seen_message_id": case._get_newest_entry_id(),
         }
@@ -91,8 +134,10 @@ class CpCaseDraft(models.Model):
         return Markup("<p>---------- %s ----------<br>%s</p>%s") % (title, head, body)
 
     @api.model
-    def _prepare_reply_values(self, case, message):
+    def _prepare_reply_values(self, case, message, to_contact=False):
         email_to, email_cc = self._get_reply_addresses(case, message)
+        if to_contact:
+            email_to, email_cc = self._put_contact_first(case, email_to, email_cc)
         return {
             "kind": "reply",
             "user_id": self.env.uid,
@@ -104,7 +149,9 @@ class CpCaseDraft(models.Model):
             "email_to": email_to,
             "email_cc": email_cc,
             "subject": f"Re: {case.name}",
-            "body": self._get_first_text(case) + self._quote(message),
+            "body": self._get_first_text(case)
+            + self._get_signature()
+            + self._quote(message, case._get_contact_lang()),
             "seen_message_id": case._get_newest_entry_id(),
         }
 
@@ -116,53 +163,97 @@ class CpCaseDraft(models.Model):
             "case_id": case.id,
             "service_id": case.service_id.filtered("active").id or self._default_service().id,
             "partner_id": case._get_contact().id,
-            "email_to": case.email_from or case._get_contact().email_formatted,
+            "email_to": self._get_contact_address(case),
             "subject": case.name,
-            "body": self._get_first_text(case),
+            "body": self._get_first_text(case._as_follow_up()) + self._get_signature(),
             "holds_lock": False,
         }
 
     @api.model
     def _get_reply_addresses(self, case, message):
         """To and Cc of an email that answers one of a customer, or goes on with one of ours."""
+        leave_out_own = self.env["cp.service"]._leave_out_own
         if message.cp_entry_type == "outgoing":
-            return message.outgoing_email_to, message.cp_email_cc
+            return leave_out_own(message.outgoing_email_to), leave_out_own(message.cp_email_cc)
         trusted = message if message.cp_is_trusted else message.browse()
-        email_to = trusted.email_from or case.email_from or case._get_contact().email_formatted
+        customer = trusted._cp_get_customer()
+        email_to = leave_out_own(customer) or self._get_contact_address(case)
         return email_to, self._get_reply_copies(trusted)
+
+    @api.model
+    def _get_contact_address(self, case):
+        """As the customer wrote it, unless the contact is somebody else by now."""
+        contact, leave_out_own = case._get_contact(), self.env["cp.service"]._leave_out_own
+        address = leave_out_own(contact.email_formatted)
+        if contact.email_normalized in (False, case.email_normalized) or not address:
+            return leave_out_own(case.email_from) or address
+        return address
+
+    @api.model
+    def _put_contact_first(self, case, email_to, email_cc):
+        """The same To and Cc, so that the contact of the case is the recipient, and whoever else
+        wrote is offered as a copy."""
+        contact = case._get_contact()
+        if not contact.email_normalized or contact.email_normalized in email_normalize_all(
+            email_to or ""
+        ):
+            return email_to, email_cc
+        copies = dict.fromkeys(email_normalize_all(", ".join(filter(None, (email_to, email_cc)))))
+        copies.pop(contact.email_normalized, None)
+        return contact.email_formatted, ", ".join(copies)
 
     @api.model
     def _get_reply_copies(self, message):
         """People in copy, and the other addressees, without our own addresses and the sender."""
-        addresses = ", ".join(filter(None, (message.incoming_email_to, message.incoming_email_cc)))
-        sender = email_normalize_all(message.email_from or "")
-        return ", ".join(
-            address for address in email_normalize_all(addresses) if address not in sender
-        )
+        copies = (message.incoming_email_to, message.incoming_email_cc, message._cp_get_copies())
+        addresses = email_normalize_all(", ".join(filter(None, copies)))
+        left_out = {
+            *email_normalize_all(message._cp_get_customer() or ""),
+            *self.env["cp.service"]._find_own_addresses(addresses),
+        }
+        return ", ".join(address for address in addresses if address not in left_out)
 
     @api.model
     def _get_first_text(self, case):
         template = case.service_id.sudo().reply_template_id
-        return self._render_text(template, case) if template else Markup("<p><br></p>")
+        return self._render_text(template, case) if template else NO_TEXT
 
     @api.model
     def _render_text(self, template, case):
         """A canned text for one case, in the language of its contact."""
         # sudo: agents use the texts that administrators wrote
         template_sudo = template.sudo().with_context(lang=case._get_contact_lang())
-        return template_sudo._render_field("body_html", case.ids)[case.id]
+        return template_sudo._render_field("body_html", [case.id])[case.id]
 
     @api.model
-    def _quote(self, message):
+    def _get_signature(self):
+        """Without the usual dashes: what follows them is folded away as a quote."""
+        signature = self.env.user.signature
+        return Markup() if is_html_empty(signature) else Markup("<div>%s</div>") % signature
+
+    @api.model
+    def _quote(self, message, lang):
+        """The email as a quote, below a line in the customer's language.
+
+        :param str lang: code of the language; False: the agent's
+        """
         if not message or is_html_empty(message.body):
             return Markup()
-        intro = self.env._(
+        in_lang = self.with_context(lang=lang or self.env.lang)
+        intro = in_lang.env._(
             "On %(date)s, %(sender)s wrote:",
-            date=format_datetime(self.env, message.date, dt_format="short"),
-            sender=self._get_sender_name(message),
+            date=in_lang._format_moment(message.date),
+            sender=in_lang._get_sender_name(message),
         )
         body = self._get_quotable_body(message)
         return Markup('<p>%s</p><blockquote type="cite">%s</blockquote>') % (intro, body)
+
+    @api.model
+    def _format_moment(self, moment):
+        """As people write it: the date of the language, and hours and minutes."""
+        local = fields.Datetime.context_timestamp(self, moment)
+        date = format_date(self.env, local.date())
+        return f"{date} {format_time(self.env, local.time(), time_format='short')}"
 
     @api.model
     def _get_sender_name(self, message):

@@ -2,13 +2,17 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
+from odoo.tools import html2plaintext, is_html_empty
 
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
 from ...tools.context import ARRIVED
+from ...tools.embedding import encoded_size
+from ..case.cp_case_follow_up import NEW_NUMBER
 from ..mail.cp_case_outgoing import check_recipients
+
+MB = 1024 * 1024
 
 
 class CpCaseDraft(models.Model):
@@ -93,32 +97,43 @@ class CpCaseDraft(models.Model):
         self._check_limits()
 
     def _check_not_empty(self):
-        if not self.subject and is_html_empty(self.body) and not self.attachment_ids:
+        text = html2plaintext(self.body or "").strip()
+        is_unwritten = text in ("", html2plaintext(self._get_signature()))
+        if not self.subject and is_unwritten and not self.attachment_ids:
             raise UserError(
                 self.env._("This email is empty: write a subject and a text. Nothing was sent.")
             )
 
     def _check_limits(self):
+        """Files are as large as they are, the email as it leaves: encoded, with its pictures."""
         get_setting = self.env["ir.config_parameter"]._cp_get
-        file_mb = get_setting("max_file_mb")
-        mail_mb = get_setting("max_mail_mb")
-        for attachment in self.attachment_ids:
-            if attachment.file_size > file_mb * 1024 * 1024:
+        # sudo: the frame of every email of the service
+        service_sudo = self.service_id.sudo()
+        frame = (service_sudo.header_html or "") + (service_sudo.footer_html or "")
+        embedded = self.env["mail.mail"]._cp_embed(frame + (self.body or ""))
+        files = [(file.name, file.file_size) for file in self.attachment_ids] + [
+            (file.name, len(file.content)) for file in (*embedded.files, *embedded.pictures)
+        ]
+        limit = get_setting("max_file_mb")
+        for name, size in files:
+            if size > limit * MB:
                 raise UserError(
                     self.env._(
                         "The file %(file)s is larger than %(limit)s MB. Nothing was sent.",
-                        file=attachment.name,
-                        limit=f"{file_mb:g}",
+                        file=name,
+                        limit=f"{limit:g}",
                     )
                 )
-        total = sum(self.attachment_ids.mapped("file_size")) + len(self.body or "")
-        if total > mail_mb * 1024 * 1024:
+        limit = get_setting("max_mail_mb")
+        texts = (embedded.html, embedded.plain_source)
+        sizes = [len(text.encode()) for text in texts] + [size for _name, size in files]
+        if sum(map(encoded_size, sizes)) > limit * MB:
             raise UserError(
                 self.env._(
                     "The email with its files (%(files)s) is larger than %(limit)s MB. "
                     "Nothing was sent.",
-                    files=", ".join(self.attachment_ids.mapped("name")),
-                    limit=f"{mail_mb:g}",
+                    files=", ".join(name for name, _size in files),
+                    limit=f"{limit:g}",
                 )
             )
 
@@ -179,18 +194,26 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
 
     def _send_on(self, case):
-        case._send_email(
+        subject, body = self.subject or case.name, self.body or ""
+        if self.kind == "follow_up":
+            subject = subject.replace(NEW_NUMBER, case.number)
+            body = body.replace(NEW_NUMBER, case.number)
+        # sudo: only the system changes entries, and the answered one may be of another thread
+        resent_sudo = as_system(self.resends_id)
+        entry_sudo = case._send_email(
             "outgoing",
-            self.subject or case.name,
-            Markup(self.body or ""),
+            subject,
+            Markup(body),
             self.email_to,
             self.email_cc,
             self.email_bcc,
             thread=self.thread_id if self.kind == "reply" else None,
-            parent=self.message_id,
+            parent=self.message_id or resent_sudo.parent_id,
+            is_first=bool(resent_sudo) and not resent_sudo.parent_id,
             attachment_ids=case._adopt_files(self.attachment_ids).ids,
             force_email_lang=case._get_contact_lang(),
         )
+        resent_sudo.cp_sent_again_id = entry_sudo
         case._record_work("sent")
         case._note_read()
 
@@ -202,7 +225,7 @@ class CpCaseDraft(models.Model):
         vals = {}
         if self.disposition_id:
             vals["disposition_id"] = self.disposition_id.id
-        if self.state_after and self.state_after != case.state:
+        if self.state_after:
             vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
         if vals:
             # sudo: on some routes, an agent may close the new case at once, too

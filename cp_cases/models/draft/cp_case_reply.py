@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
 
 from ...tools.acting import as_system
 from ...tools.actions import form_action
@@ -17,13 +18,13 @@ class CpCase(models.Model):
         """Open or resume the caller's draft that answers an email of the case.
 
         :param int message_id: id of an incoming entry, or of one that was sent, to go on after it;
-            False: the latest trusted incoming one
+            False: the latest trusted one of the customer, and the draft goes to the contact
         :return: an action that opens the draft
         :raise UserError: if the case is closed, or another agent is answering that email
         """
         self._check_may_write_on()
-        message = self._get_email(message_id) if message_id else self._get_latest_trusted()
-        draft = self.env["cp.case.draft"]._open_reply(self, message)
+        message = self._get_email(message_id) if message_id else self._get_latest_of_customer()
+        draft = self.env["cp.case.draft"]._open_reply(self, message, to_contact=not message_id)
         self._open_for_work()
         return form_action(draft)
 
@@ -75,6 +76,31 @@ class CpCase(models.Model):
         """The newest trusted email of the customer; empty if there is none."""
         domain = [("cp_entry_type", "=", "incoming"), ("cp_is_trusted", "=", True)]
         return self._search_emails(domain).sudo(False)
+
+    def _get_latest_of_customer(self):
+        """The newest trusted email of the contact, its company, or who began the case; if there is
+        none, the newest trusted one of anybody."""
+        # sudo: who may read the case may read its entries; contacts may be of another company
+        case_sudo = self.sudo()
+        messages_sudo = case_sudo.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("cp_entry_type", "=", "incoming"),
+                ("cp_is_trusted", "=", True),
+            ],
+            order="id desc",
+        )
+        messages_sudo.fetch(["author_id", "email_from"])
+        addresses = {case_sudo.email_normalized, case_sudo.partner_id.email_normalized} - {False}
+        company_sudo = case_sudo.partner_id.commercial_partner_id
+        of_customer_sudo = messages_sudo.filtered(
+            lambda message: (
+                email_normalize(message.email_from) in addresses
+                or message.author_id.commercial_partner_id & company_sudo
+            )
+        )
+        return (of_customer_sudo or messages_sudo)[:1].sudo(False)
 
     def _search_emails(self, domain):
         # sudo: who may read the case may read its entries

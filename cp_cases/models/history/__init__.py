@@ -9,6 +9,7 @@ For other folders, methods of cases:
   what happened, which ``mail_message_event.py`` says in the language of whoever reads it.
 - ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.
 
-Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_get_own_hosts()``,
-``_cp_refuse_fields(fnames)``.
+Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_is_undecided()``,
+``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``, and ``_cp_format_attachments(body)`` for the
+files that the text does not show.
 """

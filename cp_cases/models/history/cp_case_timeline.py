@@ -26,7 +26,8 @@ class CpCase(models.Model):
         :param list entry_types: values of ``cp_entry_type``: only these kinds
         :param bool family: also the entries of all linked cases that the reader sees
         :return: a dictionary: ``entries``, ``has_earlier``, ``has_later``, ``locks``, ``family``
-            (empty without linked cases) and ``can_write``
+            (empty without linked cases), ``can_write``, and ``can_move_out`` (emails that nobody
+            has decided on, also of a closed case)
         :raise AccessError: if the reader does not see the case
         """
         self.ensure_one()
@@ -46,6 +47,7 @@ class CpCase(models.Model):
             "locks": cases._get_locks(),
             "family": relatives._format_family() if len(relatives) > 1 else [],
             "can_write": self.state != "closed" and self.has_access("write"),
+            "can_move_out": self.has_access("write"),
         }
 
     @api.readonly

@@ -43,6 +43,7 @@ class MailMessage(models.Model):
         "cp_is_automatic",
         "cp_is_put_aside",
         "cp_is_trusted",
+        "cp_sent_again_id",
         "date",
         "email_from",
         "res_id",
@@ -260,11 +261,17 @@ class MailMessage(models.Model):
         :raise UserError: if the email may not be moved, see :meth:`_get_placeable` of cases
         """
         case = self._cp_get_case()
-        case._get_placeable(self.id)
+        case._get_placeable(self.id, leaves=True)
         wizard = self.env["cp.case.move.email"].create(
             {"message_id": self.id, "source_case_id": case.id}
         )
         return form_action(wizard, name=self.env._("Move to another case"), target="new")
+
+    def _cp_is_undecided(self):
+        """Whether it is an email of a stranger about which nobody has decided."""
+        self.ensure_one()
+        is_decided = self.cp_is_trusted or self.cp_is_put_aside or self.cp_is_silent
+        return self.cp_entry_type == "incoming" and not is_decided
 
     def _cp_get_case(self):
         self.ensure_one()
@@ -285,7 +292,7 @@ class MailMessage(models.Model):
                 **message._cp_format_head(),
                 "preview": previews[message.id],
                 "attachment_count": len(message.attachment_ids),
-                "has_error": message.has_error,
+                "has_error": message._cp_has_failed(),
             }
             for message in self
         ]
@@ -345,6 +352,7 @@ class MailMessage(models.Model):
             "attachments": self._cp_format_attachments(body),
             "receipt": (self.cp_receipt or "").splitlines(),
             "failures": self._cp_get_failures(),
+            "is_sent_again": bool(self.cp_sent_again_id),
             "raw_url": self._cp_get_raw_url(),
         }
 
@@ -367,20 +375,6 @@ class MailMessage(models.Model):
         linked = self.env["cp.case"].browse(find_linked_ids(body, "cp.case")).exists()
         hidden = linked - linked._filtered_access("read")
         return unlink_records(body, "cp.case", set(hidden.ids)) if hidden else body
-
-    def _cp_get_failures(self):
-        """Why the email did not arrive, for each address that it did not reach."""
-        # sudo: notifications belong to their recipients
-        failed_sudo = self.sudo().notification_ids.filtered(
-            lambda notification: notification.notification_status in ("bounce", "exception")
-        )
-        return [
-            {
-                "address": failed.mail_email_address or failed.res_partner_id.email or "",
-                "reason": failed.format_failure_reason(),
-            }
-            for failed in failed_sudo
-        ]
 
     def _cp_get_raw_url(self):
         """Where a supervisor downloads the email as it came."""

@@ -15,7 +15,9 @@ class CpCase(models.Model):
         """Tell the sender of the first email of a case that it has arrived."""
         self.ensure_one()
         template = self.service_id.acknowledgement_template_id
-        if not template or message.cp_is_automatic or not self._may_acknowledge():
+        if not template or message.cp_is_automatic or self._is_our_message_id(message.message_id):
+            return
+        if not self._may_acknowledge():
             return
         lang = self._get_contact_lang()
         rendered = template.with_context(lang=lang)._generate_template(
@@ -32,11 +34,12 @@ class CpCase(models.Model):
         )
 
     def _may_acknowledge(self):
-        """Whether the sender has an address, and has not had many acknowledgements just now: two
-        machines must not go on answering each other with new cases."""
-        if not self.email_normalized:
+        """Whether the sender has an address that is not ours, and has not had many acknowledgements
+        just now: two machines must not go on answering each other with new cases."""
+        address = self.email_normalized
+        if not address or self.env["cp.service"]._find_own_addresses([address]):
             return False
-        cases = self._search([("email_normalized", "=", self.email_normalized)])
+        cases = self._search([("email_normalized", "=", address)])
         acknowledged = self.env["mail.message"].search_count(
             [
                 ("model", "=", self._name),

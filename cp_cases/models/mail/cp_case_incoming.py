@@ -45,7 +45,11 @@ class CpCase(models.Model):
             if route.origin:
                 route.origin._link_follow_up(case)
                 case._return_to_former_agent()
+            if route.related:
+                case._link_related(route.related)
             thread = case._start_email_thread(route, msg_dict)
+        if route.is_sent:
+            return case._post_sent_elsewhere(route, thread, message, msg_dict)
         entry = case._post_email(route, thread, message, msg_dict)
         case._after_incoming(entry, is_receipt=route.is_receipt)
         is_first = not route.case and route.is_trusted
@@ -65,7 +69,11 @@ class CpCase(models.Model):
             return
         if entry.cp_is_trusted and entry.cp_thread_id:
             entry.cp_thread_id._add_participants(
-                entry.email_from, entry.incoming_email_to, entry.incoming_email_cc
+                entry.email_from,
+                entry.incoming_email_to,
+                entry.incoming_email_cc,
+                entry._cp_get_customer(),
+                entry._cp_get_copies(),
             )
         if entry.cp_is_trusted and not is_receipt:
             self._wake_up()
@@ -94,6 +102,7 @@ class CpCase(models.Model):
             "priority": priority_from_headers(message),
             "origin_case_id": route.origin.id if route.origin else False,
             "has_news": route.is_news,
+            **self._prepare_customer_values(route, subject),
         }
 
     @api.model
@@ -105,13 +114,10 @@ class CpCase(models.Model):
         """
         email_from = msg_dict.get("email_from")
         partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
-        if not partner and email_normalize(email_from):
+        address = email_normalize(email_from)
+        if not partner and address and not self.env["cp.service"]._find_own_addresses([address]):
             service = self.env["cp.service"].browse((custom_values or {}).get("service_id") or [])
-            partner = self._partner_find_from_emails_single(
-                [email_from],
-                # The agents of the service may not read contacts of other companies.
-                filter_found=lambda found: found.company_id <= service.company_id,
-            )
+            partner = self._find_or_make_contact(email_from, service)
             # A From header alone, which anybody can write, makes no internal user the author.
             msg_dict["author_id"] = partner.partner_share and partner.id
         return self.create(
@@ -121,6 +127,14 @@ class CpCase(models.Model):
                 "email_from": email_from,
                 **(custom_values or {}),
             }
+        )
+
+    @api.model
+    def _find_or_make_contact(self, email, service):
+        """The contact with an address that the agents of the service may read, else a new one."""
+        return self.browse()._partner_find_from_emails_single(
+            [email],
+            filter_found=lambda found: found.company_id <= service.company_id,
         )
 
     def _start_email_thread(self, route, msg_dict):
@@ -154,6 +168,7 @@ class CpCase(models.Model):
             "cp_is_new_request": route.is_new_request,
             "cp_is_silent": route.is_silent,
             "cp_is_trusted": route.is_trusted,
+            **self._prepare_forwarded_entry(route),
             "cp_route": json.dumps(route.receipt),
             "cp_thread_id": thread.id,
         }

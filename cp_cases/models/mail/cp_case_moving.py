@@ -48,23 +48,21 @@ class CpCase(models.Model):
 
         :param int message_id: id of an incoming entry of the case
         :return: an action that opens the new case
-        :raise UserError: if it is none, somebody is answering it, or the case is closed
+        :raise UserError: if it is none, somebody is answering it, or the case is closed and the
+            email decided on
         """
-        message_sudo = self._get_placeable(message_id)
+        message_sudo = self._get_placeable(message_id, leaves=True)
         partner = self.env["res.partner"]
-        if message_sudo.email_from:
+        email = message_sudo._cp_get_customer()
+        if self.env["cp.service"]._leave_out_own(email):
             # sudo: the sender of an email becomes a contact, as if it had come alone
-            partner = (
-                self.env["mail.thread"]
-                .sudo()
-                ._partner_find_from_emails_single([message_sudo.email_from])
-            )
+            partner = self.sudo()._find_or_make_contact(email, self.service_id)
         # sudo: the fields are the system's
         case_sudo = as_system(self.env["cp.case"]).create(
             {
                 "name": self._get_first_subject(message_sudo.subject),
                 "partner_id": partner.id,
-                "email_from": message_sudo.email_from,
+                "email_from": email,
                 "service_id": self.service_id.id,
             }
         )
@@ -77,10 +75,10 @@ class CpCase(models.Model):
 
         :param int message_id: id of an incoming entry of the case
         :param int case_id: id of the case that it goes to
-        :raise UserError: if it is no such entry, somebody is answering it, one of the cases is
-            closed, or both are the same
+        :raise UserError: if it is no such entry, somebody is answering it, the other case is
+            closed, this one is and the email is decided on, or both are the same
         """
-        message_sudo = self._get_placeable(message_id)
+        message_sudo = self._get_placeable(message_id, leaves=True)
         target = self.env["cp.case"].browse(case_id)
         target.check_access("write")
         target._check_not_closed()
@@ -97,17 +95,20 @@ class CpCase(models.Model):
         match = self.env["cp.case.thread"]._match_email(subject or "", [])
         return remove_identifier(subject, match.identifier)
 
-    def _get_placeable(self, message_id):
+    def _get_placeable(self, message_id, leaves=False):
         """An incoming email of the case that may be moved, as sudo.
 
+        :param bool leaves: whether it goes to another case: one that nobody has decided on may
+            leave a closed case, too
         :raise UserError: if it is none, somebody is answering it, or the case is closed
         """
         self.ensure_one()
         self.check_access("write")
-        self._check_not_closed()
-        rows.hold(self)
         # sudo: only these methods change an entry, no client
         message_sudo = as_system(self._get_email(message_id, ("incoming",)))
+        if not (leaves and message_sudo._cp_is_undecided()):
+            self._check_not_closed()
+        rows.hold(self)
         if self.sudo().draft_ids.filtered(lambda draft: draft.message_id == message_sudo):
             raise UserError(
                 self.env._("This email is being answered: send or discard the draft first.")
@@ -135,9 +136,15 @@ class CpCase(models.Model):
         ).case_id = target_sudo
         self._invalidate_history(target_sudo)
         fact = self.env["mail.message"]._cp_fact
-        self._add_event("transferred", {"name": "moved_to", "case": fact(target_sudo)})
+        worked_on = target_sudo
+        if self.state == "closed":
+            # Which stays as it was; its screens show that the email is gone.
+            self._notify_change()
+        else:
+            worked_on |= self
+            self._add_event("transferred", {"name": "moved_to", "case": fact(target_sudo)})
         target_sudo._add_event("transferred", {"name": "moved_from", "case": fact(self)})
-        (self | target_sudo)._record_work("transferred")
+        worked_on._record_work("transferred")
         target_sudo._after_incoming(message_sudo)
 
     def _invalidate_history(self, target):

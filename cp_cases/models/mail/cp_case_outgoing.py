@@ -1,3 +1,5 @@
+import re
+import socket
 from uuid import uuid4
 
 from odoo import api, models
@@ -11,6 +13,8 @@ from ...tools.subjects import reply_subject, thread_subject
 from ..access.cp_text import clean_text
 from ..history.cp_case_history import Entry
 
+# The local part of a Message-ID that _make_message_id() has made.
+OWN_ID_RE = re.compile(r"[0-9a-f]{32}")
 # Message ids in the References header of an email that is sent.
 MAX_SENT_REFERENCES = 20
 # Parameters of message_post() that a client may give for a note; all others are ignored.
@@ -157,6 +161,7 @@ class CpCase(models.Model):
         parent=None,
         attachment_ids=(),
         force_email_lang=False,
+        is_first=False,
     ):
         """Post an email on the case and send it: one mail with To, Cc and Bcc.
 
@@ -165,11 +170,12 @@ class CpCase(models.Model):
         :param Markup body: without the header and footer of the service
         :param thread: the ``cp.case.thread`` it goes on with; None: a new one
         :param parent: the ``mail.message`` it answers
+        :param bool is_first: whether the thread begins with it though there is one: no ``Re:``
         :param str force_email_lang: language of the layout around the text; False: the reader's
         :return: the entry, as sudo
         """
         self.ensure_one()
-        is_reply = bool(thread) and kind == "outgoing"
+        is_reply = bool(thread) and kind == "outgoing" and not is_first
         make_subject = reply_subject if is_reply else thread_subject
         # sudo: it is a thread of this case
         thread = (thread or self._start_thread(subject, email_to, email_cc)).sudo()
@@ -237,17 +243,30 @@ class CpCase(models.Model):
         return references
 
     def _get_sender(self):
-        """The agent's name with the service's address, so that every answer comes back."""
-        service_sudo = self.service_id.sudo()
+        """The name that customers see, with the service's address, so that every answer comes
+        back."""
+        service_sudo = self.service_id.sudo().with_context(lang=self._get_contact_lang())
         if not service_sudo.alias_email:
             return self.env.user.email_formatted
-        name = service_sudo.name if self.env.user._is_superuser() else self.env.user.name
+        agent_name = "" if self.env.user._is_superuser() else self.env.user.name
+        name = service_sudo.sender_name or agent_name or service_sudo.name
         return formataddr((name, service_sudo.alias_email))
 
     def _make_message_id(self):
         """A random Message-ID. Odoo's own would tell everybody the model, id and host."""
         domain = self.service_id.sudo().alias_domain or "localhost"
         return f"<{uuid4().hex}@{domain}>"
+
+    @api.model
+    def _is_our_message_id(self, message_id):
+        """Whether a Message-ID looks like one that this server gives: the mail is a machine's."""
+        local, _at, host = (message_id or "").strip("<>").rpartition("@")
+        if "-openerp-" in local:
+            return host == socket.gethostname()
+        # sudo: the domains that receive our mail are no secret
+        domains_sudo = self.env["mail.alias.domain"].sudo()
+        is_ours = bool(domains_sudo.search_count([("name", "=", host)], limit=1))
+        return is_ours and bool(OWN_ID_RE.fullmatch(local))
 
     # ------------------------------------------------------------
     # MAIL HOOKS
@@ -274,7 +293,7 @@ class CpCase(models.Model):
         # sudo: the address of a service is no secret
         services = {case.id: case.sudo().service_id for case in self}
         return {
-            case_id: formataddr((service.name, service.alias_email))
+            case_id: formataddr((service.sender_name or service.name, service.alias_email))
             if service.alias_email
             else default
             for case_id, service in services.items()
@@ -286,6 +305,8 @@ class CpCase(models.Model):
         msg_vals = dict(msg_vals or {})
         message_sudo = message.sudo()
         if message_sudo.cp_entry_type in message_sudo._cp_sent_types:
+            if not message_sudo._cp_filter_sent_here():
+                return []
             addresses = [
                 message_sudo.outgoing_email_to,
                 message_sudo.cp_email_cc,
@@ -315,6 +336,26 @@ class CpCase(models.Model):
             values["references"] = " ".join((*entry.references, message.message_id))
         return values
 
+    def _notify_by_email_prepare_rendering_context(
+        self,
+        message,
+        msg_vals=False,
+        model_description=False,
+        force_email_company=False,
+        force_email_lang=False,
+        force_record_name=False,
+    ):
+        context = super()._notify_by_email_prepare_rendering_context(
+            message,
+            msg_vals=msg_vals,
+            model_description=model_description,
+            force_email_company=force_email_company,
+            force_email_lang=force_email_lang,
+            force_record_name=force_record_name,
+        )
+        language = self.env["res.lang"]._get_data(code=context["lang"])
+        return {**context, "direction": language.direction or "ltr"}
+
     def _notify_by_email_get_headers(self, headers=None):
         headers = super()._notify_by_email_get_headers(headers=headers)
         # X-Odoo-Objects would tell the customer model and id, X-Msg-To-Add everybody the Bcc.
@@ -330,8 +371,20 @@ class CpCase(models.Model):
 def check_recipients(env, email_to, email_cc, email_bcc):
     """Check the recipients of an email before it is sent; each argument is a text with addresses.
 
-    :raise UserError: if To has no address, or a part of one of them is not an email address
+    :raise UserError: if To has no address, a part of one of them is not an email address, or an
+        address is ours
     """
+    own = env["cp.service"]._find_own_addresses(
+        email_normalize_all(", ".join(filter(None, (email_to, email_cc, email_bcc))))
+    )
+    if own:
+        raise UserError(
+            env._(
+                "This is an address of ours, and no customer reads it: %s. To give the case to "
+                "another service, use Transfer.",
+                ", ".join(sorted(own)),
+            )
+        )
     for addresses in (email_to, email_cc, email_bcc):
         parts = [part for part in getaddresses([addresses or ""]) if any(part)]
         if not all(email_normalize(address) for _name, address in parts):

@@ -7,7 +7,7 @@ from odoo.tools import email_normalize, html2plaintext
 from ...tools import rows
 from ...tools.automatic import classify_automatic
 from ...tools.bounces import bounced_recipients, bounced_references
-from ...tools.routes import Route
+from ...tools.routes import Match, Route
 
 RECEIPT_WITHIN = timedelta(minutes=2)
 
@@ -18,9 +18,17 @@ class HoldMail(Exception):
     :param str reason: a value of ``cp.inbound.mail.reason``
     """
 
+    state = "held"
+
     def __init__(self, reason):
         super().__init__(reason)
         self.reason = reason
+
+
+class DiscardMail(HoldMail):
+    """Raised for an email that nobody has to decide about."""
+
+    state = "discarded"
 
 
 class CpCase(models.Model):
@@ -52,9 +60,11 @@ class CpCase(models.Model):
             msg_dict.get("subject") or "", references, email_normalize(email_from)
         )
         route = Route(automatic, match, service)
+        self._turn_to_service(route)
         self._judge_sender(route, message, email_from)
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
+        self._recognise_agent(route, message, msg_dict)
         if route.case:
             # Nobody may close the case before the email is on it.
             rows.hold(route.case)
@@ -65,6 +75,42 @@ class CpCase(models.Model):
             # A case that nobody sees.
             raise HoldMail("company_archived")
         return route
+
+    @api.model
+    def _turn_to_service(self, route):
+        """Let the address decide the service. Where the email continues a case of another service,
+        it goes to a case that is linked with that one."""
+        case, service = route.match.case, route.service
+        if not case or not service.active or case._is_known_to(route.match, service):
+            return
+        related = case.related_case_ids.filtered(lambda other: other.service_id == service)
+        newest = related.sorted("id")[-1:]
+        if newest:
+            route.match = replace(route.match, case=newest, thread=newest.thread_ids[:1])
+        else:
+            route.related = case
+            route.match = Match(identifier=route.match.identifier)
+
+    def _is_known_to(self, match, service):
+        """Whether emails to a service belong to the case: it is the case's own, or was before, or
+        the case's own is archived."""
+        self.ensure_one()
+        if match.method == "moved" or service == self.service_id or not self.service_id.active:
+            return True
+        if self.env["cp.inbound.mail"].search_count(
+            [("case_id", "=", self.id), ("service_id", "=", service.id)], limit=1
+        ):
+            return True
+        addresses = set(service.address_ids.mapped("email"))
+        sent = self.env["mail.message"].search_fetch(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.id),
+                ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
+            ],
+            ["reply_to"],
+        )
+        return any(email_normalize(message.reply_to) in addresses for message in sent)
 
     @api.model
     def _note_bounce(self, message, msg_dict, references):

@@ -53,7 +53,7 @@ class CpCase(models.Model):
         authenticated.
         """
         name, address = parse_contact_from_email(email_from or "")
-        if not address or self.env["mail.alias.domain"].sudo()._find_aliases([address]):
+        if not address or self.env["cp.service"]._find_own_addresses([address]):
             return self.env["res.partner"]
         partners = (
             self.env["res.partner"]

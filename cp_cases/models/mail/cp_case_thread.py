@@ -125,5 +125,8 @@ class CpCaseThread(models.Model):
 
     @api.model
     def _join_participants(self, known, *address_lists):
-        new = (email_normalize_all(addresses or "") for addresses in address_lists)
-        return " ".join(dict.fromkeys(chain((known or "").split(), *new)))
+        known = (known or "").split()
+        new = chain(*(email_normalize_all(addresses or "") for addresses in address_lists))
+        unknown = [address for address in dict.fromkeys(new) if address not in known]
+        own = self.env["cp.service"]._find_own_addresses(unknown)
+        return " ".join([*known, *(address for address in unknown if address not in own)])

@@ -12,7 +12,7 @@ from ...tools.acting import as_system
 from ...tools.context import GATEWAY
 from ...tools.own_addresses import remove_own_addresses
 from ...tools.raw_mail import fingerprint, read_mail
-from .cp_case_route import HoldMail
+from .cp_case_route import DiscardMail, HoldMail
 
 _logger = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class CpInboundMail(models.Model):
             ("bounce", "Delivery report without a known thread"),
             ("empty", "Nothing is in it"),
             ("loop", "Too many emails of one sender"),
+            ("own", "A copy of an email of ours"),
             ("no_service", "No service has this address"),
             ("service_archived", "Its service is archived"),
             ("company_archived", "The company of its service is archived"),
@@ -79,9 +80,12 @@ class CpInboundMail(models.Model):
         "mail.message", "Entry", readonly=True, index="btree_not_null", ondelete="set null"
     )
     service_id = fields.Many2one("cp.service", readonly=True, ondelete="set null")
+    service_key = fields.Integer(
+        default=0, readonly=True, help="The id of its service, also of one that is deleted; or 0."
+    )
 
     # Two mails with different Message-IDs never meet here: the hash includes the Message-ID.
-    _fingerprint_uniq = models.UniqueIndex("(fingerprint)")
+    _fingerprint_uniq = models.UniqueIndex("(fingerprint, service_key)")
     _message_id_idx = models.Index("(message_id)")
     _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
 
@@ -91,49 +95,53 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _find_destination(self, headers, model=None, custom_values=None):
-        """Find out whether a mail is for cases, and for which service.
+        """Find out whether a mail is for cases, and for which services.
 
         :param HeaderView headers: what its headers say
-        :return: the service it is sent to, which may be empty for a mail that answers a case,
+        :return: the services it is sent to, else that of the case it answers, which may be empty;
             or None if it is not for cases
         """
-        service = self.env["cp.service"]._find_by_addresses(headers.recipients)
-        if service:
-            return service
+        services = self.env["cp.service"]._find_by_addresses(headers.recipients)
+        if services:
+            return services
         if model == "cp.case":
             service_id = (custom_values or {}).get("service_id")
-            return service.browse(service_id or [])
+            return services.browse(service_id or [])
         match = self.env["cp.case.thread"]._match_email(headers.subject, headers.references)
-        return service if match.case else None
+        return match.case.service_id if match.case else None
 
     @api.model
-    def _receive(self, raw, headers, service):
-        """Store a raw mail and process it.
+    def _receive(self, raw, headers, services):
+        """Store a raw mail and process it, once for each service.
 
         :param bytes raw: the mail as it came
         :param HeaderView headers: what its headers say
-        :param service: the ``cp.service`` it is sent to
-        :return: id of the case, or False if it made no entry (held, failed, here already)
+        :param services: the ``cp.service`` it is sent to, may be empty
+        :return: id of the first case, or False if it made no entry (held, failed, here already)
         """
         # READ COMMITTED: the second of two deliveries at once waits for the first, and then sees
-        # its row.
-        inbound_id = self._in_own_transaction(
-            lambda intake: intake._store(raw, headers, service).id, ISOLATION_LEVEL_READ_COMMITTED
+        # its rows.
+        inbound_ids = self._in_own_transaction(
+            lambda intake: intake._store_for_each(raw, headers, services).ids,
+            ISOLATION_LEVEL_READ_COMMITTED,
         )
-        return self.browse(inbound_id)._process(raw=raw) if inbound_id else False
+        case_ids = [self.browse(inbound_id)._process(raw=raw) for inbound_id in inbound_ids]
+        return next(filter(None, case_ids), False)
 
     @api.model
     def _store(self, raw, headers, service):
-        """Store a mail once, however often it is delivered; empty if it is here already."""
+        """Store a mail once for a service, however often it is delivered; empty if it is here
+        already."""
         insert = SQL(
             """
             INSERT INTO cp_inbound_mail (
-                message_id, fingerprint, subject, email_from, service_id, state, tries, next_try,
-                create_uid, create_date, write_uid, write_date
+                message_id, fingerprint, subject, email_from, service_id, service_key, state,
+                tries, next_try, create_uid, create_date, write_uid, write_date
             )
             VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(email_from)s, %(service)s,
-                    'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s, %(now)s)
-            ON CONFLICT (fingerprint) DO NOTHING
+                    COALESCE(%(service)s, 0), 'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s,
+                    %(now)s)
+            ON CONFLICT (fingerprint, service_key) DO NOTHING
             RETURNING id
             """,
             message_id=headers.message_id,
@@ -237,7 +245,7 @@ class CpInboundMail(models.Model):
         """Keep a mail that made no entry: held for its reason, or to be tried again."""
         if isinstance(error, HoldMail):
             _logger.info("Mail %s is held: %s", self.message_id, error.reason)
-            self.write({"state": "held", "reason": error.reason, "error": False})
+            self.write({"state": error.state, "reason": error.reason, "error": False})
             return
         _logger.warning("Mail %s could not be processed.", self.message_id, exc_info=error)
         self.error = repr(error)
@@ -270,14 +278,19 @@ class CpInboundMail(models.Model):
             raise HoldMail("empty")
         mail = read_mail(raw)
         msg_dict = self._parse(mail, raw)
+        namesakes = self._find_namesakes(msg_dict["message_id"])
+        if namesakes._cp_filter_sent_here():
+            raise DiscardMail("own")
         Case = self.env["cp.case"]
         route = Case._route_email(mail.message, msg_dict, mail.references, self.service_id, release)
-        route.damages = mail.notes + self._make_message_id_unique(msg_dict)
+        route.damages = mail.notes + self._make_message_id_unique(msg_dict, namesakes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
         if not release and self._is_loop(mail.message, msg_dict, route):
             raise HoldMail("loop")
-        entry = Case._receive_email(route, mail.message, msg_dict)
+        entry = self._find_same_entry(route.case, namesakes) or Case._receive_email(
+            route, mail.message, msg_dict
+        )
         self.write(
             {
                 "state": "done",
@@ -287,6 +300,7 @@ class CpInboundMail(models.Model):
                 "mail_message_id": entry.id,
             }
         )
+        self._link_services()
         return entry.res_id
 
     def _parse(self, mail, raw):
@@ -312,15 +326,20 @@ class CpInboundMail(models.Model):
         )
         return attachment.raw or b""
 
-    def _make_message_id_unique(self, msg_dict):
+    def _find_namesakes(self, message_id):
+        """Entries that have the mail's Message-ID."""
+        return self.env["mail.message"].search_fetch(
+            [("message_id", "=", message_id), ("model", "=", "cp.case")],
+            ["cp_entry_type", "message_type"],
+        )
+
+    def _make_message_id_unique(self, msg_dict, namesakes):
         """Replace a Message-ID that another entry of a case has: with other content this is another
         mail, though Odoo takes it for the same.
 
         :return: notes for the routing receipt
         """
-        if not self.env["mail.message"].search_count(
-            [("message_id", "=", msg_dict["message_id"]), ("model", "=", "cp.case")], limit=1
-        ):
+        if not namesakes or namesakes <= self._get_copies().mail_message_id:
             return []
         msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
         return ["its Message-ID is that of another email"]

@@ -34,12 +34,14 @@ class MailThread(models.AbstractModel):
         headers = header_view(raw)
         # sudo: who hands mail in has no rights on the intake
         inbound_sudo = self.env["cp.inbound.mail"].sudo()
-        service = inbound_sudo._find_destination(headers, model, custom_values)
-        beside = self.with_context(**{BESIDE_CASES: True, IN_CASE: service is not None})
-        if service is not None:
+        services = inbound_sudo._find_destination(headers, model, custom_values)
+        if services is None and not model and self._cp_is_stranded(headers):
+            services = self.env["cp.service"]
+        beside = self.with_context(**{BESIDE_CASES: True, IN_CASE: services is not None})
+        if services is not None:
             self._check_may_hand_in_mail()
-            case_id = inbound_sudo._receive(raw, headers, service)
-            if self._cp_is_for_others(headers, service):
+            case_id = inbound_sudo._receive(raw, headers, services)
+            if self._cp_is_for_others(headers, services):
                 super(MailThread, beside).message_process(
                     # A model must be given; message_route() drops a route to cases.
                     "cp.case",
@@ -58,7 +60,7 @@ class MailThread(models.AbstractModel):
         )
 
     @api.model
-    def _cp_is_for_others(self, headers, service):
+    def _cp_is_for_others(self, headers, services):
         """Whether a mail for cases is also for something else in Odoo: it is sent to another alias,
         too, or answers a message there.
 
@@ -66,9 +68,10 @@ class MailThread(models.AbstractModel):
         answer to a later mail goes only where that one is.
 
         :param HeaderView headers: what its headers say
-        :param service: the ``cp.service`` it is sent to, may be empty
+        :param services: the ``cp.service`` it is sent to, may be empty
         """
-        addresses = set(headers.recipients) - {service.sudo().alias_id.alias_full_name}
+        own = services.sudo().alias_id.mapped("alias_full_name")
+        addresses = set(headers.recipients) - set(own)
         local_parts = [address.partition("@")[0] for address in addresses]
         addressed = Domain("alias_full_name", "in", addresses) | (
             Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", local_parts)
@@ -92,6 +95,26 @@ class MailThread(models.AbstractModel):
             message.model not in (False, "cp.case") and message.res_id
             for message in answered_sudo
             if message.message_id == answered_sudo[0].message_id
+        )
+
+    @api.model
+    def _cp_is_stranded(self, headers):
+        """Whether a mail has come to a domain of cases, and nothing in Odoo takes it: Odoo would
+        drop it, or send it back.
+
+        :param HeaderView headers: what its headers say
+        """
+        # sudo: the sender of an email is no user
+        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
+        domains_sudo = services_sudo.search([("alias_domain_id", "!=", False)]).alias_domain_id
+        names = {name.lower() for name in domains_sudo.mapped("name")}
+        bounce = {(email or "").lower() for email in domains_sudo.mapped("bounce_email")}
+        return (
+            # Odoo itself looks for what has come back.
+            not headers.is_null_sender
+            and not bounce.intersection(headers.recipients)
+            and any(address.rpartition("@")[2] in names for address in headers.recipients)
+            and not self._cp_is_for_others(headers, services_sudo.browse())
         )
 
     @api.model

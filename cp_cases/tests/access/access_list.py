@@ -118,6 +118,12 @@ ELSEWHERE = {
     ("cp.service", "action_view_cases"): "test_services",
     ("cp.service", "create"): "test_no_configuration",
     ("cp.service", "write"): "test_no_configuration",
+    ("cp.service.address", "action_confirm"): "test_addresses_of_services",
+    ("cp.service.address", "action_dismiss"): "test_addresses_of_services",
+    ("cp.service.address", "create"): "test_addresses_of_services",
+    ("cp.service.address", "write"): "test_addresses_of_services",
+    ("mail.alias", "write"): "test_no_configuration",
+    ("mail.alias.domain", "write"): "test_no_configuration",
     ("res.groups", "write"): "test_no_configuration",
     ("cp.text", "create"): "test_create",
     ("cp.text", "write"): "test_by_id",
@@ -132,6 +138,8 @@ ELSEWHERE = {
     ("mail.message", "cp_action_accept_sender"): "test_entries",
     ("mail.message", "cp_action_move"): "test_entries",
     ("mail.message", "cp_action_put_aside"): "test_entries",
+    ("mail.message", "cp_action_take_forwarded_sender"): "test_entries",
+    ("mail.message", "cp_action_send_again"): "test_entries",
     ("mail.compose.message", "action_send_mail"): "test_open",
     ("mail.message", "create"): "test_satellites",
     ("mail.message", "write"): "test_satellites",
@@ -167,6 +175,7 @@ MODELS = {
     "cp.inbound.mail": SUPERVISORS,
     "cp.pending.reason": AGENTS,
     "cp.service": AGENTS,
+    "cp.service.address": AGENTS,
 }
 # What hangs on a case. Drafts are their authors'.
 SATELLITES = [
@@ -216,5 +225,7 @@ SUDO_FIELDS = {
     "cp.case.partner_name": "the case's own contact",
     "cp.case.search_text": "of the case and its own contact",
     "cp.case.draft.number": "the number alone, of the case that one's own draft is about",
+    "cp.service.address.is_main": "the alias of the address's own service",
+    "cp.service.address.is_service_active": "the address's own service",
     "cp.case.worker.service_id": "the service of the row's own case, which the rule shows too",
 }

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from ..mail import test_mail_for_others
 from . import (
     test_access_relations,
+    test_access_services,
     test_cp_case_guard,
     test_ir_actions_server,
 )
@@ -293,21 +294,6 @@ class TestAccessMatrix(AccessCommon):
                         else:
                             self.assertRefused(outcome, self.cases)
 
-    def test_services(self):
-        for user in self.visible:
-            for model, method, ids in (
-                ("cp.service", "action_view_cases", self.support.ids),
-                ("cp.service", "action_take_next", []),
-                ("res.partner", "action_view_cp_cases", self.sara.ids),
-            ):
-                with self.subTest(user=user.name, method=method):
-                    outcome = self.call(user, model, method, ids)
-                    self.assertNoSecret(outcome, self.hidden_from(user))
-                    if user in self.agents:
-                        self.assertAllowed(outcome)
-                    else:
-                        self.assertRefused(outcome, self.cases)
-
     def test_handing_in_mail(self):
         raw = self._make_mail().decode()
         for user in self.visible:
@@ -324,6 +310,8 @@ class TestAccessMatrix(AccessCommon):
             for model, ids, values in (
                 ("cp.service", self.support.ids, {"agent_ids": []}),
                 ("res.users", self.ana.ids, {"cp_service_ids": []}),
+                ("mail.alias", self.support.alias_id.ids, {"alias_name": "x"}),
+                ("mail.alias.domain", self.mail_alias_domain.ids, {"name": "x.example.com"}),
             ):
                 self.assertRefused(self.call(user, model, "write", ids, values), self.cases)
             self.assertRefused(self.call(user, "cp.service", "create", {"name": "x"}), self.cases)
@@ -341,6 +329,7 @@ class TestAccessMatrix(AccessCommon):
         classes = (
             type(self),
             test_access_relations.TestAccessRelations,
+            test_access_services.TestAccessServices,
             test_cp_case_guard.TestCpCaseGuard,
             test_ir_actions_server.TestServerActions,
             test_mail_for_others.TestMailForOthers,

@@ -163,6 +163,43 @@ class TestCpCaseState(CpCasesCommon):
 
 
 @tagged("cp_cases")
+class TestOpenAgain(CpCasesCommon):
+    """A note does not open a resolved case: it offers to."""
+
+    def setUp(self):
+        super().setUp()
+        self.case = self._create_case(state="open").with_user(self.ben)
+        self.case.action_set_state("resolved")
+
+    def test_note_offers_it(self):
+        self.assertFalse(self.case.offers_opening)
+        self.case.message_post(body="Called back")
+        self.assertEqual(self.case.state, "resolved")
+        self.assertTrue(self.case.offers_opening)
+        self.case.action_set_state("open")
+        self.assertFalse(self.case.offers_opening)
+
+    def test_note_before_resolving_does_not(self):
+        self.case.action_set_state("open")
+        self.case.message_post(body="Called back")
+        self.assertFalse(self.case.offers_opening)
+        self.case.action_set_state("resolved")
+        self.assertFalse(self.case.offers_opening)
+
+    def test_note_of_the_system_does_not(self):
+        self.case._add_entry("note", "Linked")
+        self.assertFalse(self.case.offers_opening)
+
+    def test_note_of_a_draft(self):
+        self.case.action_set_state("open")
+        draft = self._open_reply(self.case, self.ben)
+        draft.write({"note": "<p>Done</p>", "state_after": "resolved"})
+        draft.action_save_note()
+        self.assertEqual(self.case.state, "resolved")
+        self.assertFalse(self.case.offers_opening)
+
+
+@tagged("cp_cases")
 class TestCpCaseFields(CpCasesCommon):
     @users("ben@cp")
     def test_made_by_hand_for_a_qualified_service(self):
@@ -268,6 +305,25 @@ class TestCpCaseDisposition(CpCasesCommon):
     def test_non_final_changes_no_state(self):
         self.case.action_set_disposition(self.call_back.id)
         self.assertEqual(self.case.state, "open")
+
+    def test_non_final_opens_a_resolved_case(self):
+        self.case.action_set_state("resolved")
+        self.case.action_set_disposition(self.call_back.id)
+        self.assertEqual(self.case.state, "open")
+
+    def test_taking_a_disposition_off_opens_nothing(self):
+        self.case.action_set_disposition(self.answered.id)
+        self.case.action_set_disposition(False)
+        self.assertEqual(self.case.state, "resolved")
+
+    def test_non_final_with_a_state_that_is_chosen(self):
+        case = self._receive()
+        draft = self._open_reply(case, self.ben)
+        case.with_user(self.ben).action_set_state("resolved")
+        draft.write({"state_after": "resolved", "disposition_id": self.call_back.id})
+        with self._sending():
+            draft.action_send()
+        self.assertEqual(case.state, "resolved")
 
     def test_spam_resolves_sends_nothing_and_deletes_nothing(self):
         case = self._receive()

@@ -186,6 +186,26 @@ class TestTakeAssignTransfer(CpCasesCommon):
         )
         self.assertNotIn("<script", self._entries(self.case, "note").body)
 
+    def test_transfer_opens_a_resolved_case(self):
+        for values in ({"user_id": self.sue.id}, {"service_id": self.billing.id}):
+            case = self._create_case(state="resolved", user_id=self.ben.id)
+            with self.subTest(values):
+                case.with_user(self.ben).action_transfer(**values)
+                self.assertEqual(case.state, "open")
+                self.assertIn("Open", self._entries(case, "state")[-1].body)
+
+    def test_transfer_to_whom_has_it_opens_nothing(self):
+        case = self._create_case(state="resolved", user_id=self.ben.id)
+        case.with_user(self.ben).action_transfer(user_id=self.ben.id)
+        self.assertEqual(case.state, "resolved")
+
+    def test_transfer_leaves_a_pending_case(self):
+        case = self._create_case(
+            state="pending", pending_reason_id=self.reason.id, user_id=self.ben.id
+        )
+        case.with_user(self.ben).action_transfer(user_id=self.sue.id)
+        self.assertEqual(case.state, "pending")
+
 
 @tagged("cp_cases")
 class TestMany(CpCasesCommon):

@@ -9,11 +9,6 @@ class TestCpService(CpCasesCommon):
     def test_mail_to_the_alias_makes_a_case_of_the_service(self):
         self.assertEqual(self._receive(email_to=self.billing_address).service_id, self.billing)
 
-    def test_mail_to_two_services_makes_one_case_in_the_first(self):
-        case = self._receive(email_to=f"{self.billing_address}, {self.support_address}")
-        self.assertEqual(case.service_id, self.billing)
-        self.assertEqual(self.env["cp.case"].search_count([("name", "=", case.name)]), 1)
-
     def test_agents_read_and_managers_configure(self):
         self.assertEqual(self.support.with_user(self.ana).name, "Support")
         with self.assertRaises(AccessError):

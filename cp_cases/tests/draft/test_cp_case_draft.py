@@ -57,6 +57,18 @@ class TestReply(CpCasesCommon):
         self.assertFalse(self.case.draft_ids)
         self.assertFalse(self.case.message_follower_ids, "nobody follows by answering")
 
+    def test_name_of_the_sender(self):
+        self._reply(self.case, self.ben)
+        self.assertEqual(self._mails[0]["email_from"], f'"Ben" <{self.support_address}>')
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.support.sender_name = "Lamps & Co"
+        self.support.with_context(lang="fr_FR").sender_name = "Lampes et Cie"
+        for lang, name in (("en_US", "Lamps & Co"), ("fr_FR", "Lampes et Cie")):
+            self.sara.lang = lang
+            entry = self._reply(self.case, self.ben)
+            self.assertEqual(self._mails[0]["email_from"], f'"{name}" <{self.support_address}>')
+            self.assertEqual(entry.author_id, self.ben.partner_id)
+
     def test_bcc_receives_and_nobody_reads_of_it(self):
         self._reply(self.case, self.ben, email_bcc="boss@example.org")
         self.assertIn("boss@example.org", self.emails[0]["smtp_to_list"])

@@ -174,7 +174,9 @@ class TestCpCaseTimeline(CpCasesCommon):
     def test_closed_case_is_not_written(self):
         case = self._receive("Lamp")
         self.assertTrue(self._get(case, self.ben)["can_write"])
-        self.assertFalse(self._get(self._close(case), self.ben)["can_write"])
+        history = self._get(self._close(case), self.ben)
+        self.assertFalse(history["can_write"])
+        self.assertTrue(history["can_move_out"])
 
     @users("ben@cp")
     def test_links_to_hidden_cases_are_numbers(self):

@@ -1,3 +1,4 @@
+import socket
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -71,6 +72,40 @@ class TestAcknowledgement(CpCasesCommon):
         self.assertFalse(self._mails)
         self._receive_caught("b", X_Auto_Response_Suppress="All")
         self.assertFalse(self._mails)
+
+    def test_none_to_machines(self):
+        hexadecimal = "0123456789abcdef" * 2
+        for number, headers in enumerate(
+            (
+                {"X_Loop": "support@example.org"},
+                {"Precedence": "junk"},
+                {"message_id": f"<{hexadecimal}@{self.alias_domain}>"},
+                {"message_id": f"<1.2-openerp-3-cp.case@{socket.gethostname()}>"},
+            )
+        ):
+            with self.subTest(headers):
+                self.assertTrue(self._receive_caught(f"Lamp {number}", **headers))
+                self.assertFalse(self._mails)
+
+    def test_message_id_of_a_colleague(self):
+        for message_id in (
+            f"<F4B2A1@{self.alias_domain}>",
+            f"<{'0123456789abcdef' * 2}@example.com>",
+            "<1.2-openerp-3-crm.lead@odoo.example.com>",
+        ):
+            with self.subTest(message_id):
+                self._receive_caught("Lamp", message_id=message_id)
+                self.assertTrue(self._mails)
+
+    def test_direction_of_the_language(self):
+        for lang, direction in (("ar_001", "rtl"), ("fr_FR", "ltr")):
+            self.env["res.lang"]._activate_lang(lang)
+            self.sara.lang = lang
+            with self.subTest(lang):
+                case = self._receive_caught(f"Lamp {lang}")
+                self.assertRegex(self._mails[0]["body"], rf'<html[^>]* dir="{direction}"')
+                self._reply(case, self.ben)
+                self.assertRegex(self._mails[0]["body"], rf'<html[^>]* dir="{direction}"')
 
     def test_state_stays_new(self):
         self.assertEqual(self._receive_caught().state, "new")

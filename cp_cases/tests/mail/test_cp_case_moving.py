@@ -100,3 +100,59 @@ class TestRehoming(CpCasesCommon):
         self._open_reply(self.case, self.sue, self.odd)
         with self.assertRaisesRegex(UserError, "being answered"):
             case.action_move_email(self.odd.id, other.id)
+
+
+@tagged("cp_cases")
+class TestLeavingAClosedCase(CpCasesCommon):
+    """An email of a stranger about which nobody has decided leaves a closed case as it was."""
+
+    def setUp(self):
+        super().setUp()
+        self.case = self._receive()
+        subject = f"Re: [{self.case.thread_ids.identifier}]"
+        self._receive(subject, email_from=STRANGER)
+        self.odd = self._entries(self.case, "incoming")[-1]
+        self._close(self.case)
+        self.before = self._get_facts()
+
+    def _get_facts(self):
+        self.env.invalidate_all()
+        return (
+            self.case.state,
+            self.case.date_closed,
+            self.case.user_id,
+            self.case.worker_ids.ids,
+            (self._entries(self.case) - self.odd).ids,
+        )
+
+    def test_to_a_case_of_its_own(self):
+        action = self.case.with_user(self.ben).action_make_own_case(self.odd.id)
+        own = self.env["cp.case"].browse(action["res_id"])
+        self.assertEqual(self.odd.res_id, own.id)
+        self.assertEqual(self._get_facts(), self.before)
+        self.assertIn(self.case.number, self._entries(own, "transferred").body)
+        self.assertFalse(self.case.has_undecided_mail)
+
+    def test_to_another_case(self):
+        other = self._create_case()
+        action = self.odd.with_user(self.ben).cp_action_move()
+        wizard = self.env[action["res_model"]].with_user(self.ben).browse(action["res_id"])
+        wizard.case_id = other
+        wizard.action_apply()
+        self.assertEqual(self.odd.res_id, other.id)
+        self.assertEqual(self._get_facts(), self.before)
+        self.assertIn(self.ben, other.worker_ids.user_id)
+
+    def test_what_does_not_leave(self):
+        case = self.case.with_user(self.ben)
+        trusted = self._entries(self.case, "incoming")[0]
+        with self.assertRaisesRegex(UserError, "closed"):
+            case.action_make_own_case(trusted.id)
+        for decide in (case.action_accept_sender, case.action_put_aside):
+            with self.assertRaisesRegex(UserError, "closed"):
+                decide(self.odd.id)
+        with self.assertRaises(AccessError):
+            self.case.with_user(self.cid).action_make_own_case(self.odd.id)
+        self.odd.cp_is_put_aside = True
+        with self.assertRaisesRegex(UserError, "closed"):
+            case.action_make_own_case(self.odd.id)

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -77,3 +78,106 @@ class TestFailedDelivery(CpCasesCommon):
         self._entries(case, "outgoing")._notify_message_notification_update()
         self.assertEqual(case.state, "open")
         self.assertTrue(case.has_news)
+
+    # ------------------------------------------------------------
+    # SEND AGAIN
+    # ------------------------------------------------------------
+
+    def _open_again(self, agent):
+        action = self.entry.with_user(agent).cp_action_send_again()
+        return self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
+
+    def test_send_again(self):
+        self._bounce()
+        draft = self._open_again(self.ben)
+        self.assertEqual(draft.email_to, self.entry.outgoing_email_to)
+        self.assertEqual(draft.body, self.entry.body)
+        draft.email_to = "sara@example.org"
+        with self._sending():
+            draft.action_send()
+        self.env.invalidate_all()
+        sent = self._entries(self.case, "outgoing")[-1]
+        self.assertEqual(self.entry.cp_sent_again_id, sent)
+        self.assertEqual(self._mails[0]["subject"], self.entry.subject)
+        first = self._entries(self.case, "incoming")[0]
+        self.assertEqual(self._mails[0]["EmailMessage"]["In-Reply-To"], first.message_id)
+        case = self.case.with_user(self.ben)
+        self.assertFalse(case.has_failed_mail)
+        self.assertNotIn(case, case.search([("has_failed_mail", "=", True)]))
+        content = case.get_entry(self.entry.id)
+        self.assertTrue(content["is_sent_again"])
+        self.assertTrue(content["failures"], "the reason stays")
+
+    def test_failed_again(self):
+        self._bounce()
+        draft = self._open_again(self.ben)
+        with self._sending():
+            draft.action_send()
+        self.env.invalidate_all()
+        self.entry = self._entries(self.case, "outgoing")[-1]
+        mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+        self._deliver(mail.replace("bounce@", "bounce2@").encode())
+        self.env.invalidate_all()
+        self._assert_seen()
+        self.assertTrue(self._open_again(self.ben))
+
+    def test_files_go_again(self):
+        case = self._receive("Another")
+        file = (
+            self.env["ir.attachment"].with_user(self.ben).create({"name": "x.pdf", "raw": b"%PDF"})
+        )
+        self.case, self.entry = case, self._reply(case, self.ben, attachment_ids=file.ids)
+        self._bounce()
+        draft = self._open_again(self.sue)
+        self.assertEqual(draft.attachment_ids.mapped("name"), ["x.pdf"])
+        with self._sending():
+            draft.action_send()
+        self.assertEqual(self._mails[0]["attachments"][0][:2], ("x.pdf", b"%PDF"))
+
+    def test_first_mail_of_a_thread_has_no_re(self):
+        action = self.sara.with_user(self.ben).action_new_case()
+        draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])
+        draft.write({"subject": "Your lamp", "body": "<p>It is here.</p>"})
+        with self._sending():
+            draft.action_send()
+        self.env.invalidate_all()
+        self.case = self.sara.cp_case_ids.filtered(lambda case: case.name == "Your lamp")
+        self.entry = self._entries(self.case, "outgoing")
+        self._bounce()
+        draft = self._open_again(self.ben)
+        self.assertEqual(draft.subject, "Your lamp")
+        with self._sending():
+            draft.action_send()
+        self.assertEqual(self._mails[0]["subject"], self.entry.subject)
+
+    def test_resumed_by_its_author(self):
+        self._bounce()
+        self.assertEqual(self._open_again(self.ben), self._open_again(self.ben))
+        self.assertNotEqual(self._open_again(self.ben), self._open_again(self.sue))
+
+    def test_refused(self):
+        with self.assertRaisesRegex(UserError, "No delivery"):
+            self._open_again(self.ben)
+        self._bounce()
+        with self.assertRaises(AccessError):
+            self._open_again(self.cid)
+        with self.assertRaisesRegex(UserError, "No delivery"):
+            self._entries(self.case, "incoming")[0].with_user(self.ben).cp_action_send_again()
+        with self._sending():
+            self._open_again(self.ben).action_send()
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "sent again already"):
+            self._open_again(self.ben)
+
+    def test_refused_on_a_closed_case(self):
+        self._bounce()
+        self._close(self.case)
+        with self.assertRaisesRegex(UserError, "closed"):
+            self._open_again(self.ben)
+
+    def test_supervisor_finds_failures_of_others(self):
+        self._bounce()
+        Case = self.env["cp.case"].with_user(self.sue)
+        self.assertIn(self.case, Case.search([("has_failed_mail", "=", True)]))
+        self.assertTrue(self.case.with_user(self.sue).has_failed_mail)
+        self.assertTrue(self.case.with_user(self.sue).get_entry(self.entry.id)["failures"])

@@ -43,6 +43,47 @@ class TestMailRaces(RaceCase):
         self.assertEqual(self._inbound().mapped("state"), ["done"])
         self.assertEqual(len(self._entries(case)), 1)
 
+    def test_mail_to_two_services_on_two_workers(self):
+        """Whether both stand in the mail, or each worker gets the copy for one: a case in each, and
+        one link."""
+        other = self._create_other_service()
+        first, second = (f"{name}@cases.example.com".encode() for name in (self.token, other.name))
+        raw = self._make_mail("Twice")
+        hidden = raw.replace(b"To: " + first, b"To: else@example.org")
+        for number, raws in enumerate(
+            (
+                [b"Cc: %s\r\n" % second + raw] * 2,
+                [b"Delivered-To: %s\r\n" % address + hidden for address in (first, second)],
+            )
+        ):
+            with self.subTest(number):
+                raws = [mail.replace(b"Twice", b"Twice %d" % number) for mail in raws]
+                _values, refusals = self._at_once(
+                    map(self._deliver, raws), at=("cp.inbound.mail", "_store_for_each")
+                )
+                self.assertFalse(refusals)
+                cases = self.env["cp.case"].search([("name", "=", f"Twice {number}")])
+                self.assertCountEqual(cases.service_id, self.support | other)
+                self.assertEqual(len(self._entries(cases, "incoming")), 2)
+                self.assertEqual(len(self._entries(cases, "note")), 2)
+                self.assertEqual(cases[0].related_case_ids, cases[1])
+
+    def _create_other_service(self):
+        name = f"{self.token}-other"
+        other = self.env["cp.service"].create({"name": name, "alias_name": name})
+        other.alias_id.alias_incoming_local = True
+        self._commit()
+        self.addCleanup(self._delete_service, other)
+        return other
+
+    def _delete_service(self, service):
+        self._delete_records()
+        cases = self.env["cp.case"].search([("service_id", "=", service.id)])
+        cases.history_ids.unlink()
+        cases.unlink()
+        service.unlink()
+        self._commit()
+
     def test_held_mail_released_by_two(self):
         self._deliver(self._make_mail("Out of office", Auto_Submitted="auto-replied"))()
         self._commit()

@@ -6,7 +6,7 @@ from random import Random
 from odoo.tests import BaseCase
 from odoo.tools.mail import email_normalize, email_split, getaddresses
 
-from ...tools.addresses import format_address, parse_addresses, parse_authors
+from ...tools.addresses import format_address, parse_addresses, parse_authors, without_tag
 from ...tools.authentication import is_authenticated
 from ...tools.raw_headers import header_view
 from ...tools.raw_mail import safe_message
@@ -145,6 +145,16 @@ def raw_mail(header):
 
 
 class TestAddresses(BaseCase):
+    def test_without_tag(self):
+        for address, plain in (
+            ("support+order5@example.com", "support@example.com"),
+            ("support+a+b@example.com", "support@example.com"),
+            ("support@example.com", "support@example.com"),
+            ("+support@example.com", "+support@example.com"),
+        ):
+            with self.subTest(address):
+                self.assertEqual(without_tag(address), plain)
+
     def assert_sender(self, header, address):
         """Whoever reads the sender, before or after the mail is built anew, reads *address*."""
         raw = raw_mail(header)

@@ -17,6 +17,7 @@ from ...tools import (
     boundaries,
     colours,
     flowed,
+    forwarded,
     html_charset,
     invitations,
     japanese,
@@ -61,7 +62,7 @@ PIECES = (
     "<p style='background:#000;color:white'>", "<body bgcolor=black>", "\nATTENDEE:a", "\n ;CN=a",
     ";a=",
     ";a,", '=",', ';B="',
-    "{\\a ", "}", "\\u1 ", "> > ", "is out of office ",
+    "<br>From: ", "<br>Cc: a@b.c<br>", "{\\a ", "}", "\\u1 ", "> > ", "is out of office ",
 )  # fmt: skip
 
 
@@ -196,6 +197,10 @@ class TestAdversarial(BaseCase):
             "keep_readable": colours.keep_readable,
             "without_unseen": unseen_markup.without_unseen,
             "unflow": flowed.unflow,
+            "find_forwarded": lambda value: forwarded.find_forwarded(value, value),
+            "find_forwarded, head": lambda value: forwarded.find_forwarded(
+                f"<p>- forwarded:</p>From: a@b.c<br>To: x<br>{value}", "x"
+            ),
             "begins_with_absence": absences.begins_with_absence,
             "is_told_as_absence": lambda value: absences.is_told_as_absence(
                 f"Auto: {value}", value

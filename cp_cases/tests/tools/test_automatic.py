@@ -36,6 +36,11 @@ class TestAutomatic(BaseCase):
             ("Precedence: list", "bulk"),
             ("Precedence: auto_reply", "replied"),
             ("Precedence: first-class", None),
+            ("Precedence: first-class\nPrecedence: bulk", "bulk"),
+            ("Precedence: bulk\nPrecedence: auto_reply", "replied"),
+            ("Auto-Submitted: no\nAuto-Submitted: auto-generated", "generated"),
+            ("Auto-Submitted: no\nAuto-Submitted: auto-replied", "replied"),
+            ("X-Loop: support@example.org", None),
             ("X-Autoreply: yes", "replied"),
             ("X-Autoreply: no", None),
             ("X-Autorespond: Re: x", "replied"),
@@ -84,6 +89,20 @@ class TestAutomatic(BaseCase):
                 verdict = classify_automatic(message)
                 self.assertIsNone(verdict.kind)
                 self.assertEqual(verdict.suppress_acknowledgement, suppress)
+
+    def test_mark_of_a_loop(self):
+        for header, suppress in (
+            ("X-Loop: support@example.org", True), ("x-loop: 1", True), ("X-OTRS-Loop: yes", True),
+            ("X-RT-Loop-Prevention: example.org", True), ("X-Loop: no", False), ("X-Loop:", False),
+            ("X-MS-Exchange-Inbox-Rules-Loop: a@example.org", False), ("X-Looped: 1", False),
+            ("X-Auto-Response-Suppress: DR\nX-Auto-Response-Suppress: All", True),
+        ):  # fmt: skip
+            with self.subTest(header=header):
+                message = parsed(f"From: a@example.org\nSubject: x\n{header}\n\nx")
+                verdict = classify_automatic(message)
+                self.assertIsNone(verdict.kind)
+                self.assertEqual(verdict.suppress_acknowledgement, suppress)
+                self.assertEqual(bool(verdict.reason), suppress)
 
     def test_absence_subject_needs_another_sign(self):
         for extra, kind in (("", None), ("X-Auto-Response-Suppress: All\n", "replied")):

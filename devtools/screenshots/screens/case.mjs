@@ -128,9 +128,7 @@ export const caseScreens = [
         async steps(agent) {
             await agent.openCase("cp_case_refund_demo");
             await agent.click(".o_notebook a[name=drafts]");
-            await agent.page
-                .locator(".o_notebook_content")
-                .scrollIntoViewIfNeeded();
+            await agent.page.locator(".o_notebook_content").scrollIntoViewIfNeeded();
         },
     },
     {

@@ -123,6 +123,14 @@ export class CaseHistory extends Component {
         return !this.props.isReadonly && this.history.canForward(entry);
     }
 
+    canMove(entry) {
+        return !this.props.isReadonly && this.history.canMove(entry);
+    }
+
+    canSendAgain(entry) {
+        return !this.props.isReadonly && this.history.canSendAgain(entry);
+    }
+
     canPlace(entry) {
         return !this.props.isReadonly && this.history.canPlace(entry);
     }
@@ -180,14 +188,24 @@ export class CaseHistory extends Component {
         return this.openDraft("action_forward", entry);
     }
 
+    onSendAgain(entry) {
+        return this.openOnce(() =>
+            this.orm.call("mail.message", "cp_action_send_again", [[entry.id]]),
+        );
+    }
+
+    openDraft(method, entry) {
+        return this.openOnce(() => this.call(method, entry));
+    }
+
     /** Open one draft, however often the button is pressed. */
-    async openDraft(method, entry) {
+    async openOnce(getAction) {
         if (this.isOpeningDraft) {
             return;
         }
         this.isOpeningDraft = true;
         try {
-            await this.action.doAction(await this.call(method, entry));
+            await this.action.doAction(await getAction());
         } finally {
             this.isOpeningDraft = false;
         }
@@ -200,6 +218,11 @@ export class CaseHistory extends Component {
 
     async onPutAside(entry) {
         await this.call("action_put_aside", entry);
+        await this.afterChange();
+    }
+
+    async onTakeForwarded(entry) {
+        await this.orm.call("mail.message", "cp_action_take_forwarded_sender", [[entry.id]]);
         await this.afterChange();
     }
 

@@ -21,12 +21,16 @@ export class EntryContent extends Component {
         canReply: Boolean,
         canForward: { type: Boolean, optional: true },
         canPlace: Boolean,
+        canMove: { type: Boolean, optional: true },
+        canSendAgain: { type: Boolean, optional: true },
         onReply: Function,
         onForward: { type: Function, optional: true },
         onAcceptSender: Function,
         onMakeOwnCase: Function,
         onMove: Function,
         onPutAside: Function,
+        onTakeForwarded: Function,
+        onSendAgain: { type: Function, optional: true },
         onShowRemoteImages: Function,
         onRecordLink: Function,
         onClose: Function,
@@ -44,8 +48,12 @@ export class EntryContent extends Component {
         return !FORWARDED.test(this.props.entry.subject);
     }
 
+    get canMove() {
+        return this.props.canPlace || Boolean(this.props.canMove);
+    }
+
     get hasMenu() {
-        return this.props.canPlace || Boolean(this.props.content?.raw_url);
+        return this.canMove || Boolean(this.props.content?.raw_url);
     }
 
     get bodyKey() {

@@ -30,6 +30,7 @@ export class HistoryModel {
         this.hasEarlier = false;
         this.hasLater = false;
         this.canWrite = false;
+        this.canMoveOut = false;
         this.selectedId = false;
         this.newIds = [];
     }
@@ -186,6 +187,7 @@ export class HistoryModel {
         this.locks = history.locks;
         this.family = history.family;
         this.canWrite = history.can_write;
+        this.canMoveOut = history.can_move_out;
     }
 
     // ------------------------------------------------------------------
@@ -257,6 +259,28 @@ export class HistoryModel {
     }
 
     /** Whether an email may be moved or its sender accepted: not while somebody is answering it. */
+    /** An email of a stranger may also leave a closed case. */
+    canMove(entry) {
+        return (
+            this.canPlace(entry) ||
+            (this.canMoveOut &&
+                entry.type === "incoming" &&
+                !entry.is_trusted &&
+                !entry.is_put_aside &&
+                entry.case_id === this.caseId &&
+                !this.getLock(entry.id))
+        );
+    }
+
+    canSendAgain(entry) {
+        return (
+            this.canWrite &&
+            entry.type === "outgoing" &&
+            entry.has_error &&
+            entry.case_id === this.caseId
+        );
+    }
+
     canPlace(entry) {
         return this.canReply(entry) && !this.getLock(entry.id);
     }

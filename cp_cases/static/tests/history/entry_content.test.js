@@ -30,6 +30,8 @@ const CONTENT = {
     attachments: [],
     receipt: [],
     failures: [],
+    forwarded_from: false,
+    can_take_forwarded: false,
     raw_url: false,
     has_remote_images: false,
 };
@@ -49,6 +51,7 @@ async function mountContent({ entry = {}, content = {}, ...props } = {}) {
             onMakeOwnCase: step("own case"),
             onMove: step("move"),
             onPutAside: step("put aside"),
+            onTakeForwarded: step("take forwarded"),
             onShowRemoteImages: step("images"),
             onRecordLink: step("link"),
             onClose: step("close"),
@@ -115,6 +118,36 @@ test("that one an agent answers stays where it is", async () => {
     expect(".o-cp-cases-entry-menu").toHaveCount(0);
 });
 
+test("whose mail was forwarded, and the click that makes it the customer's case", async () => {
+    const content = { forwarded_from: "Carla <carla@example.com>", can_take_forwarded: true };
+    await mountContent({ content });
+    expect(".o-cp-cases-forwarded").toHaveText(/Forwarded email of\s+Carla <carla@example.com>/);
+    await contains(".o-cp-cases-take-forwarded").click();
+    expect.verifySteps(["take forwarded"]);
+});
+
+test("that click is offered once, and only where the email may be placed", async () => {
+    const content = { forwarded_from: "Carla <carla@example.com>", can_take_forwarded: true };
+    await mountContent({ content, canPlace: false });
+    expect(".o-cp-cases-take-forwarded").toHaveCount(0);
+    await mountContent({ content: { ...content, can_take_forwarded: false } });
+    expect(".o-cp-cases-forwarded").toHaveCount(2);
+    expect(".o-cp-cases-take-forwarded").toHaveCount(0);
+});
+
+test("nothing is said of an email that forwards none", async () => {
+    await mountContent();
+    expect(".o-cp-cases-forwarded").toHaveCount(0);
+});
+
+test("on a closed case it can only leave", async () => {
+    await mountContent({ entry: { is_trusted: false }, canPlace: false, canMove: true });
+    expect(queryAllTexts(".alert-warning button")).toEqual([
+        "Make its own case",
+        "Move to another case…",
+    ]);
+});
+
 test("failed deliveries, and why the email is here", async () => {
     await mountContent({
         content: {
@@ -125,6 +158,21 @@ test("failed deliveries, and why the email is here", async () => {
     expect(".alert-danger").toHaveText(/Not delivered.*tom@example.com.*Unknown address/s);
     await contains(".o-cp-cases-receipt summary").click();
     expect(".o-cp-cases-receipt li").toHaveText("Matched nothing: a new request.");
+});
+
+test("an email that did not arrive is sent again, once", async () => {
+    const failures = [{ address: "tom@example.com", reason: "Unknown address" }];
+    const onSendAgain = () => expect.step("again");
+    await mountContent({ content: { failures }, canSendAgain: true, onSendAgain });
+    await contains(".o-cp-cases-send-again").click();
+    expect.verifySteps(["again"]);
+    await mountContent({
+        content: { failures, is_sent_again: true },
+        canSendAgain: true,
+        onSendAgain,
+    });
+    expect(".o-cp-cases-send-again").toHaveCount(1, { message: "only on the first" });
+    expect(".o-cp-cases-sent-again").toHaveCount(1);
 });
 
 test("of files, pictures and PDFs are shown, and all are downloaded", async () => {

@@ -1,0 +1,50 @@
+from odoo.tests import tagged
+
+from .access_common import AccessCommon
+
+
+@tagged("cp_cases")
+class TestAccessServices(AccessCommon):
+    """Who may do what with services and their addresses."""
+
+    def test_services(self):
+        for user in self.visible:
+            for model, method, ids in (
+                ("cp.service", "action_view_cases", self.support.ids),
+                ("cp.service", "action_take_next", []),
+                ("res.partner", "action_view_cp_cases", self.sara.ids),
+            ):
+                with self.subTest(user=user.name, method=method):
+                    outcome = self.call(user, model, method, ids)
+                    self.assertNoSecret(outcome, self.hidden_from(user))
+                    if user in self.agents:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)
+
+    def test_addresses_of_services(self):
+        Address = self.env["cp.service.address"]
+        for user in self.visible:
+            with self.subTest(user=user.name):
+                address = Address.create(
+                    {
+                        "email": f"{user.id}@example.com",
+                        "service_id": self.support.id,
+                        "state": "proposed",
+                    }
+                )
+                for method in ("action_dismiss", "action_confirm"):
+                    outcome = self.call(user, address._name, method, address.ids)
+                    if user in self.supervisors:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)
+                values = {"email": f"a{user.id}@example.com", "service_id": self.support.id}
+                for outcome in (
+                    self.call(user, address._name, "create", values),
+                    self.call(user, address._name, "write", address.ids, {"state": "used"}),
+                ):
+                    if user == self.max:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)
