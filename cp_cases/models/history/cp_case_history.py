@@ -15,8 +15,8 @@ class Entry:
 
     kind: str  # a value of cp_entry_type
     values: dict = field(default_factory=dict)  # fields of mail.message that are ours
-    events: dict = field(default_factory=dict)  # what happened, by id of the case
     references: tuple = ()  # message ids for the References header, if it is sent
+    events: dict = field(default_factory=dict)  # what happened, by id of the case
 
 
 class CpCase(models.Model):
@@ -135,8 +135,9 @@ class CpCase(models.Model):
         }
 
     def _track_finalize(self):
-        """Let Odoo log the changes of tracked fields of a case that is closed by now."""
-        return super(CpCase, vouch(self))._track_finalize()
+        """Let Odoo log the changes of tracked fields, also of a case that is closed by now; in the
+        language of the source, which is translated when the entry is read."""
+        return super(CpCase, vouch(self).with_context(lang=None))._track_finalize()
 
     def _get_message_create_valid_field_names(self):
         return super()._get_message_create_valid_field_names() | {

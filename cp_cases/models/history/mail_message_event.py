@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 
@@ -25,7 +25,7 @@ class MailMessage(models.Model):
         messages_sudo = self.sudo()
         events = {message.id: message.cp_event for message in messages_sudo if message.cp_event}
         said = self._cp_say_all(events)
-        for message in messages_sudo.filtered("tracking_value_ids"):
+        for message in messages_sudo.filtered("cp_entry_type").filtered("tracking_value_ids"):
             said[message.id] = message._cp_say_tracked()
         return said
 
@@ -46,12 +46,23 @@ class MailMessage(models.Model):
             ``{"model", "id", "name"}``
         :param dict names: the names of records by (model, id)
         """
-        name, _ = event["name"], self.env._
-        text = {
-            "state": lambda: self._cp_say_state(event, names),
-            "disposition": lambda: (
-                self._cp_name(event["disposition"], names) if event["disposition"] else _("None")
-            ),
+        if event["name"] == "state":
+            text, facts = self._cp_say_state(event, names), {}
+        elif event["name"] == "disposition":
+            text, facts = self._cp_say_disposition(event["disposition"], names), {}
+        else:
+            text = self._cp_get_event_text(event["name"])
+            facts = {
+                fact: self._cp_say_fact(value, names)
+                for fact, value in event.items()
+                if f"%({fact})s" in text
+            }
+        return Markup("<p>%s</p>") % (escape(text) % facts if facts else text)
+
+    @api.model
+    def _cp_get_event_text(self, name):
+        _ = self.env._
+        return {
             "taken": lambda: _("Taken by %(target)s from %(origin)s"),
             "assigned": lambda: _("Assigned from %(origin)s to %(target)s"),
             "transferred": lambda: _("Transferred from %(origin)s to %(target)s"),
@@ -59,49 +70,96 @@ class MailMessage(models.Model):
             "follow_up_made": lambda: _("Follow up case %(case)s is created"),
             "sender_accepted": lambda: _("Sender %(address)s is accepted"),
             "put_aside": lambda: _("Email of %(address)s is put aside"),
+            "forwarded_taken": lambda: _("The customer is %(address)s, whose email was forwarded"),
+            "related": lambda: _("This also concerns another service: case %(number)s"),
             "moved_to": lambda: _("Email moved to case %(case)s"),
             "moved_from": lambda: _("Email moved here from case %(case)s"),
         }[name]()
-        facts = {
-            fact: self._cp_say_fact(fact, value, names)
-            for fact, value in event.items()
-            if f"%({fact})s" in text
-        }
-        return Markup("<p>%s</p>") % (Markup("%s") % text % facts if facts else text)
 
     @api.model
-    def _cp_say_fact(self, fact, value, names):
-        if fact == "case":
+    def _cp_say_fact(self, value, names):
+        if not isinstance(value, dict):
+            return value
+        if value.get("model") == "cp.case":
             return Markup("<a href='#' data-oe-model='cp.case' data-oe-id='%s'>%s</a>") % (
                 value["id"],
                 value["name"],
             )
-        if isinstance(value, dict):
-            service = self._cp_name(value["service"], names)
-            return f"{value['agent']} ({service})" if value["agent"] else service
-        return value
+        service = self._cp_name(value["service"], names)
+        return self.env["cp.case"]._format_holder(value["agent"], service)
+
+    @api.model
+    def _cp_say_disposition(self, disposition, names):
+        return self._cp_name(disposition, names) if disposition else self.env._("No disposition")
 
     @api.model
     def _cp_say_state(self, event, names):
         labels = dict(self.env["cp.case"]._fields["state"]._description_selection(self.env))
-        text = self.env._("%(old)s → %(new)s", old=labels[event["old"]], new=labels[event["new"]])
-        reason = event.get("reason")
-        return f"{text} ({self._cp_name(reason, names)})" if reason else text
+        facts = {"old": labels[event["old"]], "new": labels[event["new"]]}
+        if not event["reason"]:
+            return self.env._("%(old)s → %(new)s", **facts)
+        facts["reason"] = self._cp_name(event["reason"], names)
+        return self.env._("%(old)s → %(new)s (%(reason)s)", **facts)
+
+    # ------------------------------------------------------------
+    # CHANGES OF FIELDS that Odoo has tracked
+    # ------------------------------------------------------------
 
     def _cp_say_tracked(self):
-        """The changes of fields that Odoo has tracked, those that the reader may know of."""
+        """The changes of fields that the reader may know of, after the text of the entry."""
         self.ensure_one()
         tracked = self.tracking_value_ids._filter_has_field_access(self.sudo(False).env)
-        return Markup("").join(
+        return Markup(self.body or "") + Markup("").join(
             Markup("<p>%s</p>")
             % self.env._(
                 "%(field)s: %(old)s → %(new)s",
                 field=change["fieldInfo"]["changedField"],
-                old=change["oldValue"] or "–",
-                new=change["newValue"] or "–",
+                old=self._cp_say_value(tracked, change, "old"),
+                new=self._cp_say_value(tracked, change, "new"),
             )
             for change in tracked._tracking_value_format()
         )
+
+    @api.model
+    def _cp_say_value(self, tracked_sudo, change, side):
+        """
+        :param dict change: one of ``tracked_sudo``, as Odoo formats it
+        :param str side: ``old`` or ``new``
+        """
+        value, kind = change[f"{side}Value"], change["fieldInfo"]["fieldType"]
+        if kind == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if not value and kind not in ("integer", "float"):
+            return "–"
+        if kind == "datetime":
+            value = value.removesuffix("Z")
+        if kind in ("integer", "float", "date", "datetime"):
+            return self.env[f"ir.qweb.field.{kind}"].value_to_html(value, {})
+        tracking_sudo = tracked_sudo.browse(change["id"])
+        field = self.env["cp.case"]._fields.get(tracking_sudo.field_id.name)
+        if field and kind == "selection":
+            return self._cp_translate_label(field, value)
+        if field and kind == "many2one":
+            id_ = tracking_sudo[f"{side}_value_integer"]
+            return self._cp_translate_name(field.comodel_name, id_) or value
+        return value
+
+    @api.model
+    def _cp_translate_label(self, field, label):
+        """The label of a selection, which Odoo keeps in the language of the source, see
+        ``_track_finalize`` of cases."""
+        source = field._description_selection(self.with_context(lang=None).env)
+        keys = {text: key for key, text in source}
+        labels = dict(field._description_selection(self.env))
+        return labels.get(keys.get(label), label)
+
+    @api.model
+    def _cp_translate_name(self, model, id_):
+        """The name of a record as it is now, if names of that kind are translated."""
+        name = self.env[model]._fields.get(self.env[model]._rec_name)
+        # sudo: a name that the entry tells in any case
+        record_sudo = self.env[model].sudo().browse(id_)
+        return name and name.translate and record_sudo.exists() and record_sudo[name.name]
 
     # ------------------------------------------------------------
     # NAMES OF RECORDS: as they are now, else as they were
