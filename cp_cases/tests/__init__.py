@@ -48,6 +48,7 @@ from .mail import test_several_services
 from .mail import test_smtp_path
 from .history import test_cp_case_timeline
 from .history import test_mail_message
+from .history import test_mail_message_event
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward

@@ -2,6 +2,8 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import make_msgid
 
+from odoo.tools.translate import code_translations
+
 from odoo.addons.mail.tests.common import MailCommon, mail_new_test_user
 
 CUSTOMER = '"Sara Henry" <sara.henry@example.com>'
@@ -84,6 +86,17 @@ class CpCasesCommon(MailCommon):
         if entry_type:
             return entries.filtered(lambda entry: entry.cp_entry_type == entry_type)
         return entries
+
+    def _translate(self, lang, terms):
+        """Install a language in which these texts of the addon's Python code are translated so.
+
+        :param dict terms: translations by English text
+        """
+        self.env["res.lang"]._activate_lang(lang)
+        known = code_translations.get_python_translations("cp_cases", lang)
+        translations = {**code_translations.python_translations}
+        translations["cp_cases", lang] = {**known, **terms}
+        self.patch(code_translations, "python_translations", translations)
 
     def _run_cron(self, xmlid):
         with self.enter_registry_test_mode():

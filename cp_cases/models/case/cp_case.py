@@ -70,7 +70,9 @@ class CpCase(models.Model):
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
     name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH, index="trigram")
-    partner_id = fields.Many2one("res.partner", "Contact", index=True, ondelete="set null")
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", index=True, ondelete="set null", tracking=True
+    )
     partner_name = fields.Char(
         "Contact Name",
         compute="_compute_partner_name",
@@ -110,7 +112,7 @@ class CpCase(models.Model):
     )
     pending_reason_id = fields.Many2one("cp.pending.reason", copy=False, ondelete="restrict")
     disposition_id = fields.Many2one("cp.disposition", copy=False, ondelete="restrict")
-    category_id = fields.Many2one("cp.case.category", ondelete="restrict")
+    category_id = fields.Many2one("cp.case.category", ondelete="restrict", tracking=True)
     tag_ids = fields.Many2many("cp.case.tag", string="Tags")
     priority = fields.Selection(
         [
@@ -122,6 +124,7 @@ class CpCase(models.Model):
         ],
         required=True,
         default="3",
+        tracking=True,
     )
     date_resolved = fields.Datetime("Resolved On", readonly=True, copy=False)
     date_closed = fields.Datetime("Closed On", readonly=True, copy=False)

@@ -29,13 +29,9 @@ class CpCase(models.Model):
         # Two emails at once that answer the same closed case would make two follow-ups. So the
         # later transaction is run again, and joins the follow-up of the other.
         rows.serialize(self)
-        follow_up._add_entry(
-            "note",
-            self.env._("Case created as follow up from case %s", self._get_html_link()),
-        )
-        self._add_entry(
-            "note", self.env._("Follow up case %s is created", follow_up._get_html_link())
-        )
+        fact = self.env["mail.message"]._cp_fact
+        follow_up._add_event("note", {"name": "follow_up_of", "case": fact(self)})
+        self._add_event("note", {"name": "follow_up_made", "case": fact(follow_up)})
 
     def _as_follow_up(self):
         """The follow-up case that the caller may make of this one, as texts name it. It is not

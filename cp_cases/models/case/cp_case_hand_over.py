@@ -1,6 +1,6 @@
 import psycopg2.errors
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import rows
@@ -128,9 +128,13 @@ class CpCase(models.Model):
                     self.env._(
                         "Case %(number)s has just gone to %(holder)s.",
                         number=case.number,
-                        holder=self._format_holder(case.user_id, case.service_id),
+                        holder=self._format_holder(case.user_id.name, case.service_id.name),
                     )
                 )
+
+    @api.model
+    def _get_holder_fact(self, agent, service):
+        return {"agent": agent.name, "service": self.env["mail.message"]._cp_fact(service)}
 
     # ------------------------------------------------------------
     # HANDING OVER
@@ -146,10 +150,9 @@ class CpCase(models.Model):
         if (agent, service) != (self.user_id, self.service_id):
             # First: the ledger lets the caller see the case after the hand-over, too.
             self._record_work("transferred")
-            text = self.env._("Transferred from %(origin)s to %(target)s")
             # Whoever gets a resolved case has something to do.
             vals = {"state": "open"} if self.state == "resolved" else {}
-            self._hand_over(agent, service, text, **vals)
+            self._hand_over(agent, service, "transferred", **vals)
             if agent:
                 self._record_work("received", agent)
         if note:
@@ -165,11 +168,7 @@ class CpCase(models.Model):
         self.ensure_one()
         if self.user_id == agent:
             return
-        if how == "taken":
-            text = self.env._("Taken by %(target)s from %(origin)s")
-        else:
-            text = self.env._("Assigned from %(origin)s to %(target)s")
-        self._hand_over(agent, self.service_id, text, **vals)
+        self._hand_over(agent, self.service_id, how, **vals)
         self._record_work(event, agent)
 
     def _return_to_former_agent(self):
@@ -182,18 +181,17 @@ class CpCase(models.Model):
         """Take the cases from their agents, who are gone or no longer qualified. Checks no rights:
         no user decides this."""
         for case in self:
-            text = self.env._("Transferred from %(origin)s to %(target)s")
-            case._hand_over(self.env["res.users"], case.service_id, text)
+            case._hand_over(self.env["res.users"], case.service_id, "transferred")
 
-    def _hand_over(self, agent, service, text, **vals):
+    def _hand_over(self, agent, service, how, **vals):
         """Give the case to ``agent`` (empty: nobody) in ``service``, and do what follows from that,
         in this order. The ledger is written by the callers.
 
-        :param str text: the entry in the history, with placeholders ``origin`` and ``target``
+        :param str how: ``taken``, ``assigned`` or ``transferred``
         :param vals: other fields to write with it
         """
         former = self.user_id
-        origin = self._format_holder(former, self.service_id)
+        origin = self._get_holder_fact(former, self.service_id)
         if agent != former:
             vals["user_id"] = agent.id
         if service != self.service_id:
@@ -203,10 +201,8 @@ class CpCase(models.Model):
         # sudo: these fields are written by the methods that log them
         case_sudo = as_system(self)
         case_sudo.write(vals)
-        case_sudo._add_entry(
-            "transferred",
-            text % {"origin": origin, "target": self._format_holder(agent, service)},
-        )
+        target = self._get_holder_fact(agent, service)
+        case_sudo._add_event("transferred", {"name": how, "origin": origin, "target": target})
         if agent:
             case_sudo._set_news(agent != self.env.user)
         # Drafts of the former agent and of the caller no longer keep others from answering.

@@ -112,4 +112,10 @@ class CpCase(models.Model):
 
     @api.model
     def _format_holder(self, agent, service):
-        return f"{agent.name} ({service.name})" if agent else service.name
+        """
+        :param str agent: name of the agent, if there is one
+        :param str service: name of the service
+        """
+        if not agent:
+            return service
+        return self.env._("%(agent)s (%(service)s)", agent=agent, service=service)

@@ -26,7 +26,4 @@ class CpCase(models.Model):
             return
         for case, related in ((self, other), (other, self)):
             case.related_case_ids = [Command.link(related.id)]
-            case._add_entry(
-                "note",
-                self.env._("This also concerns another service: case %s", related.number),
-            )
+            case._add_event("note", {"name": "related", "number": related.number})

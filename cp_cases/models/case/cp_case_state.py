@@ -133,13 +133,17 @@ class CpCase(models.Model):
         return {case: (case.state, case.disposition_id) for case in self}
 
     def _log_states(self, before):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        bodies = {
-            case.id: self._format_state_change(case, labels, state)
+        events = {
+            case.id: {
+                "name": "state",
+                "old": state,
+                "new": case.state,
+                "reason": self.env["mail.message"]._cp_fact(case.pending_reason_id),
+            }
             for case, (state, _disposition) in before.items()
             if case.state != state
         }
-        self._log_work("state", bodies)
+        self._log_work("state", events)
 
     def _log_first_values(self):
         """The entries of cases that were made pending or resolved, or with a disposition."""
@@ -148,29 +152,25 @@ class CpCase(models.Model):
         self._log_states({case: new for case in self if case.state not in ACTIVE_STATES})
 
     def _log_dispositions(self, before):
-        bodies = {
-            case.id: case.disposition_id.name or self.env._("None")
+        events = {
+            case.id: {
+                "name": "disposition",
+                "disposition": self.env["mail.message"]._cp_fact(case.disposition_id),
+            }
             for case, (_state, disposition) in before.items()
             if case.disposition_id != disposition
         }
-        self._log_work("disposition", bodies)
+        self._log_work("disposition", events)
 
     @api.model
-    def _log_work(self, kind, bodies):
+    def _log_work(self, kind, events):
         """Write an entry on each case, and record the current user in the ledger.
 
-        :param dict bodies: the text by case id
+        :param dict events: what happened, by case id
         """
-        changed = self.browse(bodies)
-        changed._add_entry(kind, bodies)
+        changed = self.browse(events)
+        changed._add_event(kind, events)
         changed._record_work(kind)
-
-    @api.model
-    def _format_state_change(self, case, labels, old_state):
-        body = self.env._("%(old)s → %(new)s", old=labels[old_state], new=labels[case.state])
-        if case.pending_reason_id:
-            body = f"{body} ({case.pending_reason_id.name})"
-        return body
 
     def _resolve_by_disposition(self, before):
         """A final disposition resolves the case if the setting says so; spam always does."""

@@ -5,10 +5,11 @@ Not here: how an email changes its case (mail), what somebody is writing (draft)
 For other folders, methods of cases:
 
 - ``_add_entry(kind, body, is_written=False)``, ``_add_note(body)`` and
-  ``_post_entry(entry, **values)`` write entries.
+  ``_post_entry(entry, **values)`` write entries of people; ``_add_event(kind, events)`` writes
+  what happened, which ``mail_message_event.py`` says in the language of whoever reads it.
 - ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.
 
-Of messages: ``_cp_get_case()``, ``_cp_is_undecided()``, ``_cp_get_own_hosts()``,
-``_cp_refuse_fields(fnames)``, and ``_cp_format_attachments(body)`` for the files that the text does
-not show.
+Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_is_undecided()``,
+``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``, and ``_cp_format_attachments(body)`` for the
+files that the text does not show.
 """

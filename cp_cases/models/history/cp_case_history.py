@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ...tools.acting import as_system, is_system
+from ...tools.acting import as_system, is_system, vouch
 from ...tools.context import ENTRY
 
 
@@ -16,11 +16,13 @@ class Entry:
     kind: str  # a value of cp_entry_type
     values: dict = field(default_factory=dict)  # fields of mail.message that are ours
     references: tuple = ()  # message ids for the References header, if it is sent
+    events: dict = field(default_factory=dict)  # what happened, by id of the case
 
 
 class CpCase(models.Model):
     """The chronological list of what happened on a case. Emails are put there by
-    :meth:`_post_entry`, everything else by :meth:`_add_entry`."""
+    :meth:`_post_entry`, what the system notes by :meth:`_add_event`, and texts of people by
+    :meth:`_add_entry`."""
 
     _inherit = "cp.case"
 
@@ -60,12 +62,31 @@ class CpCase(models.Model):
         if not self:
             return self.env["mail.message"]
         bodies = body if isinstance(body, dict) else dict.fromkeys(self.ids, body)
-        # sudo: only the system writes the history
-        cases_sudo = as_system(self).with_context(**{ENTRY: Entry(kind)})
-        messages_sudo = cases_sudo._message_log_batch(
+        return self._log_entries(
+            Entry(kind),
             {case_id: Markup("<p>%s</p>") % text for case_id, text in bodies.items()},
             message_type="comment" if is_written else "notification",
         )
+
+    def _add_event(self, kind, events):
+        """Write on each case what has happened, now and in the name of the current user. It is said
+        in the language of whoever reads it. The caller has checked that the user may do this.
+
+        :param str kind: a value of ``cp_entry_type``
+        :param dict events: one for all cases, or by case id: see ``mail.message._cp_say``
+        :return: the entries, as sudo
+        """
+        if "name" in events:
+            events = dict.fromkeys(self.ids, events)
+        if not events:
+            return self.env["mail.message"]
+        bodies = self.env["mail.message"]._cp_say_all(events)
+        return self.browse(events)._log_entries(Entry(kind, events=events), bodies)
+
+    def _log_entries(self, entry, bodies, **values):
+        # sudo: only the system writes the history
+        cases_sudo = as_system(self).with_context(**{ENTRY: entry})
+        messages_sudo = cases_sudo._message_log_batch(bodies, **values)
         return messages_sudo.with_env(self.sudo().env)
 
     def _post_entry(self, entry, **values):
@@ -87,16 +108,15 @@ class CpCase(models.Model):
 
     def _message_create(self, values_list):
         """Create messages: all that is posted, logged or notified on a case comes through here.
-        Without an :class:`Entry` in the context it is a note. A message that only notifies users
-        is no entry."""
+        Without an :class:`Entry` in the context it is a note, or changes of fields that Odoo has
+        tracked. A message that only notifies users is no entry."""
         cases = self.browse({values["res_id"] for values in values_list})
         if not is_system(self.env):
             cases._check_not_closed()
-        entry = self._get_entry() or Entry("note")
         values_list = [
             values
             if values["message_type"] == "user_notification"
-            else {"cp_entry_type": entry.kind, **entry.values, **values}
+            else {**self._prepare_entry_values(values), **values}
             for values in values_list
         ]
         # sudo: only the system writes the history
@@ -104,6 +124,20 @@ class CpCase(models.Model):
         cases.invalidate_recordset(["history_ids"])
         cases._notify_change()
         return messages_sudo.with_env(self.env)
+
+    @api.model
+    def _prepare_entry_values(self, values):
+        entry = self._get_entry() or Entry("state" if values.get("tracking_value_ids") else "note")
+        return {
+            "cp_entry_type": entry.kind,
+            "cp_event": entry.events.get(values["res_id"], False),
+            **entry.values,
+        }
+
+    def _track_finalize(self):
+        """Let Odoo log the changes of tracked fields, also of a case that is closed by now; in the
+        language of the source, which is translated when the entry is read."""
+        return super(CpCase, vouch(self).with_context(lang=None))._track_finalize()
 
     def _get_message_create_valid_field_names(self):
         return super()._get_message_create_valid_field_names() | {

@@ -110,12 +110,12 @@ class MailMessage(models.Model):
     cp_blocked_count = fields.Integer("Blocked Remote Images", compute="_compute_cp_body")
     cp_receipt = fields.Text("Why It Is Here", compute="_compute_cp_receipt")
 
-    @api.depends("body", "cp_entry_type")
-    @api.depends_context(SHOW_REMOTE_IMAGES)
+    @api.depends("body", "cp_entry_type", "cp_event")
+    @api.depends_context("lang", SHOW_REMOTE_IMAGES)
     def _compute_cp_body(self):
-        hosts = self._cp_get_own_hosts()
+        hosts, said = self._cp_get_own_hosts(), self._cp_say_events()
         for message in self:
-            body, count = str(message.body or ""), 0
+            body, count = str(said.get(message.id) or message.body or ""), 0
             if message.cp_entry_type in self._cp_email_types:
                 body = remove_own_addresses(
                     body,
@@ -329,7 +329,8 @@ class MailMessage(models.Model):
                 tuple(self.ids),
             )
         )
-        return {id_: self._cp_shorten(html_to_text(body or "")) for id_, body in rows}
+        texts = {**dict(rows), **self._cp_say_events()}
+        return {id_: self._cp_shorten(html_to_text(text or "")) for id_, text in texts.items()}
 
     def _cp_shorten(self, text):
         text = " ".join(text.split())

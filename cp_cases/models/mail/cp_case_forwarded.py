@@ -82,5 +82,5 @@ class CpCase(models.Model):
         case_sudo.write({"partner_id": partner.id, "email_from": email})
         if message_sudo.cp_thread_id:
             message_sudo.cp_thread_id._add_participants(email, message_sudo.cp_forwarded_cc)
-        self._add_entry("note", self.env._("The customer is %s, whose email was forwarded", email))
+        self._add_event("note", {"name": "forwarded_taken", "address": email})
         self._record_work("note")

@@ -24,7 +24,7 @@ class CpCase(models.Model):
         if not message_sudo.cp_is_trusted:
             self._add_to_receipt(message_sudo, accepted_by=self.env.user.name)
             message_sudo.write({"cp_is_trusted": True, "cp_is_put_aside": False})
-            self._add_entry("note", self.env._("Sender %s is accepted", message_sudo.email_from))
+            self._add_event("note", {"name": "sender_accepted", "address": message_sudo.email_from})
             self._record_work("note")
             # sudo: what an email changes is the system's
             as_system(self)._after_incoming(message_sudo)
@@ -39,7 +39,7 @@ class CpCase(models.Model):
         if not message_sudo.cp_is_trusted and not message_sudo.cp_is_put_aside:
             self._add_to_receipt(message_sudo, put_aside_by=self.env.user.name)
             message_sudo.cp_is_put_aside = True
-            self._add_entry("note", self.env._("Email of %s is put aside", message_sudo.email_from))
+            self._add_event("note", {"name": "put_aside", "address": message_sudo.email_from})
             self._record_work("note")
         return True
 
@@ -135,18 +135,15 @@ class CpCase(models.Model):
             [("mail_message_id", "=", message_sudo.id)]
         ).case_id = target_sudo
         self._invalidate_history(target_sudo)
+        fact = self.env["mail.message"]._cp_fact
         worked_on = target_sudo
         if self.state == "closed":
             # Which stays as it was; its screens show that the email is gone.
             self._notify_change()
         else:
             worked_on |= self
-            self._add_entry(
-                "transferred", self.env._("Email moved to case %s", target_sudo._get_html_link())
-            )
-        target_sudo._add_entry(
-            "transferred", self.env._("Email moved here from case %s", self._get_html_link())
-        )
+            self._add_event("transferred", {"name": "moved_to", "case": fact(target_sudo)})
+        target_sudo._add_event("transferred", {"name": "moved_from", "case": fact(self)})
         worked_on._record_work("transferred")
         target_sudo._after_incoming(message_sudo)
 

@@ -19,7 +19,7 @@ class TestHolderRaces(RaceCase):
             at=("cp.case", "_claim_rows"),
         )
         self.assertEqual(values, [True])
-        holder = case._format_holder(case.user_id, case.service_id)
+        holder = case._format_holder(case.user_id.name, case.service_id.name)
         self.assertEqual(refusals, [f"Case {case.number} has just gone to {holder}."])
         self.assertFalse(self.retries, "nobody is sent to try again")
         self.assertEqual(len(self._entries(case, "transferred")), before + 1)
