@@ -46,7 +46,7 @@ class Route:
     @property
     def is_silent(self) -> bool:
         """Whether it changes nothing on its case: a report, or an automatic reply."""
-        return self.automatic.kind in ("bounce", "replied")
+        return self.automatic.kind == "replied" or self.automatic.is_report
 
     @property
     def is_sent(self) -> bool:

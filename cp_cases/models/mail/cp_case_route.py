@@ -51,7 +51,7 @@ class CpCase(models.Model):
         automatic = classify_automatic(message)
         if release:
             # Somebody has looked at it: it counts as a person's.
-            automatic = replace(automatic, kind=None)
+            automatic = replace(automatic, kind=None, is_report=False)
         if automatic.kind == "bounce":
             references = bounced_references(message) or references
             self._note_bounce(message, msg_dict, references)
@@ -185,7 +185,8 @@ class CpCase(models.Model):
     @api.model
     def _hold_if_unwanted(self, route, release):
         if route.is_silent:
-            raise HoldMail("bounce" if route.automatic.kind == "bounce" else "auto_replied")
+            kind = route.automatic.kind
+            raise HoldMail({"bounce": "bounce", "replied": "auto_replied"}.get(kind, "report"))
         if not route.service:
             raise HoldMail("no_service")
         if not route.service.active and not release:

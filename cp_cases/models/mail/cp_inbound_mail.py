@@ -60,6 +60,7 @@ class CpInboundMail(models.Model):
         [
             ("auto_replied", "Automatic reply without a known thread"),
             ("bounce", "Delivery report without a known thread"),
+            ("report", "Report of a program without a known thread"),
             ("empty", "Nothing is in it"),
             ("loop", "Too many emails of one sender"),
             ("own", "A copy of an email of ours"),
