@@ -161,10 +161,9 @@ class CpCaseDraft(models.Model):
     def _get_first_address(self):
         return next(iter(email_split_and_format(self.email_to or "")), False)
 
-    @api.model
     def _find_partner(self):
         address = self._get_first_address()
         if not email_normalize(address):
             return self.env["res.partner"]
         # sudo: writing to an address creates its contact, as an incoming email does
-        return self.env["mail.thread"].sudo()._partner_find_from_emails_single([address])
+        return self.env["cp.case"].sudo()._find_or_make_contact(address, self.service_id)

@@ -131,9 +131,9 @@ class CpCase(models.Model):
 
     @api.model
     def _find_or_make_contact(self, email, service):
-        return self._partner_find_from_emails_single(
+        """The contact with an address that the agents of the service may read, else a new one."""
+        return self.browse()._partner_find_from_emails_single(
             [email],
-            # The agents of the service may not read contacts of other companies.
             filter_found=lambda found: found.company_id <= service.company_id,
         )
 

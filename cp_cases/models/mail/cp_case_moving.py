@@ -56,7 +56,7 @@ class CpCase(models.Model):
         email = message_sudo._cp_get_customer()
         if self.env["cp.service"]._leave_out_own(email):
             # sudo: the sender of an email becomes a contact, as if it had come alone
-            partner = self.env["mail.thread"].sudo()._partner_find_from_emails_single([email])
+            partner = self.sudo()._find_or_make_contact(email, self.service_id)
         # sudo: the fields are the system's
         case_sudo = as_system(self.env["cp.case"]).create(
             {

@@ -304,10 +304,9 @@ class CpCase(models.Model):
         only to users who may read the case."""
         msg_vals = dict(msg_vals or {})
         message_sudo = message.sudo()
-        if message_sudo.cp_entry_type == "outgoing" and message_sudo.message_type == "email":
-            # It came in: its agent has sent it already, see _post_sent_elsewhere().
-            return []
         if message_sudo.cp_entry_type in message_sudo._cp_sent_types:
+            if not message_sudo._cp_filter_sent_here():
+                return []
             addresses = [
                 message_sudo.outgoing_email_to,
                 message_sudo.cp_email_cc,

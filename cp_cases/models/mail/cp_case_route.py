@@ -106,7 +106,7 @@ class CpCase(models.Model):
             [
                 ("model", "=", "cp.case"),
                 ("res_id", "=", self.id),
-                ("cp_entry_type", "in", ("outgoing", "acknowledgement")),
+                ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
             ],
             ["reply_to"],
         )

@@ -97,7 +97,7 @@ class CpCase(models.Model):
             "cp_route": json.dumps(route.receipt),
             "cp_thread_id": thread.id,
         }
-        # Its type "email" tells that it came in, see _notify_get_recipients().
+        # Its type "email" tells that it came in, see _cp_filter_sent_here().
         entry = self._post_entry(
             Entry("outgoing", values),
             outgoing_email_to=email_to,

@@ -16,7 +16,6 @@ from .cp_case_route import DiscardMail, HoldMail
 
 _logger = logging.getLogger(__name__)
 
-SENT = ("outgoing", "acknowledgement")
 MAX_TRIES = 5
 FIRST_RETRY = timedelta(minutes=2)
 # A mail that is not finished after this time was left behind by a worker that died.
@@ -281,7 +280,7 @@ class CpInboundMail(models.Model):
         mail = read_mail(raw)
         msg_dict = self._parse(mail, raw)
         namesakes = self._find_namesakes(msg_dict["message_id"])
-        if namesakes.filtered(lambda entry: entry.cp_entry_type in SENT):
+        if namesakes._cp_filter_sent_here():
             raise DiscardMail("own")
         Case = self.env["cp.case"]
         route = Case._route_email(mail.message, msg_dict, mail.references, self.service_id, release)
@@ -331,7 +330,8 @@ class CpInboundMail(models.Model):
     def _find_namesakes(self, message_id):
         """Entries that have the mail's Message-ID."""
         return self.env["mail.message"].search_fetch(
-            [("message_id", "=", message_id), ("model", "=", "cp.case")], ["cp_entry_type"]
+            [("message_id", "=", message_id), ("model", "=", "cp.case")],
+            ["cp_entry_type", "message_type"],
         )
 
     def _make_message_id_unique(self, msg_dict, namesakes):

@@ -22,18 +22,20 @@ class CpService(models.Model):
         another. Who has the alias has the address."""
         # sudo: administrators configure aliases; addresses follow
         addresses_sudo = as_system(self.env["cp.service.address"])
-        new = []
-        for service_sudo in as_system(self):
-            email = email_normalize(service_sudo.alias_email)
-            known_sudo = addresses_sudo.search([("email", "=", email)]) if email else addresses_sudo
-            own_sudo = known_sudo.filtered(
-                lambda address, service=service_sudo: address.service_id == service
-            )
-            (known_sudo - own_sudo).unlink()
-            own_sudo.filtered(lambda address: address.state != "used").state = "used"
-            if email and not own_sudo:
-                new.append({"email": email, "service_id": service_sudo.id})
-        addresses_sudo.create(new)
+        services = {email_normalize(service.alias_email): service for service in as_system(self)}
+        services.pop(False, None)
+        known_sudo = addresses_sudo.search([("email", "in", list(services))])
+        own_sudo = known_sudo.filtered(
+            lambda address: address.service_id == services[address.email]
+        )
+        (known_sudo - own_sudo).unlink()
+        own_sudo.filtered(lambda address: address.state != "used").state = "used"
+        addresses_sudo.create(
+            [
+                {"email": email, "service_id": services[email].id}
+                for email in services.keys() - own_sudo.mapped("email")
+            ]
+        )
 
     # ------------------------------------------------------------
     # OWN ADDRESSES

@@ -5,8 +5,7 @@ class MailMessage(models.Model):
     """What an agent has forwarded or sent from another program, and whose mail was forwarded: that
     may be the customer."""
 
-    _name = "mail.message"
-    _inherit = ["mail.message"]
+    _inherit = "mail.message"
 
     cp_forwarded_from = fields.Char(
         "Forwarded Email of", readonly=True, copy=False, help="Who wrote what was forwarded."
@@ -28,6 +27,15 @@ class MailMessage(models.Model):
         """
         self._cp_get_case()._take_forwarded_sender(self.id)
         return True
+
+    def _cp_filter_sent_here(self):
+        """Those that we have sent to a customer. What an agent has sent from another program came
+        in, and its type says so."""
+        return self.filtered(
+            lambda message: (
+                message.cp_entry_type in self._cp_sent_types and message.message_type != "email"
+            )
+        )
 
     def _cp_get_customer(self):
         """Who answers to the email go to."""

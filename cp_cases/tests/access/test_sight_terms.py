@@ -15,7 +15,7 @@ class Led(SightTerm):
 
     def _fetch_led(self):
         # sudo: who belongs to whom, whatever contacts the leader may read
-        agents_sudo = self.env["res.users"].sudo()
+        agents_sudo = self.env["res.users"].sudo().with_context(active_test=False)
         leader = self.env.user.partner_id
         return list(agents_sudo._search([("partner_id.parent_id", "=", leader.id)]))
 
@@ -152,6 +152,12 @@ class TestAnotherTerm(CpCasesCommon):
     def test_every_way_agrees(self):
         self._assert_seen(self.worked_on)
         self._add_term()
+        self._assert_seen(self.led | self.worked_on)
+
+    def test_cases_of_an_archived_agent(self):
+        self._add_term()
+        self.cid.active = False
+
         self._assert_seen(self.led | self.worked_on)
 
     def test_change_of_what_it_looks_at(self):

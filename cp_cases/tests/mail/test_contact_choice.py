@@ -53,6 +53,27 @@ class TestContactChoice(CpCasesCommon):
         case.partner_id.unlink()
         self.assertEqual(self._receive_one().partner_id, ours)
 
+    def test_none_of_another_company_for_a_case_of_an_email_s_own(self):
+        theirs = self._make("Pat Example", company_id=self.elsewhere.id)
+        case = self._receive("Refund")
+        self._receive(f"Re: Refund [{case.thread_ids.identifier}]", email_from=PAT)
+        email = self._entries(case, "incoming")[-1]
+        own_id = case.with_user(self.ben).action_make_own_case(email.id)["res_id"]
+        partner = self.env["cp.case"].browse(own_id).partner_id
+        self.assertNotEqual(partner, theirs)
+        self.assertEqual(partner.email_normalized, "pat@example.com")
+
+    def test_none_of_another_company_for_a_new_case_by_hand(self):
+        theirs = self._make("Pat Example", company_id=self.elsewhere.id)
+        draft = (
+            self.env["cp.case.draft"]
+            .with_user(self.ben)
+            .create({"kind": "new", "service_id": self.support.id, "email_to": PAT})
+        )
+        partner = draft._find_partner()
+        self.assertNotEqual(partner, theirs)
+        self.assertEqual(partner.email_normalized, "pat@example.com")
+
     def test_case_stays_answerable_when_its_contact_becomes_unreadable(self):
         case = self._receive_one()
         partner = case.partner_id

@@ -172,8 +172,8 @@ class TestAddresses(CpCasesCommon):
         self.env.cr.execute("DELETE FROM cp_service_address")
         self.env.cr.execute("UPDATE cp_inbound_mail SET service_key = NULL")
         self.env.invalidate_all()
-        script = file_path("cp_cases/migrations/19.0.1.2.0/post-migrate.py")
-        exec_script(self.cr, "19.0.1.1.0", script, "cp_cases", "post")
+        script = file_path("cp_cases/migrations/19.0.1.3.0/post-migrate.py")
+        exec_script(self.cr, "19.0.1.2.0", script, "cp_cases", "post")
         self.assertEqual(self._get_main(self.support), [self.support_address])
         self.assertFalse(self._deliver(raw), "it is known")
 

@@ -240,6 +240,13 @@ class TestSentElsewhere(MailOfAgents):
                 self.assertEqual(case.email_normalized, CARLA)
                 self.assertTrue(self._entries(case, "outgoing"))
 
+    def test_two_services_in_copy(self):
+        """Both have it: what the first has is no copy of a mail that we have sent."""
+        case = self._write(Cc=f"{self.support_address}, {self.billing_address}")
+        cases = case | case.related_case_ids
+        self.assertEqual(cases.service_id, self.support | self.billing)
+        self.assertEqual(len(self._entries(cases, "outgoing")), 2)
+
     def test_customer_answers(self):
         case = self._write(message_id="<own@test.mycompany.com>")
         self.assertEqual(
