@@ -104,16 +104,16 @@ class CpCase(models.Model):
             [("case_id", "=", self.id), ("service_id", "=", service.id)], limit=1
         ):
             return True
+        Message = self.env["mail.message"]
+        domain = [
+            ("model", "=", "cp.case"),
+            ("res_id", "=", self.id),
+            ("cp_entry_type", "in", Message._cp_sent_types),
+        ]
+        # As many as the services that the case has been in, however many emails have left it.
+        answered_at = Message._read_group(domain, ["reply_to"])
         addresses = set(service.address_ids.mapped("email"))
-        sent = self.env["mail.message"].search_fetch(
-            [
-                ("model", "=", "cp.case"),
-                ("res_id", "=", self.id),
-                ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
-            ],
-            ["reply_to"],
-        )
-        return any(email_normalize(message.reply_to) in addresses for message in sent)
+        return any(email_normalize(reply_to) in addresses for [reply_to] in answered_at)
 
     @api.model
     def _note_bounce(self, message, msg_dict, references):
