@@ -47,6 +47,7 @@ from .mail import cp_case_forwarded
 from .mail import cp_case_incoming
 from .mail import cp_case_moving
 from .mail import cp_case_outgoing
+from .mail import cp_case_reply_to
 from .mail import cp_case_route
 from .mail import cp_case_sender
 from .mail import cp_case_sent_elsewhere
@@ -61,6 +62,7 @@ from .mail import mail_alias_domain
 from .mail import mail_mail
 from .mail import mail_mail_embedding
 from .mail import mail_message_forwarded
+from .mail import mail_message_senders
 from .mail import mail_template
 from .mail import mail_thread
 
@@ -73,6 +75,7 @@ from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock
 from .draft import cp_case_draft_new
 from .draft import cp_case_draft_reply
+from .draft import cp_case_draft_reply_to
 from .draft import cp_case_draft_send
 from .draft import cp_case_reply
 from .draft import discuss_channel

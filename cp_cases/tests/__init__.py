@@ -31,6 +31,7 @@ from .mail import test_contact_choice
 from .mail import test_cp_case_acknowledgement
 from .mail import test_cp_case_incoming
 from .mail import test_cp_case_moving
+from .mail import test_cp_case_reply_to
 from .mail import test_cp_inbound_mail
 from .mail import test_cp_service_addresses
 from .mail import test_failed_delivery

@@ -18,6 +18,7 @@ from .raw_headers import (
 )
 from .safe_headers import make_message, set_message_headers
 from .safe_parts import MailLimits, PartBuilder, is_server_report
+from .senders import Senders, read_senders
 
 __all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "read_mail"]
 
@@ -53,6 +54,7 @@ class SafeMail:
     references: list[str] = field(default_factory=list)
     guessed: bool = False
     notes: list[str] = field(default_factory=list)
+    senders: Senders = field(default_factory=Senders)
 
 
 def read_mail(raw: bytes) -> SafeMail:
@@ -110,7 +112,7 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS, opens: bool =
     builder = PartBuilder(limits, keep_enclosed=_is_perhaps_bounce(mail, tree))
     builder.fill_top(message, _flat(tree, mail) if parser.problems else tree)
     notes += builder.notes
-    return SafeMail(message, references(mail), bool(notes), notes)
+    return SafeMail(message, references(mail), bool(notes), notes, read_senders(mail))
 
 
 def closed_message(raw: bytes) -> SafeMail:
@@ -133,7 +135,8 @@ def bare_message(raw: bytes) -> SafeMail:
     message, _notes = _headed_message(raw, mail, _DEFAULT_LIMITS)
     sentence = Part(RawMail((), b"This email cannot be shown. It is attached as it came.", False))
     PartBuilder(_DEFAULT_LIMITS).fill(message, sentence, is_top=True)
-    return SafeMail(message, references(mail), True, ["it takes too long to read, not shown"])
+    notes = ["it takes too long to read, not shown"]
+    return SafeMail(message, references(mail), True, notes, read_senders(mail))
 
 
 # How a large mail is read, the best first, with the letter that asks for a rehearsal of it.

@@ -34,6 +34,14 @@ class Route:
     policy: str = "new"
     # A receipt of another service desk, for a mail of ours: it is news, and no more.
     is_receipt: bool = False
+    # The From as it came, where it is not that of who wrote the email; "": it is.
+    passed_on_by: str = ""
+    # Where the sender wants answers, if not at his or her own address; "": there.
+    reply_to: str = ""
+    # Nothing goes there by itself: it is a list, or nobody on the case knows it.
+    is_reply_to_offered: bool = False
+    # A web form: who stands in Reply-To has written the email.
+    is_form: bool = False
     # Whose mail an email says that it forwards.
     forwarded: Forwarded | None = None
     # The agent whose own mail it is, if that was proven: forwarded to us, or sent to a customer.
@@ -46,7 +54,7 @@ class Route:
     @property
     def is_silent(self) -> bool:
         """Whether it changes nothing on its case: a report, or an automatic reply."""
-        return self.automatic.kind in ("bounce", "replied")
+        return self.automatic.kind == "replied" or self.automatic.is_report
 
     @property
     def is_sent(self) -> bool:

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools import (
+    email_normalize,
     format_date,
     format_datetime,
     format_time,
@@ -137,7 +138,7 @@ class CpCaseDraft(models.Model):
     def _prepare_reply_values(self, case, message, to_contact=False):
         email_to, email_cc = self._get_reply_addresses(case, message)
         if to_contact:
-            email_to, email_cc = self._put_contact_first(case, email_to, email_cc)
+            email_to, email_cc = self._put_contact_first(case, message, email_to, email_cc)
         return {
             "kind": "reply",
             "user_id": self.env.uid,
@@ -176,9 +177,8 @@ class CpCaseDraft(models.Model):
         if message.cp_entry_type == "outgoing":
             return leave_out_own(message.outgoing_email_to), leave_out_own(message.cp_email_cc)
         trusted = message if message.cp_is_trusted else message.browse()
-        customer = trusted._cp_get_customer()
-        email_to = leave_out_own(customer) or self._get_contact_address(case)
-        return email_to, self._get_reply_copies(trusted)
+        wanted = leave_out_own(trusted._cp_get_answer_address())
+        return wanted or self._get_contact_address(case), self._get_reply_copies(trusted)
 
     @api.model
     def _get_contact_address(self, case):
@@ -190,17 +190,17 @@ class CpCaseDraft(models.Model):
         return address
 
     @api.model
-    def _put_contact_first(self, case, email_to, email_cc):
+    def _put_contact_first(self, case, message, email_to, email_cc):
         """The same To and Cc, so that the contact of the case is the recipient, and whoever else
-        wrote is offered as a copy."""
-        contact = case._get_contact()
-        if not contact.email_normalized or contact.email_normalized in email_normalize_all(
-            email_to or ""
-        ):
+        wrote is offered as a copy. A contact who wants answers at another address has them there.
+        """
+        address = case._get_contact().email_normalized
+        has_wish = message.cp_reply_to and email_normalize(message.email_from) == address
+        if not address or has_wish or address in email_normalize_all(email_to or ""):
             return email_to, email_cc
         copies = dict.fromkeys(email_normalize_all(", ".join(filter(None, (email_to, email_cc)))))
-        copies.pop(contact.email_normalized, None)
-        return contact.email_formatted, ", ".join(copies)
+        copies.pop(address, None)
+        return case._get_contact().email_formatted, ", ".join(copies)
 
     @api.model
     def _get_reply_copies(self, message):
@@ -208,7 +208,8 @@ class CpCaseDraft(models.Model):
         copies = (message.incoming_email_to, message.incoming_email_cc, message._cp_get_copies())
         addresses = email_normalize_all(", ".join(filter(None, copies)))
         left_out = {
-            *email_normalize_all(message._cp_get_customer() or ""),
+            *email_normalize_all(message.email_from or ""),
+            *email_normalize_all(message._cp_get_answer_address() or ""),
             *self.env["cp.service"]._find_own_addresses(addresses),
         }
         return ", ".join(address for address in addresses if address not in left_out)

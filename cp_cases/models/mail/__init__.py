@@ -10,7 +10,7 @@ For other folders:
 - ``_after_failed_delivery()`` opens a case whose email did not arrive.
 - ``_find_or_make_contact(email, service)`` is the contact with an address, for a case of that
   service.
-- ``_cp_get_customer()`` and ``_cp_get_copies()`` of a message: who answers to it go to.
+- ``_cp_get_answer_address()`` and ``_cp_get_copies()`` of a message: who answers to it go to.
 - ``_get_placeable(message_id, leaves=False)`` is an email that may be moved to another case.
 
 Of services: ``_find_own_addresses(addresses)`` are those that are ours, and

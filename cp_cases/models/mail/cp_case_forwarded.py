@@ -31,7 +31,7 @@ class CpCase(models.Model):
         if route.is_sent:
             return self._prepare_addressee_values(route)
         if not route.has_new_customer:
-            return {}
+            return self._prepare_form_values(route)
         email = self._format_forwarded(route.forwarded)
         values = {
             "partner_id": self._find_or_make_contact(email, route.service).id,

@@ -72,8 +72,7 @@ class CpCase(models.Model):
                 entry.email_from,
                 entry.incoming_email_to,
                 entry.incoming_email_cc,
-                entry._cp_get_customer(),
-                entry._cp_get_copies(),
+                *entry._cp_get_forwarded_people(),
             )
         if entry.cp_is_trusted and not is_receipt:
             self._wake_up()
@@ -115,7 +114,8 @@ class CpCase(models.Model):
         email_from = msg_dict.get("email_from")
         partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         address = email_normalize(email_from)
-        if not partner and address and not self.env["cp.service"]._find_own_addresses([address]):
+        is_known = partner or "partner_id" in (custom_values or {})
+        if not is_known and address and not self.env["cp.service"]._find_own_addresses([address]):
             service = self.env["cp.service"].browse((custom_values or {}).get("service_id") or [])
             partner = self._find_or_make_contact(email_from, service)
             # A From header alone, which anybody can write, makes no internal user the author.
@@ -168,6 +168,7 @@ class CpCase(models.Model):
             "cp_is_new_request": route.is_new_request,
             "cp_is_silent": route.is_silent,
             "cp_is_trusted": route.is_trusted,
+            **self._prepare_senders_entry(route),
             **self._prepare_forwarded_entry(route),
             "cp_route": json.dumps(route.receipt),
             "cp_thread_id": thread.id,

@@ -67,6 +67,9 @@ class CpCase(models.Model):
             }
         )
         case_sudo._record_work("created")
+        if message_sudo.cp_is_form:
+            # Who filled it in is the contact of the new case.
+            message_sudo.cp_is_reply_to_offered = False
         self._move_email(message_sudo, case_sudo)
         return form_action(case_sudo.with_env(self.env))
 

@@ -37,33 +37,36 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     @api.model
-    def _route_email(self, message, msg_dict, references, service, release=False):
+    def _route_email(self, mail, msg_dict, service, release=False):
         """Decide where an email goes.
 
-        :param EmailMessage message: the email
-        :param dict msg_dict: what ``message_parse`` made of it
-        :param list references: message ids that it refers to, oldest first
+        :param SafeMail mail: the email
+        :param dict msg_dict: what ``message_parse`` made of it; its sender becomes who wrote the
+            email, if a list or an address of ours has passed it on
         :param service: the ``cp.service`` it was sent to, may be empty
         :param bool release: a supervisor lets the email in: hold it only if it has no service
         :return: a :class:`Route`
         :raise HoldMail: if it should not become an entry by itself
         """
+        message, references = mail.message, mail.references
         automatic = classify_automatic(message)
         if release:
             # Somebody has looked at it: it counts as a person's.
-            automatic = replace(automatic, kind=None)
+            automatic = replace(automatic, kind=None, is_report=False)
         if automatic.kind == "bounce":
             references = bounced_references(message) or references
             self._note_bounce(message, msg_dict, references)
+        passed_on_by = self._find_writer(mail.senders, msg_dict)
         email_from = msg_dict["email_from"]
         match = self.env["cp.case.thread"]._match_email(
             msg_dict.get("subject") or "", references, email_normalize(email_from)
         )
-        route = Route(automatic, match, service)
+        route = Route(automatic, match, service, passed_on_by=passed_on_by)
         self._turn_to_service(route)
         self._judge_sender(route, message, email_from)
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
+        self._judge_reply_to(route, mail.senders, email_from)
         self._recognise_agent(route, message, msg_dict)
         if route.case:
             # Nobody may close the case before the email is on it.
@@ -101,16 +104,16 @@ class CpCase(models.Model):
             [("case_id", "=", self.id), ("service_id", "=", service.id)], limit=1
         ):
             return True
+        Message = self.env["mail.message"]
+        domain = [
+            ("model", "=", "cp.case"),
+            ("res_id", "=", self.id),
+            ("cp_entry_type", "in", Message._cp_sent_types),
+        ]
+        # As many as the services that the case has been in, however many emails have left it.
+        answered_at = Message._read_group(domain, ["reply_to"])
         addresses = set(service.address_ids.mapped("email"))
-        sent = self.env["mail.message"].search_fetch(
-            [
-                ("model", "=", "cp.case"),
-                ("res_id", "=", self.id),
-                ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
-            ],
-            ["reply_to"],
-        )
-        return any(email_normalize(message.reply_to) in addresses for message in sent)
+        return any(email_normalize(reply_to) in addresses for [reply_to] in answered_at)
 
     @api.model
     def _note_bounce(self, message, msg_dict, references):
@@ -185,7 +188,8 @@ class CpCase(models.Model):
     @api.model
     def _hold_if_unwanted(self, route, release):
         if route.is_silent:
-            raise HoldMail("bounce" if route.automatic.kind == "bounce" else "auto_replied")
+            kind = route.automatic.kind
+            raise HoldMail({"bounce": "bounce", "replied": "auto_replied"}.get(kind, "report"))
         if not route.service:
             raise HoldMail("no_service")
         if not route.service.active and not release:

@@ -59,6 +59,7 @@ class CpInboundMail(models.Model):
         [
             ("auto_replied", "Automatic reply without a known thread"),
             ("bounce", "Delivery report without a known thread"),
+            ("report", "Report of a program without a known thread"),
             ("empty", "Nothing is in it"),
             ("loop", "Too many emails of one sender"),
             ("own", "A copy of an email of ours"),
@@ -282,7 +283,7 @@ class CpInboundMail(models.Model):
         if namesakes._cp_filter_sent_here():
             raise DiscardMail("own")
         Case = self.env["cp.case"]
-        route = Case._route_email(mail.message, msg_dict, mail.references, self.service_id, release)
+        route = Case._route_email(mail, msg_dict, self.service_id, release)
         route.damages = mail.notes + self._make_message_id_unique(msg_dict, namesakes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))

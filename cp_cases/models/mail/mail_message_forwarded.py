@@ -38,8 +38,14 @@ class MailMessage(models.Model):
         )
 
     def _cp_get_customer(self):
-        """Who answers to the email go to."""
+        """Who is the customer of a case that begins with the email."""
         return (self.cp_is_forwarded_taken and self.cp_forwarded_from) or self.email_from
+
+    def _cp_get_forwarded_people(self):
+        """Who wrote the forwarded email and who had a copy of it, if its customer is ours."""
+        if not self.cp_is_forwarded_taken:
+            return []
+        return [self.cp_forwarded_from, self.cp_forwarded_cc]
 
     def _cp_get_copies(self):
         """Who had a copy of the forwarded email, if its customer is ours."""

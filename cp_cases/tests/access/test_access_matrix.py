@@ -125,7 +125,14 @@ class TestAccessMatrix(AccessCommon):
 
     def test_drafts(self):
         draft = self.of_case("cp.case.draft", self.cases["support"])
-        methods = {"action_discard", "action_save_note", "action_send", "action_send_anyway"}
+        draft.message_id.write({"cp_reply_to": "x@cust.example", "cp_is_reply_to_offered": True})
+        methods = {
+            "action_discard",
+            "action_save_note",
+            "action_send",
+            "action_send_anyway",
+            "action_use_reply_to",
+        }
         for user in self.visible:
             for method in ("get_active_communications", "get_active_count"):
                 outcome = self.call(user, draft._name, method)

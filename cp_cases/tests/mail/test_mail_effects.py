@@ -1,4 +1,6 @@
 from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import make_msgid
 
 from freezegun import freeze_time
 
@@ -90,6 +92,53 @@ class TestAutomaticEffects(EffectsCommon):
         entry = self._entries(case, "incoming")
         self.assertFalse(entry.cp_is_automatic)
         self.assertFalse(self._entries(case, "acknowledgement"))
+
+
+@tagged("cp_cases")
+class TestReports(EffectsCommon):
+    """What a mail server or program tells of mail, though nothing has bounced."""
+
+    def _make_report(self, kind, subject="Report"):
+        message = EmailMessage()
+        message["From"] = "reports@example.net"
+        message["To"] = self.support_address
+        message["Subject"] = subject
+        message["Message-ID"] = make_msgid(domain="example.net")
+        message.set_content("A report.")
+        message.add_attachment(b"{}", "application", "json", filename="report.json")
+        raw = message.as_bytes()
+        if kind == "no sender":
+            return b"Return-Path: <>\n" + raw
+        declared = f"multipart/report; report-type={kind};".encode()
+        return raw.replace(b"multipart/mixed;", declared, 1)
+
+    def test_on_a_known_thread_it_is_without_effect(self):
+        for state in ("resolved", "closed"):
+            self.case.sudo().state = state
+            for kind in ("tlsrpt", "feedback-report", "dmarc", "no sender"):
+                with self.subTest(kind, state=state):
+                    raw = self._make_report(kind, self.subject)
+                    self.assertEqual(self._deliver(raw), self.case)
+                    self.assertEqual(self.case.state, state)
+                    self.assertFalse(self.case.has_news)
+                    self.assertFalse(self.case.follow_up_ids)
+                    entry = self._entries(self.case, "incoming")[-1]
+                    self.assertTrue(entry.cp_is_silent)
+                    self.assertTrue(entry.cp_is_automatic)
+                    self.assertIn("report.json", entry.attachment_ids.mapped("name"))
+
+    def test_on_none_it_is_held_with_its_file(self):
+        for kind in ("tlsrpt", "feedback-report", "no sender"):
+            with self.subTest(kind):
+                self.assertFalse(self._deliver(self._make_report(kind)))
+                held = self.env["cp.inbound.mail"].search([("state", "=", "held")], limit=1)
+                self.assertEqual(held.reason, "report")
+                self.assertIn("report.json", held.with_user(self.sue).file_names)
+                held.with_user(self.sue).action_release()
+                entry = self._entries(held.case_id, "incoming")
+                self.assertIn("report.json", entry.attachment_ids.mapped("name"))
+                self.assertFalse(entry.cp_is_silent, "a supervisor has let it in")
+                self.assertTrue(held.case_id.has_news)
 
 
 @tagged("cp_cases")

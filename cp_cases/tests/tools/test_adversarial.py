@@ -23,7 +23,6 @@ from ...tools import (
     japanese,
     markup,
     markup_text,
-    original_sender,
     own_addresses,
     raw_headers,
     raw_mail,
@@ -32,6 +31,7 @@ from ...tools import (
     remote_images,
     rtf,
     search,
+    senders,
     styles,
     subjects,
     text,
@@ -224,9 +224,14 @@ class TestAdversarial(BaseCase):
                     "calendar, value": lambda data: described(b"BEGIN:VEVENT\nSUMMARY;X=" + data),
                 }.items()
             },
-            "original_sender": lambda value: original_sender.original_sender(
-                raw_headers.split_mail(b"From: x\nX-MailFrom: " + one_value(value) + b"\n\nx")
-            ),
+            **{
+                f"senders, {name}": lambda value, name=name: senders.read_senders(
+                    raw_headers.split_mail(
+                        b"From: x <a@b.example>\n" + name.encode() + one_value(value) + b"\n\nx"
+                    )
+                )
+                for name in ("X-MailFrom: ", "List-Id: ", "List-Post: ", "Cc: ", "Reply-To: ")
+            },
             "From": header(b"From: "),
             "Subject": header(b"Subject: "),
             "References": header(b"References: "),

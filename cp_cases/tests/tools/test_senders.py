@@ -4,9 +4,9 @@ from odoo.tools.mail import email_split
 from ...tools.addresses import parse_addresses, parse_authors
 from ...tools.authentication import is_authenticated
 from ...tools.bounces import bounce_sign
-from ...tools.original_sender import original_sender
 from ...tools.raw_headers import header_view, split_mail
 from ...tools.raw_mail import safe_message
+from ...tools.senders import is_nobody, read_senders
 
 
 class TestNoFrom(BaseCase):
@@ -86,9 +86,15 @@ class TestQuotedLocalPart(BaseCase):
                 self.assertEqual(parse_addresses([header], 9), [])
 
 
-class TestOriginalSender(BaseCase):
+OURS = {"support@cases.example.com"}
+
+
+class TestSenders(BaseCase):
+    def read_headers(self, headers):
+        return read_senders(split_mail(headers + b"\n\nx"))
+
     def assert_original(self, headers, expected):
-        self.assertEqual(original_sender(split_mail(headers + b"\n\nx")), expected)
+        self.assertEqual(self.read_headers(headers).find_writer(OURS), expected)
 
     def test_lists(self):
         via = b"From: 'Gina Group' via Support <support@cases.example.com>\n"
@@ -115,6 +121,62 @@ class TestOriginalSender(BaseCase):
             b"From: list@ml.example\nCc: Some One <some@one.example>\nX-MailFrom: some@one.example"
         )
         self.assert_original(headers, ("Some One", "some@one.example"))
+
+    def test_the_copy_of_who_is_named_in_from(self):
+        """Mailman 2.1 where answers go to the list."""
+        found = self.read_headers(
+            b"From: Some One via Users <list@ml.example>\nReply-To: list@ml.example\n"
+            b"Cc: Other <other@one.example>, Some One <some@one.example>\n"
+        )
+        self.assertEqual(found.find_writer(()), ("Some One", "some@one.example"))
+
+    def test_lists_that_passed_it_on(self):
+        for header, address in (
+            (b"List-Post: <mailto:Users@ml.example?subject=x>", "users@ml.example"),
+            (b"List-Id: The users <users.ml.example>", "users@ml.example"),
+            (b"List-Id: users.ml.example", "users@ml.example"),
+            (b"X-BeenThere: users@ml.example", "users@ml.example"),
+            (b"X-Mailing-List: <users@ml.example>", "users@ml.example"),
+            (b"Mailing-List: list users@ml.example; contact x@ml.example", "users@ml.example"),
+            (b"List-Post: NO", None),
+            (b"List-Id: nothing", None),
+            (b"List-Id: \xff.\xff", None),
+        ):
+            with self.subTest(header=header):
+                self.assertEqual(self.read_headers(header).lists, {address} - {None})
+
+    def test_from_is_that_of_a_list(self):
+        post = b"List-Post: <mailto:users@ml.example>"
+        for headers, expected in (
+            (b"From: Users <users@ml.example>\n" + post, True),
+            (b"From: Ann via Users <owner@ml.example>\nList-Id: <users.ml.example>", True),
+            (b"From: Ann durch Users <owner@ml.example>\nPrecedence: list", True),
+            (b"From: Ann <g@ml.example>\nX-Original-From: Ann <ann@cust.example>", True),
+            (b"From: Ann via Signing <a@sign.example>\nReply-To: ann@cust.example", False),
+            (b"From: Ann <ann@cust.example>\n" + post, False),
+            (b"From: News <news@shop.example>\nList-Id: <news.shop.example>", False),
+            (b"Subject: nobody", False),
+        ):
+            with self.subTest(headers=headers):
+                self.assertEqual(self.read_headers(headers).is_from_list, expected)
+
+    def test_reply_to(self):
+        found = self.read_headers(
+            b"Reply-To: =?utf-8?q?Ann?= <ann@cust.example>, b@cust.example"
+        ).reply_to
+        self.assertEqual(found, (("Ann", "ann@cust.example"), ("", "b@cust.example")))
+        self.assertEqual(self.read_headers(b"Reply-To: nobody").reply_to, ())
+
+    def test_addresses_that_nobody_reads(self):
+        for local_part in (
+            "noreply", "no-reply", "No_Reply", "shop-noreply", "noreply+5", "do.not.reply",
+            "ne-pas-repondre", "nicht-antworten", "no.responder", "keine-antwort",
+        ):  # fmt: skip
+            with self.subTest(local_part):
+                self.assertTrue(is_nobody(f"{local_part}@shop.example"))
+        for address in ("ann@noreply.example", "reply@shop.example", "nora@shop.example", ""):
+            with self.subTest(address):
+                self.assertFalse(is_nobody(address))
 
     def test_these_headers_are_addresses_in_the_safe_message_too(self):
         raw = b"X-Original-From: =?utf-8?q?a=40b.example=3E?= <x@evil.example>\n\nx"

@@ -30,6 +30,9 @@ const CONTENT = {
     attachments: [],
     receipt: [],
     failures: [],
+    passed_on_by: false,
+    reply_to: false,
+    is_reply_to_offered: false,
     forwarded_from: false,
     can_take_forwarded: false,
     raw_url: false,
@@ -66,6 +69,28 @@ test("who wrote to whom", async () => {
     expect("header").toHaveText(/To: support@example.com/);
     expect("header").toHaveText(/Cc: tom@example.com/);
     expect("header").not.toHaveText(/Bcc/);
+});
+
+test("who writes for him- or herself stands there once", async () => {
+    await mountContent();
+    expect(".o-cp-cases-passed-on, .o-cp-cases-reply-to").toHaveCount(0);
+});
+
+test("both addresses of an email from a list", async () => {
+    await mountContent({ content: { passed_on_by: "list@example.org" } });
+    expect("header").toHaveText(/sara@example.com/);
+    expect(".o-cp-cases-passed-on").toHaveText("Passed on by: list@example.org");
+});
+
+test("both addresses of an email that wants its answer elsewhere", async () => {
+    await mountContent({ content: { reply_to: "home@example.org" } });
+    expect("header").toHaveText(/sara@example.com/);
+    expect(".o-cp-cases-reply-to").toHaveText("Answers to: home@example.org");
+});
+
+test("a warning where answers do not go there by themselves", async () => {
+    await mountContent({ content: { reply_to: "home@example.org", is_reply_to_offered: true } });
+    expect(".o-cp-cases-reply-to").toHaveText(/home@example.org.*unknown on this case/s);
 });
 
 test("an email is passed on, where it may be", async () => {
