@@ -37,7 +37,7 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     @api.model
-    def _route_email(self, message, msg_dict, references, service, release=False):
+    def _route_email(self, message, msg_dict, references, service, release=False, answers=()):
         """Decide where an email goes.
 
         :param EmailMessage message: the email
@@ -45,6 +45,7 @@ class CpCase(models.Model):
         :param list references: message ids that it refers to, oldest first
         :param service: the ``cp.service`` it was sent to, may be empty
         :param bool release: a supervisor lets the email in: hold it only if it has no service
+        :param answers: entries that answer the email, and came before it
         :return: a :class:`Route`
         :raise HoldMail: if it should not become an entry by itself
         """
@@ -62,6 +63,7 @@ class CpCase(models.Model):
         route = Route(automatic, match, service)
         self._turn_to_service(route)
         self._judge_sender(route, message, email_from)
+        self._match_early_answers(route, message, email_from, answers)
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
         self._recognise_agent(route, message, msg_dict)
