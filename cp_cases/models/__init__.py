@@ -43,6 +43,7 @@ from .history import mail_message_guard
 
 from .mail import cp_case_acknowledgement
 from .mail import cp_case_delivery
+from .mail import cp_case_early_answers
 from .mail import cp_case_forwarded
 from .mail import cp_case_incoming
 from .mail import cp_case_moving
@@ -54,6 +55,7 @@ from .mail import cp_case_sent_elsewhere
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import cp_inbound_mail_order
 from .mail import cp_inbound_mail_services
 from .mail import cp_service_addresses
 from .mail import ir_mail_server

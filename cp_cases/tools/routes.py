@@ -13,7 +13,7 @@ class Match:
 
     case: Any = None  # cp.case
     thread: Any = None  # cp.case.thread
-    method: str = "none"  # identifier, reference, moved or none
+    method: str = "none"  # identifier, reference, moved, answer or none
     detail: str = ""  # the identifier or Message-ID that did it
     identifier: str = ""  # the known one in the subject
 
@@ -48,6 +48,8 @@ class Route:
     agent: Any = None  # res.users
     # The customers to whom that agent has sent it, with us in copy.
     addressees: list[str] = field(default_factory=list)
+    # Cases that answers to the email have made, which came before it: one case from now on.
+    early_cases: list[Any] = field(default_factory=list)  # cp.case
     # What had to be repaired to read the email, in short sentences.
     damages: list[str] = field(default_factory=list)
 

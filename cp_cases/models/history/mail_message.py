@@ -195,6 +195,7 @@ class MailMessage(models.Model):
             "identifier": self.env._("Matched by the identifier %s in its subject.", matched),
             "reference": self.env._("Matched as an answer to %s.", matched),
             "moved": self.env._("Follows an email that was moved here: %s.", matched),
+            "answer": self.env._("An answer to it came before it: %s.", matched),
             "none": self.env._("Matched nothing: a new request."),
         }.get(route.get("matched_by"))
 
@@ -272,6 +273,11 @@ class MailMessage(models.Model):
         self.ensure_one()
         is_decided = self.cp_is_trusted or self.cp_is_put_aside or self.cp_is_silent
         return self.cp_entry_type == "incoming" and not is_decided
+
+    def _cp_is_authenticated(self):
+        """Whether the mail server had authenticated who sent it."""
+        self.ensure_one()
+        return bool(json.loads(self.cp_route or "{}").get("authenticated"))
 
     def _cp_get_case(self):
         self.ensure_one()

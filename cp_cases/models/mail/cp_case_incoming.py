@@ -40,6 +40,7 @@ class CpCase(models.Model):
         if case := route.case:
             case.message_update(msg_dict)
             thread = route.match.thread & case.thread_ids
+            case._take_early_answers(route, msg_dict)
         else:
             case = self.message_new(msg_dict, self._prepare_case_values(route, message))
             if route.origin:
@@ -111,23 +112,23 @@ class CpCase(models.Model):
         It is not called: it describes all fields of the case to learn their names, which takes
         longer than the insertion.
         """
+        values = {"name": msg_dict.get("subject"), **(custom_values or {})}
+        service = self.env["cp.service"].browse(values.get("service_id") or [])
+        return self.create(self._add_customer(values, msg_dict, service))
+
+    @api.model
+    def _add_customer(self, values, msg_dict, service):
+        """Values of a case with its customer: the sender, for whom a contact is made if there is
+        none, unless the values name somebody."""
         email_from = msg_dict.get("email_from")
         partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         address = email_normalize(email_from)
-        is_known = partner or "partner_id" in (custom_values or {})
+        is_known = partner or "partner_id" in values
         if not is_known and address and not self.env["cp.service"]._find_own_addresses([address]):
-            service = self.env["cp.service"].browse((custom_values or {}).get("service_id") or [])
             partner = self._find_or_make_contact(email_from, service)
             # A From header alone, which anybody can write, makes no internal user the author.
             msg_dict["author_id"] = partner.partner_share and partner.id
-        return self.create(
-            {
-                "name": msg_dict.get("subject"),
-                "partner_id": partner.id,
-                "email_from": email_from,
-                **(custom_values or {}),
-            }
-        )
+        return {"partner_id": partner.id, "email_from": email_from, **values}
 
     @api.model
     def _find_or_make_contact(self, email, service):

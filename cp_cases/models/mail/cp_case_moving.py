@@ -131,9 +131,7 @@ class CpCase(models.Model):
                 "cp_is_put_aside": False,
             }
         )
-        message_sudo.attachment_ids.filtered(
-            lambda file: (file.res_model, file.res_id) == ("cp.case", self.id)
-        ).res_id = target_sudo.id
+        self._move_files(message_sudo, target_sudo)
         as_system(self.env["cp.inbound.mail"]).search(
             [("mail_message_id", "=", message_sudo.id)]
         ).case_id = target_sudo
@@ -149,6 +147,35 @@ class CpCase(models.Model):
         target_sudo._add_event("transferred", {"name": "moved_from", "case": fact(self)})
         worked_on._record_work("transferred")
         target_sudo._after_incoming(message_sudo)
+
+    def _join_case(self, target_sudo):
+        """Move all emails of the case to another one, with their threads: later answers go there,
+        too. The case is closed. Nobody has worked on either."""
+        self.ensure_one()
+        as_system(self.thread_ids).case_id = target_sudo
+        emails_sudo = as_system(self.history_ids).filtered(
+            lambda entry: entry.cp_entry_type in entry._cp_email_types
+        )
+        emails_sudo.res_id = target_sudo.id
+        self._move_files(emails_sudo, target_sudo)
+        as_system(self.env["cp.inbound.mail"]).search(
+            [("case_id", "=", self.id)]
+        ).case_id = target_sudo
+        self._invalidate_history(target_sudo)
+        for related in self.related_case_ids:
+            target_sudo._link_related(related)
+        self._add_entry(
+            "transferred", self.env._("Emails moved to case %s", target_sudo._get_html_link())
+        )
+        target_sudo._add_entry(
+            "transferred", self.env._("Emails moved here from case %s", self._get_html_link())
+        )
+        as_system(self).state = "closed"
+
+    def _move_files(self, messages_sudo, target_sudo):
+        messages_sudo.attachment_ids.filtered(
+            lambda file: (file.res_model, file.res_id) == ("cp.case", self.id)
+        ).res_id = target_sudo.id
 
     def _invalidate_history(self, target):
         (self | target).invalidate_recordset(["history_ids", "message_ids"])

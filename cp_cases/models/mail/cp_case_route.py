@@ -37,7 +37,7 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     @api.model
-    def _route_email(self, mail, msg_dict, service, release=False):
+    def _route_email(self, mail, msg_dict, service, release=False, answers=()):
         """Decide where an email goes.
 
         :param SafeMail mail: the email
@@ -45,6 +45,7 @@ class CpCase(models.Model):
             email, if a list or an address of ours has passed it on
         :param service: the ``cp.service`` it was sent to, may be empty
         :param bool release: a supervisor lets the email in: hold it only if it has no service
+        :param answers: entries that answer the email, and came before it
         :return: a :class:`Route`
         :raise HoldMail: if it should not become an entry by itself
         """
@@ -64,6 +65,7 @@ class CpCase(models.Model):
         route = Route(automatic, match, service, passed_on_by=passed_on_by)
         self._turn_to_service(route)
         self._judge_sender(route, message, email_from)
+        self._match_early_answers(route, message, email_from, answers)
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
         self._judge_reply_to(route, mail.senders, email_from)

@@ -25,17 +25,23 @@ class CpCase(models.Model):
         """Whether a sender belongs to the case: its contact, somebody of the contact's company, or
         a participant of the thread. An internal user must be authenticated besides."""
         self.ensure_one()
+        participants = (thread.participants or "").split() if thread else ()
+        known = {self.email_normalized, self.partner_id.email_normalized, *participants}
+        return self._belongs_to(self.partner_id, known, email_from, authenticated)
+
+    @api.model
+    def _belongs_to(self, partner, addresses, email_from, authenticated):
+        """Whether a sender belongs to the company of a contact, or has one of ``addresses``. An
+        internal user must be authenticated besides."""
         address = email_normalize(email_from)
         if not address:
             return False
         partners = self.env["res.partner"].search([("email_normalized", "=", address)])
         if any(user._is_internal() for user in partners.user_ids) and not authenticated:
             return False
-        if address in (self.email_normalized, self.partner_id.email_normalized):
+        if address in addresses:
             return True
-        if self.partner_id.commercial_partner_id & partners.commercial_partner_id:
-            return True
-        return bool(thread) and thread._has_participant(address)
+        return bool(partner.commercial_partner_id & partners.commercial_partner_id)
 
     @api.model
     def _is_authenticated(self, message, email_from):

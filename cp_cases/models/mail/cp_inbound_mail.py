@@ -8,6 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.service.model import retrying
 from odoo.tools import SQL, email_normalize
 
+from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.context import GATEWAY
 from ...tools.own_addresses import remove_own_addresses
@@ -21,6 +22,7 @@ FIRST_RETRY = timedelta(minutes=2)
 # A mail that is not finished after this time was left behind by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
 GC_BATCH = 1000
+UNFINISHED = ("new", "failed")
 # Attachments are not changed: to shrink a picture may take more memory than the server has.
 AS_THEY_CAME = {"attachments_mime_plainxml": True, "image_no_postprocess": True}
 
@@ -237,8 +239,13 @@ class CpInboundMail(models.Model):
         return True
 
     def _claim_and_deliver(self, release, raw):
-        inbound = self.try_lock_for_update()
-        if not inbound or inbound.state not in ("new", "failed"):
+        if raw is None:
+            inbound = self.try_lock_for_update()
+        else:
+            # It is this worker's own: another one has the row only for a moment.
+            rows.hold(self)
+            inbound = self
+        if not inbound or inbound.state not in UNFINISHED:
             return inbound.case_id.id
         return inbound.with_context(**AS_THEY_CAME)._deliver(release, raw)
 
@@ -274,6 +281,7 @@ class CpInboundMail(models.Model):
     def _deliver(self, release, raw):
         """Parse the mail, route it, and put it on its case."""
         self.ensure_one()
+        answers = self._find_early_answers()
         raw = self.with_context(bin_size=False)._read_raw() if raw is None else raw
         if not release and (not raw or raw.isspace()):
             raise HoldMail("empty")
@@ -283,7 +291,7 @@ class CpInboundMail(models.Model):
         if namesakes._cp_filter_sent_here():
             raise DiscardMail("own")
         Case = self.env["cp.case"]
-        route = Case._route_email(mail, msg_dict, self.service_id, release)
+        route = Case._route_email(mail, msg_dict, self.service_id, release, answers)
         route.damages = mail.notes + self._make_message_id_unique(msg_dict, namesakes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
@@ -364,7 +372,7 @@ class CpInboundMail(models.Model):
         """
         waiting = self.search(
             [
-                ("state", "in", ("new", "failed")),
+                ("state", "in", UNFINISHED),
                 "|",
                 ("next_try", "=", False),
                 ("next_try", "<=", fields.Datetime.now()),

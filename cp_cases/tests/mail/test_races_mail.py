@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+from email import message_from_bytes
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -209,6 +211,84 @@ class TestMailRaces(RaceCase):
         self.assertEqual(len(self._entries(follow_up, "incoming")), 4)
         self.assertEqual(len(self._entries(case, "note")), 1)
         self.assertEqual(len(self._entries(follow_up, "note")), 1)
+
+    def test_email_and_an_answer_to_it(self):
+        """Whichever is stored first, and wherever the two workers meet: one case."""
+        meetings = (
+            ("cp.inbound.mail", "_store"),
+            ("cp.inbound.mail", "_process"),
+            ("cp.inbound.mail", "_deliver"),
+            ("cp.inbound.mail", "_find_early_answers"),
+        )
+        for number, at in enumerate((*meetings, *meetings)):
+            with self.subTest(number):
+                first = self._make_mail(f"First {number}")
+                message_id = message_from_bytes(first)["Message-ID"]
+                answer = self._make_mail(f"Re: {number}", In_Reply_To=message_id)
+                mails = (first, answer) if number < len(meetings) else (answer, first)
+                values, refusals = self._at_once(map(self._deliver, mails), at=at)
+                self.assertFalse(refusals)
+                self.assertEqual(len(set(values)), 1)
+                case = self._cases().browse(values[:1])
+                self.assertEqual(len(self._entries(case, "incoming")), 2)
+                self.assertEqual(set(self._inbound().mapped("state")), {"done"})
+
+    def test_email_and_an_answer_stored_in_between(self):
+        """The second is stored and read by another worker before the first is there for others."""
+        for number in range(2):
+            with self.subTest(number):
+                email = self._make_mail(f"First {number}")
+                message_id = message_from_bytes(email)["Message-ID"]
+                answer = self._make_mail(f"Re: {number}", In_Reply_To=message_id)
+                first, second = (email, answer) if number else (answer, email)
+                started = []
+
+                def start(_mails, second=second, started=started):
+                    started.append(self._start(self._deliver(second)))
+
+                # Until the first is done, the second goes no further than having read.
+                self.cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.token])
+                with (
+                    self._meanwhile("cp.inbound.mail", "_store", start, before=False),
+                    self._pausing(message_from_bytes(second)["Message-ID"]),
+                ):
+                    case_id = self._deliver(first)()
+                    self._commit()
+                    [case_id_of_second], _refusals = self._join(*started)
+                self.assertEqual(case_id_of_second, case_id)
+
+    @contextmanager
+    def _pausing(self, message_id):
+        """A mail waits for the lock of this test as soon as it is being read."""
+
+        def find(mail):
+            answers = original(mail)
+            if mail.message_id == message_id:
+                mail.env.cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.token])
+            return answers
+
+        original = self.registry["cp.inbound.mail"]._find_early_answers
+        with patch.object(self.registry["cp.inbound.mail"], "_find_early_answers", find):
+            yield
+
+    def test_email_while_its_answer_is_assigned(self):
+        """An agent takes the case of the answer at the moment when the missing email comes: it is
+        on one case or on another, and not lost."""
+        first = self._make_mail("First")
+        answer = self._make_mail("Re: First", In_Reply_To=message_from_bytes(first)["Message-ID"])
+        case = self._cases().browse(self._deliver(answer)())
+        self._commit()
+        taking = []
+
+        def take(_case):
+            taking.append(self._start(self._request(self.ana, case, "action_take")))
+
+        with self._meanwhile("cp.case", "_route_email", take, before=False):
+            joined = self._deliver(first)()
+        self._join(*taking)
+        self.assertEqual(joined, case.id)
+        self.assertEqual(case.user_id, self.ana)
+        self.assertEqual(len(self._entries(case, "incoming")), 2)
 
     def test_reply_while_a_supervisor_closes(self):
         case = self._receive_case("open")
