@@ -6,7 +6,7 @@ import sys
 
 from .ui import Problem
 
-COMMANDS = ("bench", "demo", "lint", "mail", "odoo", "screenshots", "test")
+COMMANDS = ("bench", "demo", "lint", "mail", "odoo", "screenshots", "test", "translate")
 INTERRUPTED = 130
 
 

@@ -86,15 +86,16 @@ class Databases:
             env=self.odoo.env,
         )
 
-    def template(self, modules):
+    def template(self, modules, *options):
         """A database with these modules, made once and copied from then on."""
         modules = sorted(modules)
-        name = TEMPLATE + paths.short_hash(self.odoo.source.key, *modules)
+        name = TEMPLATE + paths.short_hash(self.odoo.source.key, *modules, *options)
         with paths.lock(f"template-{name}", "creating the same database"):
             if name not in self.names():
                 scratch = f"{name}_making"
                 self.drop(scratch)
-                self.install(f"Creating a database with {', '.join(modules)}", scratch, modules)
+                title = " ".join([f"Creating a database with {', '.join(modules)}", *options])
+                self.install(title, scratch, modules, *options)
                 self.rename(scratch, name)
         return name
 

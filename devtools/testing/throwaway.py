@@ -9,12 +9,12 @@ from ..server.odoo_server import show_trouble
 
 
 @contextlib.contextmanager
-def new(databases, template, addons=()):
+def new(databases, template, addons=(), *options):
     """A copy of a template with addons, dropped afterwards."""
     name = f"{THROWAWAY}{os.getpid()}"
     try:
         databases.copy(template, name)
-        _install(databases, name, addons)
+        _install(databases, name, addons, options)
         yield name
     finally:
         databases.drop(name)
@@ -39,6 +39,6 @@ def kept(databases, template, addon, name):
         yield name
 
 
-def _install(databases, name, addons):
+def _install(databases, name, addons, options=()):
     if addons:
-        show_trouble(databases.install(f"Installing {', '.join(addons)}", name, addons))
+        show_trouble(databases.install(f"Installing {', '.join(addons)}", name, addons, *options))

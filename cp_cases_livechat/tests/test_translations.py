@@ -1,0 +1,5 @@
+from odoo.addons.cp_cases.tests.languages import test_translations
+
+
+class TestTemplate(test_translations.TestTemplate):
+    addon = "cp_cases_livechat"

@@ -1,0 +1,1 @@
+"""The translations of the addons: their files, kept up to date with the texts."""
