@@ -128,6 +128,8 @@ def _pytest(odoo, database, arguments, replica):
         database,
         "-p",
         "devtools.testing.pytest_logged_errors",
+        "-p",
+        "devtools.testing.pytest_own_filestore",
         "--odoo-log-level=error",
         "--odoo-http",
         "--odoo-extra=log-handler=mail.log:WARNING",  # aiosmtpd tells of every connection
