@@ -213,6 +213,8 @@ class CpCaseDraft(models.Model):
             attachment_ids=case._adopt_files(self.attachment_ids).ids,
             force_email_lang=case._get_contact_lang(),
         )
+        if not self.is_forward:
+            resent_sudo |= as_system(case)._get_failed_acknowledgements()
         resent_sudo.cp_sent_again_id = entry_sudo
         case._record_work("sent")
         case._note_read()

@@ -18,7 +18,8 @@ class MailMessage(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="The email that was sent in place of this one, which did not arrive.",
+        help="The email that was sent in place of this one, which did not arrive; in place of an "
+        "acknowledgement, an agent's answer.",
     )
 
     def cp_action_send_again(self):
@@ -31,7 +32,7 @@ class MailMessage(models.Model):
         """
         case = self._cp_get_case()
         case._check_may_write_on()
-        if self.cp_entry_type != "outgoing" or not self._cp_get_failures():
+        if self.cp_entry_type not in self._cp_sent_types or not self._cp_get_failures():
             raise UserError(self.env._("No delivery of this message has failed."))
         if self.cp_sent_again_id:
             raise UserError(self.env._("This email has been sent again already."))

@@ -7,7 +7,8 @@ For other folders:
 - ``_send_email(kind, subject, body, email_to, …)`` sends an email; ``_adopt_files(files)`` makes
   files the case's own before.
 - ``_cp_embed(body)`` of ``mail.mail`` puts pictures and files into the mail that shows them.
-- ``_after_failed_delivery()`` opens a case whose email did not arrive.
+- ``_after_failed_delivery()`` opens a case whose email did not arrive, and
+  ``_get_failed_acknowledgements()`` are those of a case that did not.
 - ``_find_or_make_contact(email, service)`` is the contact with an address, for a case of that
   service.
 - ``_cp_get_answer_address()`` and ``_cp_get_copies()`` of a message: who answers to it go to.

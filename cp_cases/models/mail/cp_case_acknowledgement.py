@@ -33,6 +33,19 @@ class CpCase(models.Model):
             force_email_lang=lang,
         )
 
+    def _get_failed_acknowledgements(self):
+        """Those that did not arrive, and that no email of an agent has taken the place of: the
+        customer gets to know by it, or it fails itself."""
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("cp_entry_type", "=", "acknowledgement"),
+                ("cp_sent_again_id", "=", False),
+                ("has_error", "=", True),
+            ]
+        )
+
     def _may_acknowledge(self):
         """Whether the sender has an address that is not ours, and has not had many acknowledgements
         just now: two machines must not go on answering each other with new cases."""

@@ -21,18 +21,10 @@ BOUNCE = (
 )
 
 
-@tagged("cp_cases")
-class TestFailedDelivery(CpCasesCommon):
-    """An answer that did not arrive is seen: on the case, in the lists, and by its agent."""
-
-    def setUp(self):
-        super().setUp()
-        self.case = self._receive()
-        self.entry = self._reply(self.case, self.ben, state_after="resolved")
-        self.assertEqual(self.case.state, "resolved")
-
+class FailedDeliveryCommon(CpCasesCommon):
     def _bounce(self):
         mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+        mail = mail.replace("<bounce@", f"<bounce-{self.entry.id}@")
         self.assertEqual(self._deliver(mail.encode()), self.case)
         self.env.invalidate_all()
 
@@ -43,10 +35,28 @@ class TestFailedDelivery(CpCasesCommon):
         self.assertIn(case, Case.search([("has_failed_mail", "=", True)]))
         self.assertNotIn(case, Case.search([("has_failed_mail", "=", False)]))
 
-    def test_arrived(self):
+    def _assert_not_seen(self):
         case = self.case.with_user(self.ben)
         self.assertFalse(case.has_failed_mail)
         self.assertNotIn(case, case.search([("has_failed_mail", "=", True)]))
+
+    def _open_again(self, agent):
+        action = self.entry.with_user(agent).cp_action_send_again()
+        return self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
+
+
+@tagged("cp_cases")
+class TestFailedDelivery(FailedDeliveryCommon):
+    """An answer that did not arrive is seen: on the case, in the lists, and by its agent."""
+
+    def setUp(self):
+        super().setUp()
+        self.case = self._receive()
+        self.entry = self._reply(self.case, self.ben, state_after="resolved")
+        self.assertEqual(self.case.state, "resolved")
+
+    def test_arrived(self):
+        self._assert_not_seen()
 
     def test_report(self):
         self._bounce()
@@ -83,10 +93,6 @@ class TestFailedDelivery(CpCasesCommon):
     # SEND AGAIN
     # ------------------------------------------------------------
 
-    def _open_again(self, agent):
-        action = self.entry.with_user(agent).cp_action_send_again()
-        return self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
-
     def test_send_again(self):
         self._bounce()
         draft = self._open_again(self.ben)
@@ -101,10 +107,8 @@ class TestFailedDelivery(CpCasesCommon):
         self.assertEqual(self._mails[0]["subject"], self.entry.subject)
         first = self._entries(self.case, "incoming")[0]
         self.assertEqual(self._mails[0]["EmailMessage"]["In-Reply-To"], first.message_id)
-        case = self.case.with_user(self.ben)
-        self.assertFalse(case.has_failed_mail)
-        self.assertNotIn(case, case.search([("has_failed_mail", "=", True)]))
-        content = case.get_entry(self.entry.id)
+        self._assert_not_seen()
+        content = self.case.with_user(self.ben).get_entry(self.entry.id)
         self.assertTrue(content["is_sent_again"])
         self.assertTrue(content["failures"], "the reason stays")
 
@@ -115,9 +119,7 @@ class TestFailedDelivery(CpCasesCommon):
             draft.action_send()
         self.env.invalidate_all()
         self.entry = self._entries(self.case, "outgoing")[-1]
-        mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
-        self._deliver(mail.replace("bounce@", "bounce2@").encode())
-        self.env.invalidate_all()
+        self._bounce()
         self._assert_seen()
         self.assertTrue(self._open_again(self.ben))
 
@@ -181,3 +183,52 @@ class TestFailedDelivery(CpCasesCommon):
         self.assertIn(self.case, Case.search([("has_failed_mail", "=", True)]))
         self.assertTrue(self.case.with_user(self.sue).has_failed_mail)
         self.assertTrue(self.case.with_user(self.sue).get_entry(self.entry.id)["failures"])
+
+
+@tagged("cp_cases")
+class TestFailedAcknowledgement(FailedDeliveryCommon):
+    def setUp(self):
+        super().setUp()
+        self.support.acknowledgement_template_id = self.env["mail.template"].create(
+            {
+                "name": "Acknowledgement",
+                "model_id": self.env["ir.model"]._get_id("cp.case"),
+                "subject": "We have it",
+                "body_html": "<p>Thanks.</p>",
+            }
+        )
+        with self._sending():
+            self.case = self._receive()
+        self.entry = self._entries(self.case, "acknowledgement")
+        self._bounce()
+        self._assert_seen()
+
+    def test_answer_takes_its_place(self):
+        answer = self._reply(self.case, self.ben, email_to="sara@example.org")
+        self.assertEqual(self.entry.cp_sent_again_id, answer)
+        self._assert_not_seen()
+
+    def test_answer_that_fails_itself(self):
+        self.entry = self._reply(self.case, self.ben)
+        self._bounce()
+        self._assert_seen()
+
+    def test_forwarding_tells_the_customer_nothing(self):
+        first = self._entries(self.case, "incoming")[0]
+        action = self.case.with_user(self.ben).action_forward(first.id)
+        draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])
+        draft.email_to = "lab@example.org"
+        with self._sending():
+            draft.action_send()
+        self.env.invalidate_all()
+        self._assert_seen()
+
+    def test_send_again(self):
+        draft = self._open_again(self.ben)
+        self.assertEqual(draft.body, self.entry.body)
+        draft.email_to = "sara@example.org"
+        with self._sending():
+            draft.action_send()
+        self.env.invalidate_all()
+        self.assertIn("sara@example.org", self._mails[0]["email_to"][0])
+        self._assert_not_seen()

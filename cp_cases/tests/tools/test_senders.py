@@ -151,6 +151,7 @@ class TestSenders(BaseCase):
             (b"From: Users <users@ml.example>\n" + post, True),
             (b"From: Ann via Users <owner@ml.example>\nList-Id: <users.ml.example>", True),
             (b"From: Ann durch Users <owner@ml.example>\nPrecedence: list", True),
+            (b'From: "Ann (via Users List)" <owner@ml.example>\nPrecedence: list', True),
             (b"From: Ann <g@ml.example>\nX-Original-From: Ann <ann@cust.example>", True),
             (b"From: Ann via Signing <a@sign.example>\nReply-To: ann@cust.example", False),
             (b"From: Ann <ann@cust.example>\n" + post, False),

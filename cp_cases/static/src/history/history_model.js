@@ -275,7 +275,7 @@ export class HistoryModel {
     canSendAgain(entry) {
         return (
             this.canWrite &&
-            entry.type === "outgoing" &&
+            ["outgoing", "acknowledgement"].includes(entry.type) &&
             entry.has_error &&
             entry.case_id === this.caseId
         );

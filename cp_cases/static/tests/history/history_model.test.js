@@ -148,6 +148,12 @@ test("who may answer which email", async () => {
     expect(
         forwarded.map((values) => model.canForward(entry(5, { is_trusted: true, ...values }))),
     ).toEqual([true, true, false, false]);
+    const failed = ["incoming", "outgoing", "acknowledgement"].map((type) =>
+        entry(5, { type, has_error: true }),
+    );
+    expect(failed.map((one) => model.canSendAgain(one))).toEqual([false, true, true]);
+    expect(model.canSendAgain(entry(5, { type: "outgoing" }))).toBe(false);
     model.canWrite = false;
+    expect(failed.some((one) => model.canSendAgain(one))).toBe(false);
     expect(model.canReply(model.entries[3])).toBe(false);
 });
