@@ -79,6 +79,7 @@ from .tools import test_alternatives
 from .tools import test_authentication
 from .tools import test_automatic
 from .tools import test_boundaries
+from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_embedding

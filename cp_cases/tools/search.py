@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 # Of these scripts, words of one or two characters are normal, and stand without spaces.
 _DENSE = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -10,11 +12,74 @@ _DENSE_RUN = re.compile(rf"(?<![^\W_])[^\W_]*[{_DENSE}][^\W_]*")
 _DENSE_WORD = re.compile(rf"[{_DENSE}][^\W_]?|[^\W_][{_DENSE}]")
 
 
+# What is written without a mark, or with another letter, where a keyboard has no key for it, and
+# what Unicode does not decompose. Those that it calls a letter WITH something need no line.
+_LETTERS = {
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ð": "d",
+    "ı": "i",
+    "ŋ": "n",
+    "ĸ": "k",
+    "ə": "e",
+    # Arabic and Persian keyboards have one or the other, and final letters are often mixed up.
+    "ٱ": "ا",
+    "ی": "ي",
+    "ى": "ي",
+    "ک": "ك",
+    "ة": "ه",
+    # It only stretches a word.
+    "ـ": "",
+    "−": "-",
+    **dict.fromkeys("`‘’‚‛′‵ʹʻʼ‹›׳", "'"),
+    **dict.fromkeys("“”„‟«»״", '"'),
+}
+# Signs that Unicode takes for others than people do.
+_SIGNS = str.maketrans({"´": "'", "\u1ffd": "'", "″": '"', "º": "°", "№": "n°", "〜": "~"})
+_LETTER_WITH = re.compile(r"LATIN SMALL LETTER ([A-Z]) WITH .*")
+# Combining classes of marks that make another letter: the nukta, the voiced sound of は as ば, the
+# virama, and the vowels and tones of Telugu, Thai, Lao and Tibetan.
+_LETTER_CLASSES = {0, *range(7, 10), *range(84, 133)}
+
+_PHONE = re.compile(r"[+(]?[\d ()./-]+")
+_PHONE_DIGITS = 6
+
+
 def fold(text: str) -> str:
-    """Lower case without accents, white space collapsed: what people type finds what is stored."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", letters)).strip()
+    """``text`` as it is compared: what people type finds what is stored.
+
+    Lower case without accents, one form for each quote, dash and digit, nothing invisible, white
+    space collapsed.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+    letters = "".join(map(_fold_character, decomposed))
+    return " ".join(unicodedata.normalize("NFC", letters).split())
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(char: str) -> str:
+    """
+    :param char: decomposed
+    """
+    match unicodedata.category(char):
+        case "Nd":
+            return str(unicodedata.decimal(char))
+        case "Pd":
+            return "-"
+        case "Cf":
+            return ""
+        case "Mn" if unicodedata.combining(char) not in _LETTER_CLASSES or _is_variation(char):
+            return ""
+    lower = char.casefold()
+    if match := _LETTER_WITH.fullmatch(unicodedata.name(lower, "") if len(lower) == 1 else ""):
+        return match[1].lower()
+    return _LETTERS.get(lower, lower)
+
+
+def _is_variation(char: str) -> bool:
+    """Whether it chooses how the character before is drawn."""
+    return "\ufe00" <= char <= "\ufe0f"
 
 
 def escape_like(text: str) -> str:
@@ -44,3 +109,36 @@ def dense_pattern(word: str) -> str | None:
     if not _DENSE_WORD.fullmatch(word):
         return None
     return f"% {word} %" if len(word) > 1 else f"% {word}%"
+
+
+def case_text(names: Iterable[str | None], phone: str | None, participants: str | None) -> str:
+    """The text in which a case is found.
+
+    :param names: number, subject, names and addresses
+    :param phone: as the contact's is written; its digits are found, too
+    :param participants: addresses with white space between them
+    """
+    phone = phone or ""
+    text = ""
+    for part in filter(None, (*names, phone, _phone_digits(phone), *(participants or "").split())):
+        # An address stands beside its name already, for example.
+        if part not in text:
+            text = f"{text} {part}"
+    return searchable(text)
+
+
+def as_phone(text: str) -> str:
+    """The digits that :func:`case_text` has of a phone number, if ``text`` may be one, else empty.
+
+    :param text: folded
+    """
+    return _phone_digits(text) if _PHONE.fullmatch(text) else ""
+
+
+def _phone_digits(phone: str) -> str:
+    """The digits that all ways to write a phone number share: no zeros before it, none in brackets.
+
+    :return: empty if they are too few
+    """
+    digits = re.sub(r"\D", "", fold(phone).replace("(0)", "")).lstrip("0")
+    return digits if len(digits) >= _PHONE_DIGITS else ""

@@ -90,8 +90,8 @@ QUESTIONS = (
     _page(
         "by_number", "page of 80, by number", "number desc", "length(c.number) DESC, c.number DESC"
     ),
-    _page("by_date", "page of 80, by date", "create_date desc", "c.create_date DESC"),
-    _page("by_subject", "page of 80, by subject", "name asc", "c.name"),
+    _page("by_date", "page of 80, by date", "create_date desc", "c.create_date DESC, c.id DESC"),
+    _page("by_subject", "page of 80, by subject", "name asc", 'c.name COLLATE "und-x-icu", c.id'),
     _page(
         "not_closed",
         "not closed",

@@ -1,9 +1,12 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ...fields import CasesField
 from ...tools.acting import as_system, is_system
+from ...tools.collation import COLLATION, has_collation
 from ...tools.subjects import clean_subject
 from ..access.cp_system_fields import clean_defaults
 
@@ -23,6 +26,13 @@ STATES = [
 ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
 # The order in which waiting cases are listed and handed out.
 QUEUE_ORDER = "priority desc, id"
+
+
+def _define_text_index(fname, registry):
+    """An index of a text in the order of the lists."""
+    with registry.cursor() as cr:
+        collation = f' COLLATE "{COLLATION}"' if has_collation(cr) else ""
+    return f"({fname}{collation}, id) {SIGHT_COLUMNS}"
 
 
 class CpCase(models.Model):
@@ -145,11 +155,11 @@ class CpCase(models.Model):
     _number_uniq = models.Constraint("UNIQUE(number)", "This case number is already in use.")
     _number_letters_idx = models.Index("(lower(number)) WHERE number ~ '[^0-9]'")
     # An index for each order of the lists: a page is found without reading cases that are not on
-    # it.
+    # it. By id at last, so that each case has one place.
     _number_sort_idx = models.Index(f"(length(number), number) {SIGHT_COLUMNS}")
-    _name_idx = models.Index(f"(name) {SIGHT_COLUMNS}")
-    _partner_name_idx = models.Index(f"(partner_name) {SIGHT_COLUMNS}")
-    _create_date_idx = models.Index(f"(create_date) {SIGHT_COLUMNS}")
+    _name_idx = models.Index(partial(_define_text_index, "name"))
+    _partner_name_idx = models.Index(partial(_define_text_index, "partner_name"))
+    _create_date_idx = models.Index(f"(create_date, id) {SIGHT_COLUMNS}")
     _newest_idx = models.Index("(id) INCLUDE (service_id, company_id, state)")
     _newest_not_closed_idx = models.Index(
         "(id) INCLUDE (service_id, company_id) WHERE state <> 'closed'"

@@ -43,6 +43,7 @@ class CpCase(models.Model):
         active_test=True,
         bypass_access=False,
     ):
+        order = order and _complete_order(order)
         if not bypass_access and self._is_seen_by_terms():
             domain = self._clean_domain(domain).optimize_full(self)
             if domain.is_false():
@@ -92,6 +93,13 @@ class CpCase(models.Model):
             )
         )
         return self.browse(case_id for (case_id,) in found)._as_query()
+
+
+def _complete_order(order):
+    """``order`` with one place for each case: in another, cases of the same subject could stand on
+    two pages, and others on none."""
+    fname, _space, direction = order.rpartition(",")[2].strip().partition(" ")
+    return order if fname in ("id", "number") else f"{order}, id {direction}"
 
 
 def _names_cases(domain):

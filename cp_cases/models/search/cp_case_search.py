@@ -2,8 +2,10 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL, email_normalize, ormcache
 
+from ...tools.case_words import ALL_CASE_WORDS, CASE_WORDS, after_case_word, find_numbers
+from ...tools.collation import COLLATION, has_collation
 from ...tools.search import fold
 from ...tools.subjects import find_identifiers
 from ...tools.text import printable
@@ -22,7 +24,7 @@ class CpCase(models.Model):
         """One box for number, name, subject, address, thread identifier and the word "Case".
 
         A number of a visible case gives that case alone, a whole address the cases of its owner;
-        otherwise each word must stand somewhere in number, subject, name or address.
+        otherwise each word must stand somewhere in the search text.
         """
         if operator not in ("=", "ilike", "like", "in"):
             return NotImplemented
@@ -37,27 +39,36 @@ class CpCase(models.Model):
 
     @api.model
     def _get_term_domain(self, term):
-        words = fold(term).split()
-        if words and words[0] in {"case", fold(self.env._("Case"))}:
-            words = words[1:]
-            if not words:
-                return Domain.TRUE
-        whole = " ".join(words).removeprefix("#").strip()
+        text = fold(term)
+        rest = after_case_word(text, self._get_case_words())
+        if rest == "":
+            return Domain.TRUE
         for domain in (
-            self._get_number_domain(whole),
+            *map(self._get_number_domain, find_numbers(text)),
             self._get_address_domain(term),
             self._get_identifier_domain(term),
         ):
             if self._search(domain, limit=1):
                 return domain
-        return Domain.AND(self._get_word_domain(word) for word in words)
+        domain = self._get_words_domain(rest or text)
+        if after_case_word(text, ALL_CASE_WORDS) == "" and not self._search(domain, limit=1):
+            # "Fall" is a word of its own in English: it lists all only if it stands nowhere.
+            return Domain.TRUE
+        return domain
+
+    @api.model
+    def _get_case_words(self):
+        """The word "Case" in English and in the language of the user, folded."""
+        lang = (self.env.lang or self.env.user.lang or "en").split("_")[0]
+        return {fold(self.env._("Case")), *CASE_WORDS["en"], *CASE_WORDS.get(lang, ())}
 
     @api.model
     def _get_number_domain(self, text):
+        """
+        :param text: folded, with a digit in it
+        """
         if text.isdigit():
             return Domain("number", "=", text)
-        if not any(char.isdigit() for char in text):
-            return Domain.FALSE
         return Domain.custom(to_sql=partial(self._number_to_sql, text))
 
     @staticmethod
@@ -88,9 +99,17 @@ class CpCase(models.Model):
         threads = self.env["cp.case.thread"].search([("identifier", "in", identifiers)])
         return Domain("id", "in", threads.case_id.ids)
 
+    @api.model
+    @ormcache()
+    def _sorts_as_people(self):
+        return has_collation(self.env.cr)
+
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name == "number":
             # Numbers sort as numbers: 9 before 10.
-            column = SQL.identifier(alias, "number")
+            column = self._field_to_sql(alias, "number", query)
             return SQL("length(%s) %s, %s %s", column, direction, column, direction)
+        if field_name in ("name", "partner_name") and self._sorts_as_people():
+            column = self._field_to_sql(alias, field_name, query)
+            return SQL("%s COLLATE %s %s %s", column, SQL.identifier(COLLATION), direction, nulls)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.search import dense_pattern, escape_like, searchable
+from ...tools.search import as_phone, case_text, dense_pattern, escape_like
 
 # What an index of trigrams can find.
 HAS_TRIGRAM = re.compile(r"[^\W_]{3}")
@@ -25,7 +25,8 @@ class CpCase(models.Model):
         store=True,
         # Indexed once for a new case instead of twice.
         precompute=True,
-        help="Number, subject, name and addresses, in one column: one index serves all words.",
+        help="Number, subject, name, company, phone and addresses, in one column: one index serves "
+        "all words.",
     )
 
     # Of the column as it is: an index="trigram" is of unaccent(…) where that is installed.
@@ -42,17 +43,42 @@ class CpCase(models.Model):
             )
         return super().init()
 
-    @api.depends("number", "name", "partner_name", "partner_id.email", "email_from")
+    @api.depends(
+        "number",
+        "name",
+        "partner_name",
+        "partner_id.commercial_company_name",
+        "partner_id.email",
+        "partner_id.phone",
+        "email_from",
+        "thread_ids.participants",
+    )
     def _compute_search_text(self):
         for case in self:
-            parts = (
-                case.number,
-                case.name,
-                case.partner_name,
-                case.partner_id.email,
-                case.email_from,
+            contact = case.partner_id
+            case.search_text = case_text(
+                [
+                    case.number,
+                    case.name,
+                    case.partner_name,
+                    contact.commercial_company_name,
+                    contact.email,
+                    case.email_from,
+                ],
+                contact.phone,
+                " ".join(filter(None, case.thread_ids.mapped("participants"))),
             )
-            case.search_text = searchable(" ".join(part for part in parts if part))
+
+    @api.model
+    def _get_words_domain(self, text):
+        """The cases that hold each word, or the same number of a telephone, however it is written.
+
+        :param text: folded
+        """
+        domain = Domain.AND(self._get_word_domain(word) for word in text.split())
+        if digits := as_phone(text):
+            domain |= Domain("search_text", "like", digits)
+        return domain
 
     @api.model
     def _get_word_domain(self, word):

@@ -224,7 +224,7 @@ SUDO_FIELDS = {
     "cp.case.email_from": "of the case and its own contact",
     "cp.case.email_normalized": "of the case itself",
     "cp.case.partner_name": "the case's own contact",
-    "cp.case.search_text": "of the case and its own contact",
+    "cp.case.search_text": "of the case, its own contact and its own threads",
     "cp.case.draft.number": "the number alone, of the case that one's own draft is about",
     "cp.service.address.is_main": "the alias of the address's own service",
     "cp.service.address.is_service_active": "the address's own service",

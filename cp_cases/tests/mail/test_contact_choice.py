@@ -32,6 +32,19 @@ class TestContactChoice(CpCasesCommon):
         self.assertEqual(case.partner_id, pat)
         self.assertEqual(self._entries(case, "incoming").author_id, pat)
 
+    def test_name_in_other_letters(self):
+        """As the search box compares them."""
+        self._make("Someone")
+        for name, typed in (
+            ("Yıldız Øst", "YILDIZ OST"),
+            ("O’Brien-Straße", "O'Brien–Strasse"),
+            ("ガス料金", "ｶﾞｽ料金"),
+        ):
+            with self.subTest(typed):
+                contact = self._make(name)
+                case = self._receive(name, email_from=f'"{typed}" <pat@example.com>')
+                self.assertEqual(case.partner_id, contact)
+
     def test_person_before_the_company(self):
         self._make("Example Ltd", is_company=True)
         person = self._make("Someone")

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..common import CpCasesCommon
 
@@ -122,3 +123,64 @@ class TestReadPage(CpCasesCommon):
         ):
             for limit in (None, 5):
                 self.assertEqual(cases.search(domain, limit=limit), self.resolved)
+
+
+@tagged("cp_cases")
+class TestOrder(CpCasesCommon):
+    """Lists are sorted as people sort, and each case stands on one page."""
+
+    SORTED = ("#1", "10", "äpfel", "Apfel 2", "apfelmus", "École", "etude", "Łódź", "Zebra", "返金")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cases = cls.env["cp.case"].concat(
+            *(cls._create_case(name=name) for name in reversed(cls.SORTED))
+        )
+
+    def _search(self, user=None, **options):
+        cases = self.env["cp.case"].with_user(user or self.ben)
+        return cases.search([("id", ">=", self.cases[0].id)], **options)
+
+    def test_by_subject(self):
+        for user in (self.ben, self.sue, self.env.ref("base.user_root")):
+            with self.subTest(user.name):
+                found = self._search(user, order="name").mapped("name")
+                self.assertEqual(found, list(self.SORTED))
+                found = self._search(user, order="name desc", limit=3).mapped("name")
+                self.assertEqual(found, list(self.SORTED)[:-4:-1])
+
+    def test_by_contact(self):
+        names = ("ağaoğlu", "Élise", "emil", "Östlund", "Otto")
+        for name, case in zip(names, self.cases, strict=False):
+            case.partner_id = self.env["res.partner"].create({"name": name})
+        found = self._search(order="partner_name, id", limit=5)
+        self.assertEqual(tuple(found.mapped("partner_name")), names)
+
+    def test_without_the_collation(self):
+        self.patch(self.registry["cp.case"], "_sorts_as_people", lambda self: False)
+        self.assertEqual(self._search(order="name").mapped("name"), sorted(self.SORTED))
+
+    def test_found_by_the_index(self):
+        query = self.env["cp.case"].sudo()._search([], order="name desc", limit=3)
+        self.env.cr.execute("SET LOCAL enable_seqscan TO off")
+        plan = str(self.env.execute_query(SQL("EXPLAIN %s", query.select())))
+        self.assertIn("Backward using cp_case_name_idx", plan)
+        self.assertNotIn("Sort", plan)
+
+    def test_each_case_on_one_page(self):
+        same = self.env["cp.case"].concat(*(self._create_case(name="Same") for _turn in range(30)))
+        for user in (self.ben, self.sue):
+            for order in ("name", "state, name desc", "priority desc"):
+                found = []
+                for offset in range(0, 42, 7):
+                    found += self._search(user, order=order, offset=offset, limit=7).ids
+                with self.subTest(user.name, order=order):
+                    self.assertEqual(sorted(found), (self.cases | same).ids)
+
+    def test_an_order_that_is_given_stays(self):
+        same = [self._create_case(name="Same") for _turn in range(3)]
+        for direction, cases in (("desc", same[::-1]), ("asc", same)):
+            domain = [("name", "=", "Same")]
+            found = self.env["cp.case"].search(domain, order=f"name, id {direction}")
+            self.assertEqual(list(found), cases)

@@ -30,10 +30,100 @@ class TestSearchTerm(CpCasesCommon):
         for term in ("Case", "case", "CASE"):
             self.assertEqual(self._search(term), self.first | self.second)
 
+    def test_number_in_other_words(self):
+        """In each language, whichever is loaded."""
+        for term in (
+            "[#14355]",
+            "14355.",
+            "Nr.14355",
+            "der Fall 14355",
+            "FALL 14355",
+            "el caso 14355",
+            "le cas n° 14355",
+            "ケース１４３５５",
+            "케이스 14355",
+            "الحالة ١٤٣٥٥",
+        ):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), self.first)
+        for term in ("parcel 14355", "N14355", "Fall 99999"):
+            with self.subTest(term):
+                self.assertFalse(self._search(term))
+
+    def test_number_of_a_hidden_case_in_other_words(self):
+        number = self.hidden.number
+        for term in (f"Fall {number}", f"ケース{number}", f"({number})"):
+            with self.subTest(term):
+                self.assertFalse(self._search(term))
+                self.assertEqual(self._search(term, self.sue), self.hidden)
+
     def test_word_case_in_the_language_of_the_user(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        self.ben.lang = "fr_FR"
-        self.assertEqual(self._search("case"), self.first | self.second)
+        everything = self.first | self.second
+        fall = self._create_case(name="A fall in the shop")
+        for lang, word in (("de_DE", "Fall"), ("fr_FR", "le cas"), ("ja_JP", "ケース")):
+            self.env["res.lang"]._activate_lang(lang)
+            self.ben.lang = lang
+            for term in (word, word.upper(), "case"):
+                with self.subTest(term, lang=lang):
+                    self.assertEqual(self._search(term), everything | fall)
+
+    def test_word_case_in_another_language(self):
+        """A word that stands somewhere is looked for: it may mean something else."""
+        everything = self.first | self.second
+        for term in ("Fall", "der Fall", "ケース", "الحالة"):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), everything)
+        fall = self._create_case(name="A fall in the shop")
+        self.assertEqual(self._search("Fall"), fall)
+        self.assertEqual(self._search("fall shop"), fall)
+
+    def test_word_case_before_words(self):
+        self.assertEqual(self._search("the case refund"), self.first)
+
+    def test_letters_as_people_type_them(self):
+        names = {
+            "Yıldız Øst": ("YILDIZ", "yildiz ost", "Yildiz"),
+            "O’Brien – Straße": ("O'Brien", "STRASSE", "o‘brien - strasse"),
+            "Bestellung ٤٧١١": ("4711", "４７１１", "۴۷۱۱"),
+            "ｶﾞｽ料金": ("ガス", "ガス料金"),
+        }
+        for name, terms in names.items():
+            case = self._create_case(name=name)
+            for term in terms:
+                with self.subTest(term):
+                    self.assertEqual(self._search(term), case)
+        self.assertFalse(self._search("カス"))
+
+    def test_company_of_the_contact(self):
+        company = self.env["res.partner"].create({"name": "Zephyr GmbH", "is_company": True})
+        self.second.partner_id.parent_id = company
+        self.assertEqual(self._search("zephyr"), self.second)
+        company.name = "Boreas AG"
+        self.assertEqual(self._search("boreas"), self.second)
+        self.assertFalse(self._search("zephyr"))
+        self.first.partner_id.company_name = "Notus"
+        self.assertEqual(self._search("notus"), self.first)
+
+    def test_phone_of_the_contact(self):
+        self.second.partner_id.phone = "+49 (0)30 / 123-456"
+        for term in ("+49 30 123456", "+4930123456", "030 123456", "123-456", "123456"):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), self.second)
+        self.assertFalse(self._search("040 123456"))
+        self.second.partner_id.phone = "040 98765"
+        self.assertFalse(self._search("123456"))
+        self.assertEqual(self._search("040 98765"), self.second)
+
+    def test_participants(self):
+        thread = self.first._start_thread("x", "Tim <tim@example.net>")
+        self.assertEqual(self._search("tim@example.net"), self.first)
+        self.assertEqual(self._search("example.net"), self.first)
+        thread._add_participants("pia@example.net")
+        self.assertEqual(self._search("pia@"), self.first)
+
+    def test_copies_of_a_mail(self):
+        case = self._receive(Cc="Tim <tim@example.net>")
+        self.assertEqual(self._search("tim example.net"), case)
 
     def test_names_in_any_order(self):
         for term in ("Sara", "henry", "Henry Sara", "SARA HEN"):

@@ -85,6 +85,24 @@ class TestUpgrade(CpCasesCommon):
         external_ids.invalidate_recordset()
         self.assertFalse(external_ids.filtered("noupdate"))
 
+    def test_migration_renews_search_texts(self):
+        company = self.env["res.partner"].create({"name": "Zephyr", "is_company": True})
+        self.sara.write({"parent_id": company.id, "phone": "030 123456"})
+        cases = self.env["cp.case"].concat(
+            self._create_case(name="返金 Yıldız"),
+            self._create_case(partner_id=False, email_from=False),
+        )
+        cases[0]._start_thread("x", "tim@example.net")
+        cases[0]._start_thread("x", "pia@example.net, tim@example.net")
+        cases.flush_recordset()
+        texts = cases.mapped("search_text")
+        self.assertIn("zephyr", texts[0])
+        self.env.cr.execute("UPDATE cp_case SET search_text = 'as it was'")
+        script = file_path("cp_cases/migrations/19.0.1.3.0/post-migrate.py")
+        exec_script(self.cr, "19.0.1.2.0", script, "cp_cases", "post")
+        cases.invalidate_recordset()
+        self.assertEqual(cases.mapped("search_text"), texts)
+
 
 @tagged("cp_cases")
 class TestUninstall(CpCasesCommon):

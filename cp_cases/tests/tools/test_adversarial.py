@@ -15,6 +15,7 @@ from ...tools import (
     automatic,
     bounces,
     boundaries,
+    case_words,
     colours,
     flowed,
     forwarded,
@@ -178,7 +179,12 @@ class TestAdversarial(BaseCase):
             "find_identifiers": subjects.find_identifiers,
             "clean_subject": subjects.clean_subject,
             "strip_prefixes": subjects.strip_prefixes,
-            "searchable": search.searchable,
+            "case_text": lambda value: search.case_text([value], value, value),
+            "as_phone": search.as_phone,
+            "after_case_word": lambda value: case_words.after_case_word(
+                value, case_words.ALL_CASE_WORDS
+            ),
+            "find_numbers": case_words.find_numbers,
             "automatic": lambda value: automatic.classify_automatic(
                 raw_mail.safe_message(HEAD + b"X: " + one_value(value) + b"\n\nx").message
             ),

@@ -1,12 +1,93 @@
+import unicodedata
+
 from odoo.tests import BaseCase, tagged
 
-from ...tools.search import dense_pattern, escape_like, fold, searchable
+from ...tools.search import (
+    as_phone,
+    case_text,
+    dense_pattern,
+    escape_like,
+    fold,
+    searchable,
+)
+
+# What is one and the same to somebody who types it.
+SAME = (
+    ("YILDIZ", "Yıldız", "yildiz", "Yıldiz", "YİLDİZ"),
+    ("Łódź", "lodz", "ŁÓDŹ"),
+    ("Sørensen", "SORENSEN"),
+    ("Đorđević", "dordevic"),
+    ("Ægir", "aegir"),
+    ("cœur", "COEUR"),
+    ("Straße", "STRASSE", "STRAẞE"),
+    ("Þór", "thor"),
+    ("Guðrún", "GUDRUN"),
+    ("Ħamrun", "hamrun"),
+    ("Ŋuyen", "nuyen"),
+    ("Əliyev", "eliyev"),
+    ("Ơn Ứng", "on ung"),
+    ("ﬁnance", "finance"),
+    ("O’Brien", "O'Brien", "O´Brien", "O`Brien", "Oʼbrien", "O‘Brien", "O＇Brien"),
+    ("“Refund”", '"refund"', "„refund“", "«Refund»"),
+    ('5" pipe', "5″ pipe"),
+    ("a-b", "a–b", "a—b", "a‐b", "a‑b", "a−b", "a－b", "a﹣b"),
+    ("14355", "１４３５５", "١٤٣٥٥", "۱۴۳۵۵", "१४३५५", "𝟏𝟒𝟑𝟓𝟓", "๑๔๓๕๕"),
+    ("Ｃａｓｅ　Ａ", "case a"),
+    ("№ 5", "n° 5", "Nº 5"),
+    ("ΣΊΣΥΦΟΣ", "Σίσυφος", "σισυφος"),
+    ("Ёлка", "елка"),
+    ("zero\u200bwidth", "zerowidth", "zero\u00adwidth", "\u202ezerowidth\u202c"),
+    ("❤\ufe0f", "❤"),
+    # Arabic: marks of vowels, the stretching line, forms of alef, yeh and kaf, presentation forms
+    ("مُحَمَّد", "محمد", "محـمـد"),
+    ("أحمد", "احمد", "ٱحمد"),
+    ("على", "علي", "علی"),
+    ("شركة", "شركه", "شرکة"),
+    ("ﻻ", "لا"),
+    ("שָׁלוֹם", "שלום"),
+    # Japanese and Korean: half width, and letters that come in parts
+    ("ｶﾞｽ料金", "ガス料金", unicodedata.normalize("NFD", "ガス料金")),
+    ("ﾌﾟﾗﾝ", "プラン"),
+    ("환불", unicodedata.normalize("NFD", "환불")),
+    ("〜から", "～から"),
+)
+# Marks that make another letter.
+OTHER = (
+    ("は", "ば", "ぱ"),
+    ("カス", "ガス"),
+    ("ハン", "パン", "バン"),
+    ("つ", "っ"),
+    ("ビル", "ビール"),
+    ("ก่", "ก้", "ก"),
+    ("ดุ", "ดู"),
+    ("क्ष", "कष"),
+)
 
 
 @tagged("cp_cases")
 class TestSearchTools(BaseCase):
     def test_fold(self):
         self.assertEqual(fold("  Réclamation\u00a0STRASSE  ß "), "reclamation strasse ss")
+
+    def test_typed_in_many_ways(self):
+        for texts in SAME:
+            with self.subTest(texts[0]):
+                self.assertEqual(len({fold(text) for text in texts}), 1, list(map(fold, texts)))
+
+    def test_other_letters(self):
+        for texts in OTHER:
+            with self.subTest(texts[0]):
+                self.assertEqual(len({fold(text) for text in texts}), len(texts))
+
+    def test_nothing_is_left_to_fold(self):
+        """What is folded stays as it is, whatever form or letter case it came in."""
+        for char in map(chr, range(0x3400)):
+            folded = fold(f"a{char}b")
+            self.assertEqual(fold(folded), folded, ascii(char))
+            for form in ("NFC", "NFD"):
+                self.assertEqual(fold(unicodedata.normalize(form, char)), fold(char), ascii(char))
+            if "YPOGEGRAMMENI" not in unicodedata.name(char, ""):
+                self.assertEqual(fold(char.lower()), fold(char), ascii(char))
 
     def test_wildcards(self):
         self.assertEqual(escape_like("5%_\\"), "5\\%\\_\\\\")
@@ -29,3 +110,30 @@ class TestSearchTools(BaseCase):
     def test_no_pattern_for_what_trigrams_find(self):
         for word in ("返金に", "ab", "5", "返-", ""):
             self.assertIsNone(dense_pattern(word))
+
+    def test_text_of_a_case(self):
+        participants = "sara@example.com tim@example.org"
+        names = ["14355", "Refund", None, "sara@example.com", '"Sara" <sara@example.com>']
+        self.assertEqual(
+            case_text(names, "+49 (0)30 / 123-456", participants),
+            '14355 refund sara@example.com "sara" <sara@example.com> +49 (0)30 / 123-456 '
+            "4930123456 tim@example.org",
+        )
+        self.assertEqual(case_text(["5", None], None, None), "5")
+
+    def test_phone_numbers(self):
+        text = case_text([], "+49 (0)30 / 123-456", None)
+        for typed in (
+            "+4930123456",
+            "0049 30 123456",
+            "030 123456",
+            "(030) 123-456",
+            "030/123.456",
+        ):
+            with self.subTest(typed):
+                self.assertTrue(as_phone(fold(typed)))
+                self.assertIn(as_phone(fold(typed)), text)
+
+    def test_no_phone_number(self):
+        for typed in ("", "12345", "order 1234567", "000000", "1-2-3", "a"):
+            self.assertEqual(as_phone(typed), "")
