@@ -28,6 +28,7 @@ from .search import test_cp_case_search
 from .search import test_cp_case_words
 from .search import test_query_counts
 from .mail import test_contact_choice
+from .mail import test_cp_blocked_sender
 from .mail import test_cp_case_acknowledgement
 from .mail import test_cp_case_incoming
 from .mail import test_cp_case_moving
@@ -74,6 +75,7 @@ from .tools import test_adversarial
 from .tools import test_alternatives
 from .tools import test_authentication
 from .tools import test_automatic
+from .tools import test_blocking
 from .tools import test_boundaries
 from .tools import test_charsets
 from .tools import test_containers

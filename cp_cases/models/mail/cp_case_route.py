@@ -65,12 +65,12 @@ class CpCase(models.Model):
         route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
         self._apply_closed_policy(route)
         self._recognise_agent(route, message, msg_dict)
+        if not route.case:
+            self._choose_service(route)
+        self._hold_if_unwanted(route, email_from, release)
         if route.case:
             # Nobody may close the case before the email is on it.
             rows.hold(route.case)
-        else:
-            self._choose_service(route)
-            self._hold_if_unwanted(route, release)
         if not (route.case or route.service).company_id.active:
             # A case that nobody sees.
             raise HoldMail("company_archived")
@@ -183,10 +183,23 @@ class CpCase(models.Model):
             route.service = continued.service_id
 
     @api.model
-    def _hold_if_unwanted(self, route, release):
+    def _hold_if_unwanted(self, route, sender, release):
+        if not release and self._is_blocked(route, sender):
+            raise HoldMail("blocked")
+        if route.case:
+            return
         if route.is_silent:
             raise HoldMail("bounce" if route.automatic.kind == "bounce" else "auto_replied")
         if not route.service:
             raise HoldMail("no_service")
         if not route.service.active and not release:
             raise HoldMail("service_archived")
+
+    @api.model
+    def _is_blocked(self, route, sender):
+        """Whether a supervisor has blocked the sender, for the service that the email goes to."""
+        if route.case and route.automatic.kind == "bounce":
+            # It tells that an email of ours did not arrive.
+            return False
+        service = route.case.service_id if route.case else route.service
+        return bool(self.env["cp.blocked.sender"]._find_for(sender, service))

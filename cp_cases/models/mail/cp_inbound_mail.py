@@ -58,6 +58,7 @@ class CpInboundMail(models.Model):
     reason = fields.Selection(
         [
             ("auto_replied", "Automatic reply without a known thread"),
+            ("blocked", "Its sender is blocked"),
             ("bounce", "Delivery report without a known thread"),
             ("empty", "Nothing is in it"),
             ("loop", "Too many emails of one sender"),
