@@ -54,6 +54,7 @@ from .mail import cp_case_sent_elsewhere
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import cp_inbound_mail_loops
 from .mail import cp_inbound_mail_services
 from .mail import cp_service_addresses
 from .mail import ir_mail_server

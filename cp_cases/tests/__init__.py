@@ -33,6 +33,7 @@ from .mail import test_cp_case_acknowledgement
 from .mail import test_cp_case_incoming
 from .mail import test_cp_case_moving
 from .mail import test_cp_inbound_mail
+from .mail import test_cp_inbound_mail_loops
 from .mail import test_cp_service_addresses
 from .mail import test_failed_delivery
 from .mail import test_gateway_corpus

@@ -152,6 +152,24 @@ class CpCase(models.Model):
             )
         )
 
+    def _has_sent_last(self):
+        """Whether the newest email of the case is ours, and has left so shortly ago that a machine
+        would answer it now."""
+        self.ensure_one()
+        # sudo: the sender of an email is no user
+        messages_sudo = self.env["mail.message"].sudo()
+        newest_sudo = messages_sudo.search(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.id),
+                ("cp_entry_type", "in", messages_sudo._cp_email_types),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        is_ours = newest_sudo.cp_entry_type in messages_sudo._cp_sent_types
+        return is_ours and newest_sudo.date >= fields.Datetime.now() - RECEIPT_WITHIN
+
     @api.model
     def _apply_closed_policy(self, route):
         """Decide which case the email joins, if any. A reply never reopens a closed case: its
