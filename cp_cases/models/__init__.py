@@ -6,6 +6,7 @@ from .case import cp_case
 from .case import cp_service
 from .draft import cp_case_draft
 from .mail import cp_inbound_mail
+from .mail import cp_blocked_sender
 from .access import cp_case_satellite
 from .access import cp_case_guard
 from .history import mail_message
@@ -42,6 +43,7 @@ from .history import mail_message_delivery
 from .history import mail_message_guard
 
 from .mail import cp_case_acknowledgement
+from .mail import cp_case_blocking
 from .mail import cp_case_delivery
 from .mail import cp_case_early_answers
 from .mail import cp_case_forwarded
@@ -55,6 +57,7 @@ from .mail import cp_case_sent_elsewhere
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
+from .mail import cp_inbound_mail_loops
 from .mail import cp_inbound_mail_order
 from .mail import cp_inbound_mail_services
 from .mail import cp_service_addresses
@@ -63,6 +66,7 @@ from .mail import mail_alias
 from .mail import mail_alias_domain
 from .mail import mail_mail
 from .mail import mail_mail_embedding
+from .mail import mail_message_blocking
 from .mail import mail_message_forwarded
 from .mail import mail_message_senders
 from .mail import mail_template

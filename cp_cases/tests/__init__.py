@@ -28,11 +28,13 @@ from .search import test_cp_case_search
 from .search import test_cp_case_words
 from .search import test_query_counts
 from .mail import test_contact_choice
+from .mail import test_cp_blocked_sender
 from .mail import test_cp_case_acknowledgement
 from .mail import test_cp_case_incoming
 from .mail import test_cp_case_moving
 from .mail import test_cp_case_reply_to
 from .mail import test_cp_inbound_mail
+from .mail import test_cp_inbound_mail_loops
 from .mail import test_cp_service_addresses
 from .mail import test_early_answers
 from .mail import test_failed_delivery
@@ -78,6 +80,7 @@ from .tools import test_adversarial
 from .tools import test_alternatives
 from .tools import test_authentication
 from .tools import test_automatic
+from .tools import test_blocking
 from .tools import test_boundaries
 from .tools import test_case_words
 from .tools import test_charsets

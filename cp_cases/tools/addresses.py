@@ -92,6 +92,14 @@ def without_tag(address: str) -> str:
     return f"{local_part.partition('+')[0] or local_part}@{domain}"
 
 
+def ascii_domain(domain: str) -> str:
+    """Return *domain* in the form it has in DNS (RFC 5890), so that both spellings compare."""
+    try:
+        return domain.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError:
+        return domain.lower()
+
+
 def _read(value: bytes) -> Iterator[Pair | None]:
     """Yield a pair for each address in *value*, and None for each part that is no address but has
     an "@"."""

@@ -5,7 +5,7 @@ from email.message import Message
 
 from odoo.tools.mail import email_normalize
 
-from .addresses import parse_authors
+from .addresses import ascii_domain, parse_authors
 from .message_headers import header_values
 
 _MAX_LENGTH = 10000
@@ -43,7 +43,7 @@ def _passes(result: str, domain: str) -> bool:
     checked = _FROM_RE.search(result)
     if not verdict or not checked:
         return False
-    return verdict[1] == "pass" and _ascii_domain(checked[1][:255]) == _ascii_domain(domain)
+    return verdict[1] == "pass" and ascii_domain(checked[1][:255]) == ascii_domain(domain)
 
 
 def _only_from_address(message: Message) -> str:
@@ -71,11 +71,3 @@ def _split_results(value: str) -> list[str]:
             pieces.append(_UNSAFE_RE.sub("_", token[1:-1]) if token[0] == '"' else token)
     text = re.sub(r"\s*([=/.])\s*", r"\1", "".join(pieces).lower())
     return [" ".join(result.split()) for result in text.split(";")]
-
-
-def _ascii_domain(domain: str) -> str:
-    """Return *domain* in the form it has in DNS (RFC 5890), so that both spellings compare."""
-    try:
-        return domain.rstrip(".").encode("idna").decode().lower()
-    except UnicodeError:
-        return domain.lower()

@@ -2,15 +2,13 @@
 
 A client cannot use the keys that hold an object: what comes over the network is text, numbers and
 lists of them. The keys that hold plain values give no rights: they change what is searched or
-shown, or keep Odoo's gateway from bouncing a mail.
+shown, or keep Odoo's gateway from bouncing a mail that is on a case.
 """
 
 # Who is acting: an Acting of tools/acting.py.
 ACTING = "cp_cases_acting"
 # The entry that is being written into the history of a case: an Entry of models/history.
 ENTRY = "cp_cases_entry"
-# True while our own intake checks a mail: nothing is bounced.
-GATEWAY = "cp_cases_gateway"
 # True while Odoo's gateway looks whether it knows a mail, and where it goes: searches then leave
 # out the messages and aliases of cases.
 BESIDE_CASES = "cp_cases_beside"

@@ -185,8 +185,3 @@ class CpCase(models.Model):
     @api.model
     def _format_addresses(self, message, header):
         return ", ".join(email_split_and_format(decode_message_header(message, header, ", ")))
-
-    @api.model
-    def _detect_loop_sender_domain(self, email_from_normalized):
-        # core compares with ILIKE, which reads the whole table
-        return [("email_normalized", "=", email_from_normalized)]

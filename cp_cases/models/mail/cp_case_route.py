@@ -70,12 +70,12 @@ class CpCase(models.Model):
         self._apply_closed_policy(route)
         self._judge_reply_to(route, mail.senders, email_from)
         self._recognise_agent(route, message, msg_dict)
+        if not route.case:
+            self._choose_service(route)
+        self._hold_if_unwanted(route, email_from, release)
         if route.case:
             # Nobody may close the case before the email is on it.
             rows.hold(route.case)
-        else:
-            self._choose_service(route)
-            self._hold_if_unwanted(route, release)
         if not (route.case or route.service).company_id.active:
             # A case that nobody sees.
             raise HoldMail("company_archived")
@@ -157,6 +157,24 @@ class CpCase(models.Model):
             )
         )
 
+    def _has_sent_last(self):
+        """Whether the newest email of the case is ours, and has left so shortly ago that a machine
+        would answer it now."""
+        self.ensure_one()
+        # sudo: the sender of an email is no user
+        messages_sudo = self.env["mail.message"].sudo()
+        newest_sudo = messages_sudo.search(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", self.id),
+                ("cp_entry_type", "in", messages_sudo._cp_email_types),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        is_ours = newest_sudo.cp_entry_type in messages_sudo._cp_sent_types
+        return is_ours and newest_sudo.date >= fields.Datetime.now() - RECEIPT_WITHIN
+
     @api.model
     def _apply_closed_policy(self, route):
         """Decide which case the email joins, if any. A reply never reopens a closed case: its
@@ -188,7 +206,11 @@ class CpCase(models.Model):
             route.service = continued.service_id
 
     @api.model
-    def _hold_if_unwanted(self, route, release):
+    def _hold_if_unwanted(self, route, sender, release):
+        if not release and self._is_blocked(route, sender):
+            raise HoldMail("blocked")
+        if route.case:
+            return
         if route.is_silent:
             kind = route.automatic.kind
             raise HoldMail({"bounce": "bounce", "replied": "auto_replied"}.get(kind, "report"))
@@ -196,3 +218,12 @@ class CpCase(models.Model):
             raise HoldMail("no_service")
         if not route.service.active and not release:
             raise HoldMail("service_archived")
+
+    @api.model
+    def _is_blocked(self, route, sender):
+        """Whether a supervisor has blocked the sender, for the service that the email goes to."""
+        if route.case and route.automatic.kind == "bounce":
+            # It tells that an email of ours did not arrive.
+            return False
+        service = route.case.service_id if route.case else route.service
+        return bool(self.env["cp.blocked.sender"]._find_for(sender, service))

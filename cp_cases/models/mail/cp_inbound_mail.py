@@ -6,11 +6,10 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.service.model import retrying
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
 from ...tools import rows
 from ...tools.acting import as_system
-from ...tools.context import GATEWAY
 from ...tools.own_addresses import remove_own_addresses
 from ...tools.raw_mail import fingerprint, read_mail
 from .cp_case_route import DiscardMail, HoldMail
@@ -60,10 +59,11 @@ class CpInboundMail(models.Model):
     reason = fields.Selection(
         [
             ("auto_replied", "Automatic reply without a known thread"),
+            ("blocked", "Its sender is blocked"),
             ("bounce", "Delivery report without a known thread"),
             ("report", "Report of a program without a known thread"),
             ("empty", "Nothing is in it"),
-            ("loop", "Too many emails of one sender"),
+            ("loop", "It looks like a loop of automatic emails"),
             ("own", "A copy of an email of ours"),
             ("no_service", "No service has this address"),
             ("service_archived", "Its service is archived"),
@@ -295,7 +295,8 @@ class CpInboundMail(models.Model):
         route.damages = mail.notes + self._make_message_id_unique(msg_dict, namesakes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
-        if not release and self._is_loop(mail.message, msg_dict, route):
+        loop_key = self._get_loop_key(msg_dict, route)
+        if not release and self._is_loop(msg_dict, loop_key):
             raise HoldMail("loop")
         entry = self._find_same_entry(route.case, namesakes) or Case._receive_email(
             route, mail.message, msg_dict
@@ -307,6 +308,7 @@ class CpInboundMail(models.Model):
                 "error": False,
                 "case_id": entry.res_id,
                 "mail_message_id": entry.id,
+                "loop_key": loop_key,
             }
         )
         self._link_services()
@@ -352,17 +354,6 @@ class CpInboundMail(models.Model):
             return []
         msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
         return ["its Message-ID is that of another email"]
-
-    @api.model
-    def _is_loop(self, message, msg_dict, route):
-        if not email_normalize(msg_dict["email_from"]):
-            return False
-        gateway = self.env["mail.thread"].with_context(**{GATEWAY: True})
-        # core tells "new record" by a zero
-        routes = [("cp.case", route.case.id if route.case else 0, {}, SUPERUSER_ID, None)]
-        return gateway._detect_loop_headers(msg_dict) or gateway._detect_loop_sender(
-            message, msg_dict, routes
-        )
 
     @api.model
     def _cron_process_waiting(self):

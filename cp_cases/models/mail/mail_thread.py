@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...tools.context import BESIDE_CASES, GATEWAY, IN_CASE
+from ...tools.context import BESIDE_CASES, IN_CASE
 from ...tools.raw_mail import header_view
 
 
@@ -148,10 +148,3 @@ class MailThread(models.AbstractModel):
             "base.group_system,cp_cases.group_cp_cases_manager"
         ):
             raise AccessError(self.env._("Only an administrator hands in emails of cases."))
-
-    @api.model
-    def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
-        """Bounce no mail while our own intake reads it: what cannot become an entry is held."""
-        if self.env.context.get(GATEWAY):
-            return None
-        return super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)

@@ -64,6 +64,7 @@ METHODS = {
     ("cp.case", "action_accept_sender"): on_case(READER, email),
     ("cp.case", "action_make_own_case"): on_case(READER, email),
     ("cp.case", "action_move_email"): on_case(READER, lambda case: (*email(case), 0)),
+    ("cp.case", "action_block_sender"): on_case(SUPERVISOR),
     ("cp.case", "action_assign"): on_case(SUPERVISOR, lambda case: (case.env.uid,)),
     ("cp.case", "action_create_follow_up"): on_case(READER),
     ("cp.case", "action_forward"): on_case(READER, lambda case: email(case)[:1]),
@@ -85,6 +86,8 @@ METHODS = {
 
 # The others, and the test of this file or class that calls them.
 ELSEWHERE = {
+    ("cp.blocked.sender", "create"): "test_blocked_senders",
+    ("cp.blocked.sender", "write"): "test_blocked_senders",
     ("cp.case", "create"): "test_create",
     ("cp.case.draft", "action_discard"): "test_drafts",
     ("cp.case.draft", "action_release"): "test_drafts",
@@ -137,6 +140,7 @@ ELSEWHERE = {
     ("mail.activity", "cp_action_new_case"): "test_new_case_from_a_conversation_or_call",
     ("mail.message", "cp_action_continue"): "test_entries",
     ("mail.message", "cp_action_accept_sender"): "test_entries",
+    ("mail.message", "cp_action_block_sender"): "test_entries",
     ("mail.message", "cp_action_move"): "test_entries",
     ("mail.message", "cp_action_put_aside"): "test_entries",
     ("mail.message", "cp_action_take_forwarded_sender"): "test_entries",
@@ -159,6 +163,7 @@ ELSEWHERE = {
 # Every model of this addon that a client may ask for, with who reads it at all.
 AGENTS, SUPERVISORS = "agents", "supervisors"
 MODELS = {
+    "cp.blocked.sender": SUPERVISORS,
     "cp.case": AGENTS,
     "cp.case.assign": SUPERVISORS,
     "cp.case.category": AGENTS,
@@ -220,6 +225,7 @@ RELATED = {
 
 # Stored or related fields are computed with sudo: none may bring along what is hidden.
 SUDO_FIELDS = {
+    "cp.blocked.sender.company_id": "the company of the row's own service",
     "cp.case.company_id": "the company of the case's own service",
     "cp.case.email_from": "of the case and its own contact",
     "cp.case.email_normalized": "of the case itself",

@@ -48,3 +48,21 @@ class TestAccessServices(AccessCommon):
                         self.assertAllowed(outcome)
                     else:
                         self.assertRefused(outcome, self.cases)
+
+    def test_blocked_senders(self):
+        for user in self.visible:
+            with self.subTest(user=user.name):
+                values = {"address": f"a{user.id}@example.net", "service_id": self.support.id}
+                blocked = self.env["cp.blocked.sender"].create(
+                    {**values, "address": f"b{user.id}@example.net"}
+                )
+                for outcome in (
+                    self.call(user, blocked._name, "create", values),
+                    self.call(user, blocked._name, "read", blocked.ids, ["address"]),
+                    self.call(user, blocked._name, "write", blocked.ids, {"service_id": False}),
+                    self.call(user, blocked._name, "unlink", blocked.ids),
+                ):
+                    if user in self.supervisors:
+                        self.assertAllowed(outcome)
+                    else:
+                        self.assertRefused(outcome, self.cases)

@@ -176,17 +176,3 @@ class TestIntake(CpCasesCommon):
         for body in ("One", "Two"):
             case = self._receive(message_id="<same@example.com>", body=body)
         self.assertIn("that of another email", self._entries(case).cp_receipt)
-
-    def test_allowed_sender_is_no_loop(self):
-        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 2)
-        self.env["mail.gateway.allowed"].create({"email": "sara.henry@example.com"})
-        self.assertTrue(all(self._receive(f"Mail {index}") for index in range(4)))
-
-    def test_loop_is_held(self):
-        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 3)
-        with self._sending():
-            cases = [self._receive(f"Mail {index}", email_from=CUSTOMER) for index in range(5)]
-        self.assertEqual([bool(case) for case in cases], [True] * 3 + [False] * 2)
-        self.assertFalse(self._mails, "no customer's mail is bounced")
-        held = self.env["cp.inbound.mail"].search([("reason", "=", "loop")])
-        self.assertEqual(len(held), 2)

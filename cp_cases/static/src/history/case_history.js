@@ -8,6 +8,7 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
@@ -43,6 +44,7 @@ export class CaseHistory extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.history = useState(new HistoryModel(this.orm));
         this.state = useState({ isOpened: false, message: "" });
         this.filters = ENTRY_FILTERS;
@@ -219,6 +221,23 @@ export class CaseHistory extends Component {
     async onPutAside(entry) {
         await this.call("action_put_aside", entry);
         await this.afterChange();
+    }
+
+    /** Ask first: it is about later emails, also those that answer other cases. */
+    onBlockSender(entry) {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Block the sender"),
+            body: _t(
+                "Later emails of %s to this service are held, also answers on other cases, until a supervisor lets them in. Nothing is dropped.",
+                entry.email,
+            ),
+            confirmLabel: _t("Block the sender"),
+            confirm: async () =>
+                this.action.doAction(
+                    await this.orm.call("mail.message", "cp_action_block_sender", [[entry.id]]),
+                ),
+            cancel: () => {},
+        });
     }
 
     async onTakeForwarded(entry) {

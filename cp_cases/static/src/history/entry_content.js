@@ -26,6 +26,7 @@ export class EntryContent extends Component {
         onReply: Function,
         onForward: { type: Function, optional: true },
         onAcceptSender: Function,
+        onBlockSender: { type: Function, optional: true },
         onMakeOwnCase: Function,
         onMove: Function,
         onPutAside: Function,
@@ -52,8 +53,12 @@ export class EntryContent extends Component {
         return this.props.canPlace || Boolean(this.props.canMove);
     }
 
+    get canBlockSender() {
+        return Boolean(this.props.onBlockSender && this.props.content?.can_block_sender);
+    }
+
     get hasMenu() {
-        return this.canMove || Boolean(this.props.content?.raw_url);
+        return this.canMove || this.canBlockSender || Boolean(this.props.content?.raw_url);
     }
 
     get bodyKey() {

@@ -283,3 +283,25 @@ test("the family: numbers of hidden cases are no links", async () => {
     await animationFrame();
     expect(calls.filter((call) => call.method === "get_history").at(-1).family).toBe(true);
 });
+
+test("a sender is blocked once that is confirmed", async () => {
+    const content = { can_block_sender: true };
+    mockServer([makeEntry(1)], { content: { 1: content } });
+    onRpc("mail.message", "cp_action_block_sender", ({ args }) => {
+        expect.step(args[0]);
+        return { type: "ir.actions.act_window", res_model: "cp.blocked.sender", res_id: 7 };
+    });
+    mockService("action", { doAction: ({ res_id }) => expect.step(`open ${res_id}`) });
+    await mountHistory();
+    const openDialog = async () => {
+        await contains(".o-cp-cases-entry-menu").click();
+        await contains(".o-dropdown-item:contains('Block sender')").click();
+    };
+    await openDialog();
+    expect(".modal-body").toHaveText(/author1@example.com.*are held/);
+    await contains(".modal-footer .btn-secondary").click();
+    expect.verifySteps([]);
+    await openDialog();
+    await contains(".modal-footer .btn-primary").click();
+    expect.verifySteps([[1], "open 7"]);
+});

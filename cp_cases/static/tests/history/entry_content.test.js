@@ -35,6 +35,7 @@ const CONTENT = {
     is_reply_to_offered: false,
     forwarded_from: false,
     can_take_forwarded: false,
+    can_block_sender: false,
     raw_url: false,
     has_remote_images: false,
 };
@@ -51,6 +52,7 @@ async function mountContent({ entry = {}, content = {}, ...props } = {}) {
             onReply: step("reply"),
             onForward: step("forward"),
             onAcceptSender: step("accept"),
+            onBlockSender: step("block"),
             onMakeOwnCase: step("own case"),
             onMove: step("move"),
             onPutAside: step("put aside"),
@@ -134,6 +136,17 @@ test("what can be done with an email of a stranger", async () => {
     await contains(".o-cp-cases-make-own-case").click();
     await contains(".alert-warning button:contains('Move to another case')").click();
     expect.verifySteps(["accept", "own case", "move"]);
+});
+
+test("a supervisor blocks a sender, of any incoming email", async () => {
+    const content = { can_block_sender: true };
+    await mountContent({ entry: { is_trusted: false }, canPlace: false, content });
+    expect(".alert-warning button").toHaveCount(1);
+    await contains(".o-cp-cases-block-sender").click();
+    await mountContent({ content, canPlace: false });
+    await contains(".o-cp-cases-entry-menu:last").click();
+    await contains(".o-dropdown-item:contains('Block sender')").click();
+    expect.verifySteps(["block", "block"]);
 });
 
 test("that one an agent answers stays where it is", async () => {
