@@ -47,6 +47,7 @@ from .mail import test_mail_for_others
 from .mail import test_mail_mail
 from .mail import test_mail_of_agents
 from .mail import test_mail_mail_embedding
+from .mail import test_pictures
 from .mail import test_races_mail
 from .mail import test_several_services
 from .mail import test_smtp_path

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+CASES = ("cp.case", "cp.case.draft")
+
 
 class IrAttachment(models.Model):
     """The files of an entry stay as they came, for everybody."""
@@ -19,6 +21,13 @@ class IrAttachment(models.Model):
         if operation == "unlink":
             self._cp_check_not_closed()
         return super()._cp_check_change(operation, vals)
+
+    def _postprocess_contents(self, values):
+        """Leave the pictures of cases as they are, copies too: Odoo makes large ones smaller, and
+        to open one may take more memory than the server has."""
+        if values.get("res_model") in CASES:
+            return values
+        return super()._postprocess_contents(values)
 
     def _cp_is_of_entry(self):
         """Whether one of the files belongs to an entry in a history."""

@@ -22,8 +22,8 @@ FIRST_RETRY = timedelta(minutes=2)
 ABANDONED_AFTER = timedelta(minutes=5)
 GC_BATCH = 1000
 UNFINISHED = ("new", "failed")
-# Attachments are not changed: to shrink a picture may take more memory than the server has.
-AS_THEY_CAME = {"attachments_mime_plainxml": True, "image_no_postprocess": True}
+# As Odoo's own gateway does: a file that could act is a text.
+SAFE_FILES = {"attachments_mime_plainxml": True}
 
 
 class CpInboundMail(models.Model):
@@ -247,7 +247,7 @@ class CpInboundMail(models.Model):
             inbound = self
         if not inbound or inbound.state not in UNFINISHED:
             return inbound.case_id.id
-        return inbound.with_context(**AS_THEY_CAME)._deliver(release, raw)
+        return inbound.with_context(**SAFE_FILES)._deliver(release, raw)
 
     def _note_failure(self, error):
         """Keep a mail that made no entry: held for its reason, or to be tried again."""
