@@ -1,6 +1,7 @@
 """bin/demo: Odoo with this addon and example data, and a post office for its email.
 
-Ctrl-C stops everything that it started. The data is kept; --fresh starts over.
+Ctrl-C stops everything that it started. The data is kept; --fresh starts over. In another
+language, it has data of its own: bin/demo --language de
 """
 
 import argparse
@@ -31,7 +32,8 @@ def main(arguments):
         system.require_free_port(options.smtp_port, "--smtp-port", "the post office")
         manifest()
         with postgres.use() as server:
-            own = demo.Demo(NAME, Odoo(server), options.port, options.smtp_port)
+            name = f"{NAME}_{options.language}" if options.language else NAME
+            own = demo.Demo(name, Odoo(server), options.port, options.smtp_port, options.language)
             own.prepare(options.fresh)
             with contextlib.suppress(KeyboardInterrupt), own.running() as programs:
                 _tell(own, programs)
@@ -47,6 +49,9 @@ def _parser():
         prog="bin/demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--fresh", action="store_true", help="drop the data, start over")
+    parser.add_argument(
+        "--language", choices=demo.LANGUAGES, help="that of users, company and data (English)"
+    )
     parser.add_argument("--port", type=int, default=8069, help="Odoo's port (8069)")
     parser.add_argument("--smtp-port", type=int, default=8025, help="the post office's port (8025)")
     return parser

@@ -13,6 +13,15 @@ from ..ui import Problem, Progress, say
 
 DOMAIN = "cases.example.com"
 START_LIMIT = 300
+# What they are called by Odoo.
+LANGUAGES = {
+    "ar": "ar_001",
+    "de": "de_DE",
+    "es": "es_ES",
+    "fr": "fr_FR",
+    "ja": "ja_JP",
+    "ko": "ko_KR",
+}
 
 
 def folder(name):
@@ -24,8 +33,12 @@ def folder(name):
 class Demo:
     """The demo of this name: there may be several, each with a database and ports of its own."""
 
-    def __init__(self, name, odoo, port, smtp_port):
+    def __init__(self, name, odoo, port, smtp_port, language=None):
+        """
+        :param language: one of `LANGUAGES`; None: English
+        """
         self.odoo = odoo
+        self.language = language
         self.port = port
         self.smtp_port = smtp_port
         self.name = name
@@ -64,7 +77,11 @@ class Demo:
     def _create(self):
         scratch = f"{self.database}_making"
         self.databases.drop(scratch)
-        self.databases.install("Creating the demo database", scratch, depends(), "--with-demo")
+        options = ["--with-demo"]
+        if self.language:
+            # Odoo gives it to its company, and to each user and contact from then on.
+            options.append(f"--load-language={LANGUAGES[self.language]}")
+        self.databases.install("Creating the demo database", scratch, depends(), *options)
         # Before the addon, so that the demo's services get addresses in this domain.
         self._set_up(scratch)
         log = self.databases.install(
