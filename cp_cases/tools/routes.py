@@ -36,6 +36,8 @@ class Route:
     is_receipt: bool = False
     # The From as it came, where it is not that of who wrote the email; "": it is.
     passed_on_by: str = ""
+    # Its sender is an address of ours: nobody's customer.
+    is_from_us: bool = False
     # Where the sender wants answers, if not at his or her own address; "": there.
     reply_to: str = ""
     # Nothing goes there by itself: it is a list, or nobody on the case knows it.

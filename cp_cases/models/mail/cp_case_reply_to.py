@@ -19,17 +19,17 @@ class CpCase(models.Model):
 
         :param Senders senders: what its headers say
         :param dict msg_dict: its ``email_from`` and recipients change
-        :return: the From as it came, "" if it stays
+        :return: the From as it came, "" if it stays; and whether an address of ours stays
         """
         for key in ("to_filtered", "cc_filtered"):
             msg_dict[key] = self._leave_out(msg_dict.get(key), senders.lists)
         email_from = msg_dict["email_from"]
         address = email_normalize(email_from)
         if not address:
-            return ""
+            return "", False
         own = self.env["cp.service"]._find_own_addresses({address, *senders.addresses})
         if not senders.is_from_list and address not in own:
-            return ""
+            return "", False
         writer = senders.find_writer(own | senders.lists)
         if writer:
             msg_dict["email_from"] = format_address(*writer)
@@ -37,8 +37,8 @@ class CpCase(models.Model):
             # No program is to find an address in it: answers would go to all who read the list.
             msg_dict["email_from"] = email_from.replace("@", " at ")
         else:
-            return ""
-        return email_from
+            return "", address in own
+        return email_from, False
 
     @api.model
     def _leave_out(self, text, addresses):

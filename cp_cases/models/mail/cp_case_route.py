@@ -57,12 +57,12 @@ class CpCase(models.Model):
         if automatic.kind == "bounce":
             references = bounced_references(message) or references
             self._note_bounce(message, msg_dict, references)
-        passed_on_by = self._find_writer(mail.senders, msg_dict)
+        passed_on_by, is_from_us = self._find_writer(mail.senders, msg_dict)
         email_from = msg_dict["email_from"]
         match = self.env["cp.case.thread"]._match_email(
             msg_dict.get("subject") or "", references, email_normalize(email_from)
         )
-        route = Route(automatic, match, service, passed_on_by=passed_on_by)
+        route = Route(automatic, match, service, passed_on_by=passed_on_by, is_from_us=is_from_us)
         self._turn_to_service(route)
         self._judge_sender(route, message, email_from)
         self._match_early_answers(route, message, email_from, answers)

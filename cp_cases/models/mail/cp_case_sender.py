@@ -16,7 +16,9 @@ class CpCase(models.Model):
         route.is_authenticated = self._is_authenticated(message, email_from)
         case = route.match.case
         company = (case or route.service).company_id
-        route.author = self._find_contact(email_from, company, route.is_authenticated)
+        route.author = self.env["res.partner"]
+        if not route.is_from_us:
+            route.author = self._find_contact(email_from, company, route.is_authenticated)
         route.is_trusted = not case or case._is_trusted_sender(
             route.match.thread, email_from, route.is_authenticated
         )
@@ -59,7 +61,7 @@ class CpCase(models.Model):
         authenticated.
         """
         name, address = parse_contact_from_email(email_from or "")
-        if not address or self.env["cp.service"]._find_own_addresses([address]):
+        if not address:
             return self.env["res.partner"]
         partners = (
             self.env["res.partner"]

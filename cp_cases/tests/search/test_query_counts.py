@@ -141,7 +141,7 @@ class TestQueryCounts(CpCasesCommon):
             self.env.flush_all()
         self.assertEqual((case.state, case.user_id), ("open", self.ben))
         self._start_request()
-        with self._sending(), self.assertQueryCount(48):
+        with self._sending(), self.assertQueryCount(49):
             draft.action_send()
             self.env.flush_all()
         self.assertTrue(self._entries(case, "outgoing"))

@@ -152,7 +152,7 @@ test("who may answer which email", async () => {
         entry(5, { type, has_error: true }),
     );
     expect(failed.map((one) => model.canSendAgain(one))).toEqual([false, true, true]);
-    expect(model.canSendAgain(entry(5, { type: "outgoing" }))).toBe(false);
+    expect(model.canSendAgain(entry(5, { type: "outgoing", has_error: false }))).toBe(false);
     model.canWrite = false;
     expect(failed.some((one) => model.canSendAgain(one))).toBe(false);
     expect(model.canReply(model.entries[3])).toBe(false);
