@@ -44,6 +44,8 @@ _LETTER_CLASSES = {0, *range(7, 10), *range(84, 133)}
 
 _PHONE = re.compile(r"[+(]?[\d ()./-]+")
 _PHONE_DIGITS = 6
+# Signs that belong to the sentence, not to the number, as those of -5 and 50% do.
+_NUMBER = re.compile(r"""^[#'"(\[{<]*(\d+)['")\]}>.,:;!?]*$""")
 
 
 def fold(text: str) -> str:
@@ -125,6 +127,15 @@ def case_text(names: Iterable[str | None], phone: str | None, participants: str 
         if part not in text:
             text = f"{text} {part}"
     return searchable(text)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of ``text``, numbers without the signs around them: it may stand as ``[#5]`` in one
+    place and as ``5.`` in another.
+
+    :param text: folded
+    """
+    return [_NUMBER.sub(r"\1", word) for word in text.split()]
 
 
 def as_phone(text: str) -> str:

@@ -43,13 +43,17 @@ class CpCase(models.Model):
         rest = after_case_word(text, self._get_case_words())
         if rest == "":
             return Domain.TRUE
+        numbers = find_numbers(text)
         for domain in (
-            *map(self._get_number_domain, find_numbers(text)),
+            *map(self._get_number_domain, numbers),
             self._get_address_domain(term),
             self._get_identifier_domain(term),
         ):
             if self._search(domain, limit=1):
                 return domain
+        if numbers and numbers[-1].isdigit():
+            # Of no case: an order may have it.
+            rest = numbers[-1]
         domain = self._get_words_domain(rest or text)
         if after_case_word(text, ALL_CASE_WORDS) == "" and not self._search(domain, limit=1):
             # "Fall" is a word of its own in English: it lists all only if it stands nowhere.

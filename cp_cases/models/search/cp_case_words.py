@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.search import as_phone, case_text, dense_pattern, escape_like
+from ...tools.search import as_phone, case_text, dense_pattern, escape_like, split_words
 
 # What an index of trigrams can find.
 HAS_TRIGRAM = re.compile(r"[^\W_]{3}")
@@ -75,7 +75,7 @@ class CpCase(models.Model):
 
         :param text: folded
         """
-        domain = Domain.AND(self._get_word_domain(word) for word in text.split())
+        domain = Domain.AND(self._get_word_domain(word) for word in split_words(text))
         if digits := as_phone(text):
             domain |= Domain("search_text", "like", digits)
         return domain

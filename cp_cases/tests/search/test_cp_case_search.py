@@ -50,6 +50,13 @@ class TestSearchTerm(CpCasesCommon):
             with self.subTest(term):
                 self.assertFalse(self._search(term))
 
+    def test_number_of_no_case(self):
+        """It is a fragment, whatever stands around it."""
+        order = self._create_case(name="Order 471199, late")
+        for term in ("#471199", "(471199)", "Fall 471199", "Nr.471199", "order #471199", "471199."):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), order)
+
     def test_number_of_a_hidden_case_in_other_words(self):
         number = self.hidden.number
         for term in (f"Fall {number}", f"ケース{number}", f"({number})"):

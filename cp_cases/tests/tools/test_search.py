@@ -9,6 +9,7 @@ from ...tools.search import (
     escape_like,
     fold,
     searchable,
+    split_words,
 )
 
 # What is one and the same to somebody who types it.
@@ -137,3 +138,9 @@ class TestSearchTools(BaseCase):
     def test_no_phone_number(self):
         for typed in ("", "12345", "order 1234567", "000000", "1-2-3", "a"):
             self.assertEqual(as_phone(typed), "")
+
+    def test_signs_around_numbers(self):
+        for word in ("5", "#5", "[#5]", "(5)", "5.", "5,", "'5'", '"5"', "5:", "5?!"):
+            self.assertEqual(split_words(f"order {word}"), ["order", "5"])
+        for word in ("-5", "50%", "5.5", "a5", "5a", "#", "$5", "+5"):
+            self.assertEqual(split_words(word), [word])
