@@ -79,6 +79,19 @@ class CpInboundMail(models.Model):
     # WHO IS TOLD
     # ------------------------------------------------------------
 
+    def write(self, vals):
+        """Tell the screens that count held mail when there is more or less of it."""
+        changed = self.browse()
+        if "state" in vals:
+            changed = self.filtered(lambda one: "held" in {one.state, vals["state"]})
+        result = super().write(vals)
+        # sudo: what has no service is for the supervisors of every company
+        companies_sudo = changed and self.env["res.company"].sudo().search([])
+        for inbound in changed:
+            companies = inbound.service_id.company_id or companies_sudo
+            self.env["cp.case"]._notify_companies(companies)
+        return result
+
     @api.model
     def _cron_tell_of_held(self):
         """Ask a supervisor of each company, once a day, to decide about the mails that are held."""
