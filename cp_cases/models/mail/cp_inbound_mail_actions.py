@@ -85,12 +85,16 @@ class CpInboundMail(models.Model):
         if "state" in vals:
             changed = self.filtered(lambda one: "held" in {one.state, vals["state"]})
         result = super().write(vals)
-        # sudo: what has no service is for the supervisors of every company
-        companies_sudo = changed and self.env["res.company"].sudo().search([])
         for inbound in changed:
-            companies = inbound.service_id.company_id or companies_sudo
-            self.env["cp.case"]._notify_companies(companies)
+            inbound._notify_count()
         return result
+
+    def _notify_count(self):
+        companies = self.service_id.company_id
+        if not companies:
+            # sudo: what has no service is for the supervisors of every company
+            companies = self.env["res.company"].sudo().search([("active", "=", True)])
+        self.env["cp.case"]._notify_companies(companies)
 
     @api.model
     def _cron_tell_of_held(self):
