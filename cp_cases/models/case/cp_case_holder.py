@@ -12,7 +12,7 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     is_holder_gone = fields.Boolean(
-        "Agent Gone",
+        "Agent Without Access",
         compute="_compute_is_holder_gone",
         search="_search_is_holder_gone",
         compute_sudo=False,

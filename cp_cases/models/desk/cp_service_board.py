@@ -32,11 +32,18 @@ class CpService(models.Model):
         "Pending", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
     )
     gone_count = fields.Integer(
-        "Agent Gone",
+        "Agent Without Access",
         compute="_compute_gone_count",
         compute_sudo=False,
         groups=SUPERVISORS,
         help="Cases that are not closed, with an agent who does not see them any more.",
+    )
+    held_mail_count = fields.Integer(
+        "Held Mail",
+        compute="_compute_held_mail_count",
+        compute_sudo=False,
+        groups=SUPERVISORS,
+        help="Emails to the service that wait for a supervisor to decide.",
     )
     agent_count = fields.Integer(
         "Agents", compute="_compute_agents", compute_sudo=False, groups=SUPERVISORS
@@ -92,6 +99,18 @@ class CpService(models.Model):
         )
         for service in self:
             service.gone_count = counts.get(service, 0)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_held_mail_count(self):
+        counts = dict(
+            self.env["cp.inbound.mail"]._read_group(
+                [("service_id", "in", self.ids), ("state", "=", "held")],
+                ["service_id"],
+                ["__count"],
+            )
+        )
+        for service in self:
+            service.held_mail_count = counts.get(service, 0)
 
     @api.depends("agent_ids")
     def _compute_agents(self):

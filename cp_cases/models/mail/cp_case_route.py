@@ -163,12 +163,13 @@ class CpCase(models.Model):
         self.ensure_one()
         # sudo: the sender of an email is no user
         messages_sudo = self.env["mail.message"].sudo()
-        newest_sudo = messages_sudo.search(
+        newest_sudo = messages_sudo.search_fetch(
             [
                 ("model", "=", "cp.case"),
                 ("res_id", "=", self.id),
                 ("cp_entry_type", "in", messages_sudo._cp_email_types),
             ],
+            ["cp_entry_type", "date"],
             order="id desc",
             limit=1,
         )

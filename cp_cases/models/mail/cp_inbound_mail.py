@@ -91,6 +91,7 @@ class CpInboundMail(models.Model):
     _fingerprint_uniq = models.UniqueIndex("(fingerprint, service_key)")
     _message_id_idx = models.Index("(message_id)")
     _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
+    _held_idx = models.Index("(service_id) WHERE state = 'held'")
 
     # ------------------------------------------------------------
     # INTAKE

@@ -79,6 +79,23 @@ class CpInboundMail(models.Model):
     # WHO IS TOLD
     # ------------------------------------------------------------
 
+    def write(self, vals):
+        """Tell the screens that count held mail when there is more or less of it."""
+        changed = self.browse()
+        if "state" in vals:
+            changed = self.filtered(lambda one: "held" in {one.state, vals["state"]})
+        result = super().write(vals)
+        for inbound in changed:
+            inbound._notify_count()
+        return result
+
+    def _notify_count(self):
+        companies = self.service_id.company_id
+        if not companies:
+            # sudo: what has no service is for the supervisors of every company
+            companies = self.env["res.company"].sudo().search([("active", "=", True)])
+        self.env["cp.case"]._notify_companies(companies)
+
     @api.model
     def _cron_tell_of_held(self):
         """Ask a supervisor of each company, once a day, to decide about the mails that are held."""

@@ -118,6 +118,7 @@ ELSEWHERE = {
     ("cp.inbound.mail", "action_download_raw"): "test_inbound",
     ("cp.inbound.mail", "action_release"): "test_inbound",
     ("cp.inbound.mail", "action_retry"): "test_inbound",
+    ("cp.inbound.mail", "write"): "test_satellites",
     ("cp.service", "action_take_next"): "test_services",
     ("cp.service", "action_view_cases"): "test_services",
     ("cp.service", "create"): "test_no_configuration",

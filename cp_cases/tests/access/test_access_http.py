@@ -113,3 +113,5 @@ class TestAccessHttp(AccessCommon, HttpCase):
             self.authenticate(user.login, user.login.ljust(8, "x"))
             info = self.make_jsonrpc_request("/web/session/get_session_info", {})
             self.assertEqual(info["cp_cases_is_agent"], user in self.agents, user.name)
+            is_supervisor = info["cp_cases_is_supervisor"]
+            self.assertEqual(is_supervisor, user in self.supervisors, user.name)

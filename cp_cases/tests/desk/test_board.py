@@ -52,6 +52,23 @@ class TestQueues(BoardCommon):
         support = self._read()["Support"]
         self.assertEqual((support["held_open_count"], support["held_pending_count"]), (2, 1))
 
+    def test_held_mail(self):
+        for subject in ("One", "Two"):
+            self._receive(subject, Auto_Submitted="auto-replied")
+        self._receive("Three", email_to=f"nobody@{self.alias_domain}")
+        board = self._read()
+        counts = [board[name]["held_mail_count"] for name in ("Support", "Billing")]
+        self.assertEqual(counts, [2, 0])
+        two, one = self.env["cp.inbound.mail"].search(
+            [("service_id", "=", self.support.id)], limit=2
+        )
+        one.with_user(self.sue).action_release()
+        self.assertEqual(self._read()["Support"]["held_mail_count"], 1)
+        two.with_user(self.sue).action_discard()
+        self.assertEqual(self._read()["Support"]["held_mail_count"], 0)
+        with self.assertRaises(AccessError):
+            self.support.with_user(self.ben).read(["held_mail_count"])
+
     def test_an_empty_queue(self):
         billing = self._read()["Billing"]
         self.assertEqual((billing["waiting_count"], billing["urgent_count"]), (0, 0))

@@ -192,3 +192,27 @@ class TestCpCaseLive(LiveCommon):
             channel[1] for channel, name, _ in self._sent() if name.endswith("channels_changed")
         }
         self.assertEqual(told, set((self.ana | self.ben | self.cid | self.eve).partner_id.ids))
+
+
+@tagged("cp_cases")
+class TestHeldMailIsTold(LiveCommon):
+    """Supervisors hear of it when there is more or less held mail."""
+
+    def test_held_released_discarded(self):
+        told = ("res.company", self.company_admin.id, "cp_cases")
+        self._sent()
+        self.assertFalse(self._receive(Auto_Submitted="auto-replied"))
+        self.assertIn(told, [channel for channel, _type, _payload in self._sent()])
+        held = self.env["cp.inbound.mail"].search([("state", "=", "held")], limit=1)
+        held.with_user(self.sue).action_discard()
+        sent = self._sent()
+        self.assertIn(told, [channel for channel, _type, _payload in sent])
+        self.assertNotIn("auto-replied", str(sent))
+
+    def test_mail_without_service_is_for_every_company(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        self._sent()
+        self.assertFalse(self._receive(email_to=f"nobody@{self.alias_domain}"))
+        told = {channel for channel, _type, _payload in self._sent()}
+        for company in (self.company_admin, abroad):
+            self.assertIn(("res.company", company.id, "cp_cases"), told)

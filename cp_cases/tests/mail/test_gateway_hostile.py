@@ -269,10 +269,8 @@ class TestHostileMail(CpCasesCommon):
         )
         with self._sending():
             cases = [self._receive(f"Mail {index}") for index in range(25)]
-        self.assertEqual(sum(bool(case) for case in cases), 20)
+        self.assertTrue(all(cases), "people may write as much as they like")
         self.assertEqual(len(self._mails), 5)
-        held = self.env["cp.inbound.mail"].search_count([("reason", "=", "loop")])
-        self.assertEqual(held, 5, "nothing is lost")
 
 
 @tagged("cp_cases")

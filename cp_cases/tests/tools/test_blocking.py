@@ -25,8 +25,9 @@ class TestBlocking(BaseCase):
     def test_what_is_neither_address_nor_domain(self):
         for text in (
             "", " ", "@", "*", "*@*", "@net", "net", "spam", "spam@", "spam@net",
-            "spam@@example.net", "a@example.net, b@example.net", "@a.example, @b.example", "@exa mple.net",
-            "@.net", "@example..net", "192.0.2.1", "@[192.0.2.1]", "@%.net", "@example.net/x",
+            "spam@@example.net", "a@example.net, b@example.net", "@a.example, @b.example",
+            "@exa mple.net", "@.net", "@example..net", "192.0.2.1", "@[192.0.2.1]",
+            "@%.net", "@example.net/x",
         ):  # fmt: skip
             with self.subTest(text):
                 self.assertEqual(normal_block(text), "")
