@@ -86,6 +86,12 @@ def format_address(name: str, address: str) -> str:
     return f'"{quoted}" <{address}>' if name else address
 
 
+def has_quoted_space(text: str) -> bool:
+    """Return whether *text* is an address with a space in its local part (RFC 5321 section 4.1.2),
+    and nothing else."""
+    return " " in text and text.isascii() and _is_address(text)
+
+
 def without_tag(address: str) -> str:
     """Return *address* without ``+tag`` at the end of its local part (RFC 5233)."""
     local_part, _at, domain = address.rpartition("@")

@@ -1,7 +1,8 @@
 """bin/test --corpus FOLDER: mails that nobody here wrote, given to the gateway, twice.
 
 Of each file it is asked: is the mail in a case or held afterwards, did it take long, could
-anything in its text act, and does delivering it again change nothing? NAME.json beside the mail
+anything in its text act, is there each file and all the text that Python's own parser finds, were
+all letters read, and does delivering it again change nothing? NAME.json beside the mail
 NAME or NAME.eml may say what is expected: ``subject``, ``from``, ``kind`` (``bounce`` or
 ``replied``) and ``automatic``. Mailbox files (.mbox) are taken apart.
 """

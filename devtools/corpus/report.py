@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 
 from ..ui import say
+from . import python_reading
 
 LIMIT = 5.0  # seconds that one mail may take
 SLOWEST = 5
 SHOWN = 30
 COLUMNS = (
     "cases", "joined", "repeated", "held", "failed", "lost", "hung", "raised", "active HTML",
-    "wrong subject", "wrong sender", "wrong kind", "nothing to read", "not acknowledged",
-    "added by the second run",
+    *python_reading.COLUMNS, "wrong subject", "wrong sender", "wrong kind", "nothing to read",
+    "not acknowledged", "added by the second run",
 )  # fmt: skip
 MUST_BE_NONE = ("lost", "hung", "raised", "active HTML", "added by the second run")
 FINE = ("cases", "joined", "repeated")
@@ -32,7 +33,8 @@ class Report:
                 self._judge_outcome(mails[event["mail"]], event)
         for step, seconds in ended.items():
             self._note("hung", self._mail_of(step), f"ended after {seconds:.0f} s")
-        self._judge_second_run(*counts)
+        if counts:
+            self._judge_second_run(*counts)
 
     def _mail_of(self, step):
         return self.mails[step % len(self.mails)]
@@ -56,6 +58,9 @@ class Report:
         self._note(event["outcome"], mail, event.get("detail") or "")
         if event.get("active"):
             self._note("active HTML", mail, ", ".join(event["active"][:3]))
+        for column in python_reading.COLUMNS:
+            if event.get(column):
+                self._note(column, mail, ", ".join(event[column]))
         for column in ("nothing to read", "not acknowledged"):
             if event.get(column):
                 self._note(column, mail)

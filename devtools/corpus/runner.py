@@ -19,11 +19,13 @@ from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.tools import config, email_normalize, html2plaintext
 
+from . import python_reading
 from .active_html import find_active
 
 DOMAIN = "corpus.example.com"
 ADDRESS = f"support@{DOMAIN}"
-BLANK_LINE_RE = re.compile(rb"\r?\n\r?\n|\r\r")
+LINE_END_RE = re.compile(rb"\r\r?\n|\r|\n")
+BLANK_LINE_RE = re.compile(rb"(?:\r?\r?\n){2}|\r\r(?!\n)")
 
 
 class Runner:
@@ -81,6 +83,8 @@ class Runner:
             found.update(outcome="lost", detail="there is no entry")
         elif inbound.state == "done":
             found.update(describe(entry))
+            files = [bytes(file.raw or b"") for file in entry.attachment_ids]
+            found.update(python_reading.compare(raw, str(entry.body or ""), files))
             found["nothing to read"] &= bool(content(raw))
         elif inbound.state != "held":
             found.update(outcome="failed", detail=inbound.error or inbound.state)
@@ -122,12 +126,12 @@ def read(path):
     """The file as a mail server hands it over, with the address that it was sent to: most
     mails of a corpus are for somebody else."""
     raw = Path(path).read_bytes()
+    found = LINE_END_RE.search(raw)
+    end = found[0] if found else b"\n"
     separator = b""
-    if raw.startswith(b"From "):
+    if found and raw.startswith(b"From "):
         # That of a mailbox file stands before the headers.
-        separator, newline, raw = raw.partition(b"\n")
-        separator += newline
-    end = b"\r\n" if b"\r\n" in raw[:2000] else b"\n"
+        separator, raw = raw[: found.end()], raw[found.end() :]
     trace = (f"Delivered-To: {ADDRESS}".encode(), b"Received: by mx.corpus.example.com", b"")
     return separator + end.join(trace) + raw
 

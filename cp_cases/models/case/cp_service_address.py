@@ -121,8 +121,9 @@ class CpServiceAddress(models.Model):
         """Remember addresses that seem to forward to a service."""
         known = self.search([("service_id", "=", service.id), ("state", "=", "proposed")])
         room = MAX_PROPOSALS - len(known)
-        for email in emails[: max(room, 0)]:
-            # Two emails at once may propose the same, and neither may fail for it.
+        # Two emails at once may propose the same, and neither may fail for it: one waits for the
+        # other, always in the same order.
+        for email in sorted(emails)[: max(room, 0)]:
             self.env.execute_query(
                 SQL(
                     """

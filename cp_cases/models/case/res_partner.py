@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import formataddr
 
 from ...fields import CasesField
+from ...tools.addresses import has_quoted_space
 
 
 class ResPartner(models.Model):
@@ -20,6 +22,14 @@ class ResPartner(models.Model):
 
     # Every incoming email is looked up by its sender; core has no index for it.
     _cp_email_normalized_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+
+    def _compute_email_formatted(self):
+        result = super()._compute_email_formatted()
+        for partner in self:
+            if has_quoted_space(partner.email or ""):
+                # core reads a comma for the space
+                partner.email_formatted = formataddr((partner.name or "", partner.email))
+        return result
 
     @api.depends("cp_case_ids")
     @api.depends_context("uid", "allowed_company_ids")

@@ -10,6 +10,6 @@ For other folders, methods of cases:
 - ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.
 
 Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_is_undecided()``,
-``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``, and ``_cp_format_attachments(body)`` for the
-files that the text does not show.
+``_cp_is_authenticated()``, ``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``, and
+``_cp_format_attachments(body)`` for the files that the text does not show.
 """

@@ -1,10 +1,12 @@
 import json
+from email.utils import getaddresses
 
 from odoo import api, models
 from odoo.tools import email_normalize
 from odoo.tools.mail import decode_message_header, email_split_and_format
 
 from ...tools.acting import as_system
+from ...tools.addresses import has_quoted_space
 from ...tools.importance import priority_from_headers
 from ...tools.subjects import remove_identifier
 from ..history.cp_case_history import Entry
@@ -133,10 +135,15 @@ class CpCase(models.Model):
     @api.model
     def _find_or_make_contact(self, email, service):
         """The contact with an address that the agents of the service may read, else a new one."""
-        return self.browse()._partner_find_from_emails_single(
+        partner = self.browse()._partner_find_from_emails_single(
             [email],
             filter_found=lambda found: found.company_id <= service.company_id,
         )
+        _name, address = next(iter(getaddresses([email or ""])), ("", ""))
+        if has_quoted_space(address) and partner.email == email_normalize(address):
+            # core puts a comma for a space in a quoted local part
+            partner.email = address
+        return partner
 
     def _start_email_thread(self, route, msg_dict):
         addresses = ("email_from", "to_filtered", "cc_filtered") if route.is_trusted else ()

@@ -20,7 +20,6 @@ MAX_TRIES = 5
 FIRST_RETRY = timedelta(minutes=2)
 # A mail that is not finished after this time was left behind by a worker that died.
 ABANDONED_AFTER = timedelta(minutes=5)
-GC_BATCH = 1000
 UNFINISHED = ("new", "failed")
 # As Odoo's own gateway does: a file that could act is a text.
 SAFE_FILES = {"attachments_mime_plainxml": True}
@@ -377,22 +376,3 @@ class CpInboundMail(models.Model):
             inbound._process()
             if not commit_progress(1):
                 break
-
-    @api.autovacuum
-    def _gc_raw(self):
-        """Delete raw mails that are older than the setting says. Their rows stay, to recognise a
-        mail that is delivered again."""
-        days = self.env["ir.config_parameter"]._cp_get("raw_mail_days")
-        if not days:
-            return 0, False
-        expired = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "raw"),
-                ("create_date", "<", fields.Datetime.now() - timedelta(days=days)),
-                ("res_id", "in", self._search([("state", "in", ("done", "discarded"))])),
-            ],
-            limit=GC_BATCH,
-        )
-        expired.unlink()
-        return len(expired), len(expired) == GC_BATCH

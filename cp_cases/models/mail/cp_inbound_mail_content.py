@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import html_sanitize
@@ -7,9 +8,12 @@ from ...tools.raw_mail import read_mail
 
 _logger = logging.getLogger(__name__)
 
+GC_BATCH = 1000
+
 
 class CpInboundMail(models.Model):
-    """What stands in a mail, for whoever decides about it: shown like an entry, as safely."""
+    """What stands in a mail, for whoever decides about it: shown like an entry, as safely. It is
+    kept as it came, for its days."""
 
     _inherit = "cp.inbound.mail"
 
@@ -49,3 +53,22 @@ class CpInboundMail(models.Model):
             "email_to": msg_dict["to"] or False,
             "file_names": ", ".join(name for name, *_rest in msg_dict["attachments"]) or False,
         }
+
+    @api.autovacuum
+    def _gc_raw(self):
+        """Delete raw mails that are older than the setting says. Their rows stay, to recognise a
+        mail that is delivered again."""
+        days = self.env["ir.config_parameter"]._cp_get("raw_mail_days")
+        if not days:
+            return 0, False
+        expired = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "raw"),
+                ("create_date", "<", fields.Datetime.now() - timedelta(days=days)),
+                ("res_id", "in", self._search([("state", "in", ("done", "discarded"))])),
+            ],
+            limit=GC_BATCH,
+        )
+        expired.unlink()
+        return len(expired), len(expired) == GC_BATCH

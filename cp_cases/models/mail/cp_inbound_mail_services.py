@@ -1,6 +1,9 @@
 from odoo import api, models
 
 from ...tools import rows
+from ...tools.automatic import classify_automatic
+from ...tools.bounces import bounced_references
+from ...tools.raw_mail import read_mail
 
 
 class CpInboundMail(models.Model):
@@ -20,6 +23,23 @@ class CpInboundMail(models.Model):
         # Always in the same order: of two deliveries at once, one waits for the other.
         stored = {service: self._store(raw, headers, service) for service in services.sorted("id")}
         return self.union(*(stored[service] for service in services))
+
+    @api.model
+    def _find_service_of_returned(self, raw, headers):
+        """The service whose email has come back, at whichever address; or None.
+
+        :param bytes raw: a mail that is not for cases by its headers
+        :param HeaderView headers: what these say
+        """
+        domains = self.env["cp.service"]._search_own_domains()
+        bounce = {(email or "").lower() for email in domains.mapped("bounce_email")}
+        if not headers.is_null_sender and not bounce.intersection(headers.recipients):
+            return None
+        message = read_mail(raw).message
+        if classify_automatic(message).kind != "bounce":
+            return None
+        returned = self.env["cp.case.thread"]._find_referenced(bounced_references(message))
+        return self.env["cp.case"].browse(returned.res_id).exists().service_id or None
 
     def _get_copies(self):
         """The rows of the same mail, for other services."""

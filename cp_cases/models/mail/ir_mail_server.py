@@ -1,10 +1,28 @@
+from email.utils import getaddresses
+
 from odoo import models
 
+from ...tools.addresses import has_quoted_space
 from ...tools.embedding import Picture, add_pictures
 
 
 class IrMailServer(models.Model):
     _inherit = "ir.mail_server"
+
+    def _prepare_smtp_to_list(self, message, smtp_session):
+        """With addresses that have a space in quotes, which Odoo does not find in a header."""
+        found = super()._prepare_smtp_to_list(message, smtp_session)
+        wanted = self.env.context.get("send_validated_to") or []
+        unwanted = self.env.context.get("send_smtp_skip_to") or []
+        headers = [str(message[name] or "") for name in ("To", "Cc", "Bcc")]
+        addresses = dict.fromkeys(address for _name, address in getaddresses(headers))
+        return found + [
+            address
+            for address in addresses
+            if has_quoted_space(address)
+            and (not wanted or address in wanted)
+            and address not in unwanted
+        ]
 
     def _build_email__(
         self,

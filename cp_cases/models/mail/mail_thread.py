@@ -35,6 +35,8 @@ class MailThread(models.AbstractModel):
         # sudo: who hands mail in has no rights on the intake
         inbound_sudo = self.env["cp.inbound.mail"].sudo()
         services = inbound_sudo._find_destination(headers, model, custom_values)
+        if services is None:
+            services = inbound_sudo._find_service_of_returned(raw, headers)
         if services is None and not model and self._cp_is_stranded(headers):
             services = self.env["cp.service"]
         beside = self.with_context(**{BESIDE_CASES: True, IN_CASE: services is not None})

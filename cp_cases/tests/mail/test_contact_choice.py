@@ -45,6 +45,18 @@ class TestContactChoice(CpCasesCommon):
                 case = self._receive(name, email_from=f'"{typed}" <pat@example.com>')
                 self.assertEqual(case.partner_id, contact)
 
+    def test_quoted_local_part_stays(self):
+        """An answer goes to the address as it stands, though Odoo reads two in it."""
+        sender = '"CALLER" <"a b."@example.org>'
+        case = self._receive(email_from=sender)
+        self.assertEqual(case.partner_id.email, '"a b."@example.org')
+        self.assertEqual(self._receive("Again", email_from=sender).partner_id, case.partner_id)
+        entry = self._reply(case, self.ben, email_cc="boss@example.org")
+        self.assertFalse(entry.has_error)
+        self.assertCountEqual(
+            self.emails[0]["smtp_to_list"], ['"a b."@example.org', "boss@example.org"]
+        )
+
     def test_person_before_the_company(self):
         self._make("Example Ltd", is_company=True)
         person = self._make("Someone")

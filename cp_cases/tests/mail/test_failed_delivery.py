@@ -22,8 +22,8 @@ BOUNCE = (
 
 
 class FailedDeliveryCommon(CpCasesCommon):
-    def _bounce(self):
-        mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+    def _bounce(self, email_to=None):
+        mail = BOUNCE.format(to=email_to or self.support_address, message_id=self.entry.message_id)
         mail = mail.replace("<bounce@", f"<bounce-{self.entry.id}@")
         self.assertEqual(self._deliver(mail.encode()), self.case)
         self.env.invalidate_all()
@@ -63,6 +63,31 @@ class TestFailedDelivery(FailedDeliveryCommon):
         self._assert_seen()
         self.assertEqual(self.case.state, "open")
         self.assertTrue(self.case.has_news)
+
+    def test_report_at_whichever_address(self):
+        """It is stored, and in the history, as one that came to the service."""
+        returned_to = self.mail_alias_domain.bounce_email
+        self.assertTrue(returned_to)
+        for email_to in (returned_to, "ben@test.mycompany.com"):
+            with self.subTest(email_to), self.env.cr.savepoint() as savepoint:
+                self._bounce(email_to)
+                self._assert_seen()
+                report = self._entries(self.case, "incoming")[-1]
+                self.assertIn("No such user.", report.body)
+                self.assertTrue(report.cp_is_automatic)
+                inbound = self.env["cp.inbound.mail"].search([("mail_message_id", "=", report.id)])
+                self.assertEqual((inbound.state, inbound.case_id), ("done", self.case))
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_report_of_what_is_no_email_of_ours(self):
+        mail = BOUNCE.format(
+            to=self.mail_alias_domain.bounce_email, message_id="<other@example.org>"
+        )
+        self.assertFalse(self._deliver(mail.encode()))
+        self.assertFalse(
+            self.env["cp.inbound.mail"].search([("message_id", "=", "<bounce@example.com>")])
+        )
 
     def test_report_on_a_closed_case(self):
         self._close(self.case)

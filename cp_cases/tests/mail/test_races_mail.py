@@ -70,6 +70,27 @@ class TestMailRaces(RaceCase):
                 self.assertEqual(len(self._entries(cases, "note")), 2)
                 self.assertEqual(cases[0].related_case_ids, cases[1])
 
+    def test_address_proposed_by_two(self):
+        """Of mailboxes that forward to the service: each is proposed once, and both mails are
+        there."""
+        own = f"{self.token}@cases.example.com"
+        proposed = [f"info-{number}@{self.token}.example.com" for number in range(12)]
+        raws = []
+        for addresses in (proposed, proposed[::-1]):
+            trace = "".join(f"Delivered-To: {address}\r\n" for address in (own, *addresses))
+            raw = self._make_mail("Forwarded").replace(
+                f"To: {own}".encode(), f"To: {', '.join(addresses)}".encode()
+            )
+            raws.append(trace.encode() + raw)
+        _values, refusals = self._at_once(
+            map(self._deliver, raws), at=("cp.service.address", "_propose")
+        )
+        self.assertFalse(refusals)
+        self.assertFalse(self.retries, "one waits for the other")
+        self.assertEqual(self._inbound().mapped("state"), ["done", "done"])
+        addresses = self.support.address_ids.filtered(lambda address: address.state == "proposed")
+        self.assertCountEqual(addresses.mapped("email"), proposed)
+
     def _create_other_service(self):
         name = f"{self.token}-other"
         other = self.env["cp.service"].create({"name": name, "alias_name": name})

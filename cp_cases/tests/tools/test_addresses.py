@@ -6,7 +6,13 @@ from random import Random
 from odoo.tests import BaseCase
 from odoo.tools.mail import email_normalize, email_split, getaddresses
 
-from ...tools.addresses import format_address, parse_addresses, parse_authors, without_tag
+from ...tools.addresses import (
+    format_address,
+    has_quoted_space,
+    parse_addresses,
+    parse_authors,
+    without_tag,
+)
 from ...tools.authentication import is_authenticated
 from ...tools.raw_headers import header_view
 from ...tools.raw_mail import safe_message
@@ -313,3 +319,20 @@ class TestAddresses(BaseCase):
         start = time.process_time()
         parse_authors([header])
         return time.process_time() - start
+
+
+class TestQuotedSpace(BaseCase):
+    def test_addresses_with_a_space_in_quotes(self):
+        for text in ('"a b"@x.example', '"a b. c"@x.example'):
+            self.assertTrue(has_quoted_space(text), text)
+        for text in (
+            "",
+            "a@x.example",
+            '"a"@x.example',
+            "a b@x.example",
+            '"a b" <c@x.example>',
+            '"a b"@x.example, c@x.example',
+            '"a b"@x.example\nBcc: c@x.example',
+            '"ä b"@x.example',
+        ):
+            self.assertFalse(has_quoted_space(text), text)
