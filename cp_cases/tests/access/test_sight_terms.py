@@ -27,7 +27,7 @@ class Led(SightTerm):
     def get_reasons(self, case, users):
         agent = case.user_id
         leaders = users.filtered(lambda user: user.partner_id == agent.partner_id.parent_id)
-        return dict.fromkeys(leaders.ids, self.env._("Leads %s", agent.name))
+        return dict.fromkeys(leaders.ids, f"Leads {agent.name}")
 
 
 @tagged("cp_cases")
