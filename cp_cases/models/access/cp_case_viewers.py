@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_list
 
 
 class CpCase(models.Model):
@@ -61,7 +62,7 @@ class CpCase(models.Model):
                     {
                         "case_id": self.id,
                         "user_id": viewer["user"],
-                        "reasons": "; ".join(viewer["reasons"]),
+                        "reasons": format_list(self.env, viewer["reasons"], "unit"),
                     }
                     for viewer in viewers
                 ]

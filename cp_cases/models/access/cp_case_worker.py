@@ -28,8 +28,8 @@ class CpCaseWorker(models.Model):
     )
     first_date = fields.Datetime("First Worked On", required=True, readonly=True)
     last_date = fields.Datetime("Last Worked On", required=True, readonly=True)
-    first_event = fields.Selection("_selection_event", "First Did", required=True, readonly=True)
-    last_event = fields.Selection("_selection_event", "Last Did", required=True, readonly=True)
+    first_event = fields.Selection("_selection_event", "First Action", required=True, readonly=True)
+    last_event = fields.Selection("_selection_event", "Last Action", required=True, readonly=True)
 
     _case_user_uniq = models.UniqueIndex("(case_id, user_id)")
     _user_case_idx = models.Index("(user_id, case_id) INCLUDE (service_id)")
@@ -48,17 +48,19 @@ class CpCaseWorker(models.Model):
 
     @api.model
     def _selection_event(self):
-        return [
-            ("created", self.env._("Made the case")),
-            ("assigned", self.env._("Was assigned")),
-            ("opened", self.env._("Opened an email for work")),
-            ("sent", self.env._("Sent an email")),
-            ("note", self.env._("Wrote a note")),
-            ("disposition", self.env._("Set a disposition")),
-            ("state", self.env._("Changed the state")),
-            ("transferred", self.env._("Transferred it")),
-            ("received", self.env._("Received it by transfer")),
-        ]
+        # A dictionary: of pairs in a list, Odoo would export the keys as texts to translate.
+        labels = {
+            "created": self.env._("Made the case"),
+            "assigned": self.env._("Was assigned"),
+            "opened": self.env._("Opened an email for work"),
+            "sent": self.env._("Sent an email"),
+            "note": self.env._("Wrote a note"),
+            "disposition": self.env._("Set a disposition"),
+            "state": self.env._("Changed the state"),
+            "transferred": self.env._("Transferred it"),
+            "received": self.env._("Received it by transfer"),
+        }
+        return list(labels.items())
 
     @api.model
     def _record(self, cases, users, event):

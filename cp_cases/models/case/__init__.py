@@ -8,7 +8,8 @@ For other folders, methods of cases:
 - ``_assign(agent, how, event="assigned", **vals)``, ``_return_to_queue()`` and
   ``_return_to_former_agent()`` hand a case over;
   ``_can_hold(agent, service)`` says whether an agent can hold one.
-- ``_get_holders()`` and ``_check_holders(seen)`` notice that somebody else has handed it over.
+- ``_format_holder(agent, service)`` names who holds it. ``_get_holders()`` and
+  ``_check_holders(seen)`` notice that somebody else has handed it over.
 - ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_as_follow_up()`` is one that is
   not made yet; ``_get_family()`` and ``_format_family()`` are all cases linked as follow-ups.
 - ``_link_related(other)`` links it with a case of another service.

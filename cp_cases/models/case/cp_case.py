@@ -316,7 +316,7 @@ class CpCase(models.Model):
                 raise AccessError(
                     self.env._(
                         "%(field)s cannot be edited. Use: %(method)s.",
-                        field=field.string,
+                        field=field._description_string(self.env),
                         method=method,
                     )
                 )
@@ -324,11 +324,18 @@ class CpCase(models.Model):
     def _check_not_closed(self):
         """:raise UserError: if one of the cases is closed, which is final"""
         closed = self.filtered(lambda case: case.state == "closed")
+        if len(closed) > 1:
+            raise UserError(
+                self.env._(
+                    "These cases are closed, which is final: %s. Create follow-up cases instead.",
+                    closed.mapped("number"),
+                )
+            )
         if closed:
             raise UserError(
                 self.env._(
                     "Case %s is closed, which is final. Create a follow-up case instead.",
-                    ", ".join(closed.mapped("number")),
+                    closed.number,
                 )
             )
 

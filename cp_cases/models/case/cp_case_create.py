@@ -120,4 +120,4 @@ class CpCase(models.Model):
             if values.get("user_id") not in (False, None, self.env.uid) and not supervisor:
                 raise AccessError(self.env._("Only a supervisor assigns cases to others."))
             if values.get("state") == "closed":
-                raise UserError(self.env._("A case cannot be made closed."))
+                raise UserError(self.env._("A case cannot be created as a closed one."))

@@ -86,7 +86,7 @@ class CpService(models.Model):
         help="Stands below each sent email.",
     )
     case_ids = CasesField("cp.case", "service_id", "Cases")
-    open_case_count = fields.Integer("Open Cases", compute="_compute_open_case_count")
+    open_case_count = fields.Integer("Cases Not Closed", compute="_compute_open_case_count")
 
     @api.depends("case_ids.state")
     @api.depends_context("uid", "allowed_company_ids")
@@ -113,7 +113,7 @@ class CpService(models.Model):
                         "The header and footer of %(service)s may only hold these placeholders: "
                         "%(placeholders)s",
                         service=service.name,
-                        placeholders=", ".join(self.env["cp.case"].mail_allowed_qweb_expressions()),
+                        placeholders=self.env["cp.case"].mail_allowed_qweb_expressions(),
                     )
                 )
 

@@ -13,7 +13,8 @@ class CpCase(models.Model):
         "News",
         readonly=True,
         copy=False,
-        help="Mail of the customer that its agent has not read, or handed over by another.",
+        help="The customer has written what its agent has not read yet, or somebody else has "
+        "handed the case over.",
     )
 
     def action_mark_read(self):

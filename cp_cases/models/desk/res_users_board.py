@@ -32,7 +32,7 @@ class ResUsers(models.Model):
         help="Agents, and whoever else still holds a case.",
     )
     cp_open_count = fields.Integer(
-        "Open Cases", compute="_compute_cp_held", compute_sudo=False, groups=SUPERVISORS
+        "New and Open Cases", compute="_compute_cp_held", compute_sudo=False, groups=SUPERVISORS
     )
     cp_pending_count = fields.Integer(
         "Pending Cases", compute="_compute_cp_held", compute_sudo=False, groups=SUPERVISORS

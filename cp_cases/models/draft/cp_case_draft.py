@@ -30,7 +30,7 @@ class CpCaseDraft(models.Model):
     }
 
     kind = fields.Selection(
-        [("reply", "Reply"), ("follow_up", "Follow-up case"), ("new", "New case")],
+        [("reply", "Email reply"), ("follow_up", "Follow-up case"), ("new", "New case")],
         required=True,
         readonly=True,
         default="new",
@@ -47,7 +47,7 @@ class CpCaseDraft(models.Model):
     case_id = fields.Many2one("cp.case", readonly=True, index="btree_not_null", ondelete="cascade")
     thread_id = fields.Many2one("cp.case.thread", readonly=True, ondelete="set null")
     message_id = fields.Many2one(
-        "mail.message", "Answers", readonly=True, index="btree_not_null", ondelete="set null"
+        "mail.message", "Answered Email", readonly=True, index="btree_not_null", ondelete="set null"
     )
     resends_id = fields.Many2one(
         "mail.message",

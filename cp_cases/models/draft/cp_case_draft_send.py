@@ -106,7 +106,7 @@ class CpCaseDraft(models.Model):
 
     def _check_limits(self):
         """Files are as large as they are, the email as it leaves: encoded, with its pictures."""
-        get_setting = self.env["ir.config_parameter"]._cp_get
+        parameters = self.env["ir.config_parameter"]
         # sudo: the frame of every email of the service
         service_sudo = self.service_id.sudo()
         frame = (service_sudo.header_html or "") + (service_sudo.footer_html or "")
@@ -114,17 +114,17 @@ class CpCaseDraft(models.Model):
         files = [(file.name, file.file_size) for file in self.attachment_ids] + [
             (file.name, len(file.content)) for file in (*embedded.files, *embedded.pictures)
         ]
-        limit = get_setting("max_file_mb")
+        limit = parameters._cp_get("max_file_mb")
         for name, size in files:
             if size > limit * MB:
                 raise UserError(
                     self.env._(
                         "The file %(file)s is larger than %(limit)s MB. Nothing was sent.",
                         file=name,
-                        limit=f"{limit:g}",
+                        limit=parameters._cp_format(limit),
                     )
                 )
-        limit = get_setting("max_mail_mb")
+        limit = parameters._cp_get("max_mail_mb")
         texts = (embedded.html, embedded.plain_source)
         sizes = [len(text.encode()) for text in texts] + [size for _name, size in files]
         if sum(map(encoded_size, sizes)) > limit * MB:
@@ -132,8 +132,8 @@ class CpCaseDraft(models.Model):
                 self.env._(
                     "The email with its files (%(files)s) is larger than %(limit)s MB. "
                     "Nothing was sent.",
-                    files=", ".join(name for name, _size in files),
-                    limit=f"{limit:g}",
+                    files=[name for name, _size in files],
+                    limit=parameters._cp_format(limit),
                 )
             )
 

@@ -84,7 +84,10 @@ class MailMessage(models.Model):
     cp_is_trusted = fields.Boolean("Trusted Sender", readonly=True, copy=False)
     cp_is_automatic = fields.Boolean("Automatic", readonly=True, copy=False)
     cp_is_silent = fields.Boolean(
-        "Without Effect", readonly=True, copy=False, help="A report, or an answer of nobody."
+        "Without Effect",
+        readonly=True,
+        copy=False,
+        help="A delivery report or an automatic answer: it changes nothing on the case.",
     )
     cp_is_put_aside = fields.Boolean("Put Aside", readonly=True, copy=False)
     cp_is_new_request = fields.Boolean("New Request", readonly=True, copy=False)
@@ -92,7 +95,7 @@ class MailMessage(models.Model):
     cp_edit_date = fields.Datetime(
         "Corrected On", readonly=True, copy=False, help="When its author last corrected this note."
     )
-    cp_email_to = fields.Char("To as It Came", readonly=True, copy=False)
+    cp_email_to = fields.Char("To as Received", readonly=True, copy=False)
     cp_email_cc = fields.Char("Copies to", readonly=True, copy=False)
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True, copy=False)
 
@@ -105,7 +108,7 @@ class MailMessage(models.Model):
         "Contents without Remote Images",
         compute="_compute_cp_body",
         sanitize=False,
-        help=f"With them if the context has {SHOW_REMOTE_IMAGES}.",
+        help="Images from elsewhere are left out until the reader asks for them.",
     )
     cp_blocked_count = fields.Integer("Blocked Remote Images", compute="_compute_cp_body")
     cp_receipt = fields.Text("Why It Is Here", compute="_compute_cp_receipt")
@@ -185,7 +188,7 @@ class MailMessage(models.Model):
                 )
             )
         if route.get("parsed_with"):
-            facts.append(self.env._("Damaged: %s.", "; ".join(route["parsed_with"])))
+            facts.append(self.env._("Damaged: %s.", route["parsed_with"]))
         return [fact for fact in facts if fact]
 
     @api.model

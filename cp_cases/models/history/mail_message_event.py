@@ -61,19 +61,20 @@ class MailMessage(models.Model):
 
     @api.model
     def _cp_get_event_text(self, name):
-        _ = self.env._
         return {
-            "taken": lambda: _("Taken by %(target)s from %(origin)s"),
-            "assigned": lambda: _("Assigned from %(origin)s to %(target)s"),
-            "transferred": lambda: _("Transferred from %(origin)s to %(target)s"),
-            "follow_up_of": lambda: _("Case created as follow up from case %(case)s"),
-            "follow_up_made": lambda: _("Follow up case %(case)s is created"),
-            "sender_accepted": lambda: _("Sender %(address)s is accepted"),
-            "put_aside": lambda: _("Email of %(address)s is put aside"),
-            "forwarded_taken": lambda: _("The customer is %(address)s, whose email was forwarded"),
-            "related": lambda: _("This also concerns another service: case %(number)s"),
-            "moved_to": lambda: _("Email moved to case %(case)s"),
-            "moved_from": lambda: _("Email moved here from case %(case)s"),
+            "taken": lambda: self.env._("Taken by %(target)s from %(origin)s"),
+            "assigned": lambda: self.env._("Assigned from %(origin)s to %(target)s"),
+            "transferred": lambda: self.env._("Transferred from %(origin)s to %(target)s"),
+            "follow_up_of": lambda: self.env._("Case created as follow up from case %(case)s"),
+            "follow_up_made": lambda: self.env._("Follow up case %(case)s is created"),
+            "sender_accepted": lambda: self.env._("Sender %(address)s is accepted"),
+            "put_aside": lambda: self.env._("Email of %(address)s is put aside"),
+            "forwarded_taken": lambda: self.env._(
+                "The customer is %(address)s, whose email was forwarded"
+            ),
+            "related": lambda: self.env._("This also concerns another service: case %(number)s"),
+            "moved_to": lambda: self.env._("Email moved to case %(case)s"),
+            "moved_from": lambda: self.env._("Email moved here from case %(case)s"),
         }[name]()
 
     @api.model

@@ -81,6 +81,4 @@ class MailMessage(models.Model):
 
     def _cp_refuse_fields(self, fnames):
         if any(fname.startswith("cp_") for fname in fnames):
-            raise AccessError(
-                self.env._("What kind of entry a message is, is said by the system alone.")
-            )
+            raise AccessError(self.env._("Only the system sets what kind of entry a message is."))

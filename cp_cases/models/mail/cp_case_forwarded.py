@@ -69,7 +69,7 @@ class CpCase(models.Model):
         # sudo: only these methods change an entry, no client
         message_sudo = as_system(self._get_email(message_id, ("incoming",)))
         if not message_sudo.cp_forwarded_from:
-            raise UserError(self.env._("It is not sure whose email was forwarded here."))
+            raise UserError(self.env._("It is not certain whose email was forwarded here."))
         if not message_sudo.cp_is_trusted:
             raise UserError(self.env._("Accept the sender of the email first."))
         if message_sudo.cp_is_forwarded_taken:

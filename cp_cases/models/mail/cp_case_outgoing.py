@@ -382,7 +382,7 @@ def check_recipients(env, email_to, email_cc, email_bcc):
             env._(
                 "This is an address of ours, and no customer reads it: %s. To give the case to "
                 "another service, use Transfer.",
-                ", ".join(sorted(own)),
+                sorted(own),
             )
         )
     for addresses in (email_to, email_cc, email_bcc):

@@ -45,7 +45,7 @@ class CpInboundMail(models.Model):
     email_from = fields.Char("From", readonly=True)
     state = fields.Selection(
         [
-            ("new", "New"),
+            ("new", "Not processed yet"),
             ("done", "Done"),
             ("failed", "Failed"),
             ("held", "Held"),
@@ -61,7 +61,7 @@ class CpInboundMail(models.Model):
             ("blocked", "Its sender is blocked"),
             ("bounce", "Delivery report without a known thread"),
             ("report", "Report of a program without a known thread"),
-            ("empty", "Nothing is in it"),
+            ("empty", "The email is empty"),
             ("loop", "It looks like a loop of automatic emails"),
             ("own", "A copy of an email of ours"),
             ("no_service", "No service has this address"),
@@ -74,7 +74,8 @@ class CpInboundMail(models.Model):
     )
     error = fields.Text(readonly=True)
     tries = fields.Integer(
-        readonly=True, help="Each counts before it begins: it may be the end of the worker."
+        readonly=True,
+        help="A try is counted before it begins, so that one that stops the server counts, too.",
     )
     next_try = fields.Datetime(readonly=True)
     case_id = fields.Many2one("cp.case", readonly=True, index="btree_not_null", ondelete="set null")

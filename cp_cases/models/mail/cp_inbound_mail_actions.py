@@ -39,7 +39,11 @@ class CpInboundMail(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.raw:
-            raise UserError(self.env._("The raw mail has been deleted: its time was over."))
+            raise UserError(
+                self.env._(
+                    "The raw email has been deleted: the settings say for how long it is kept."
+                )
+            )
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/raw?download=true"

@@ -2,7 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import html_sanitize
+from odoo.tools import format_list, html_sanitize
 
 from ...tools.raw_mail import read_mail
 
@@ -48,10 +48,11 @@ class CpInboundMail(models.Model):
         entry = self.env["mail.message"].new(
             {"cp_entry_type": "incoming", "body": html_sanitize(msg_dict["body"])}
         )
+        names = [name for name, *_rest in msg_dict["attachments"]]
         return {
             "content": entry.cp_body,
             "email_to": msg_dict["to"] or False,
-            "file_names": ", ".join(name for name, *_rest in msg_dict["attachments"]) or False,
+            "file_names": format_list(self.env, names, "unit") if names else False,
         }
 
     @api.autovacuum

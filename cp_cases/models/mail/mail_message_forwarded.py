@@ -8,14 +8,17 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     cp_forwarded_from = fields.Char(
-        "Forwarded Email of", readonly=True, copy=False, help="Who wrote what was forwarded."
+        "Forwarded Email of",
+        readonly=True,
+        copy=False,
+        help="Who wrote the email that was forwarded.",
     )
     cp_forwarded_cc = fields.Char("Copies of the Forwarded Email", readonly=True, copy=False)
     cp_is_forwarded_taken = fields.Boolean(
         "Forwarded for the Customer",
         readonly=True,
         copy=False,
-        help="Who wrote what was forwarded is the customer of the case.",
+        help="Whoever wrote the forwarded email is the customer of the case.",
     )
 
     def cp_action_take_forwarded_sender(self):

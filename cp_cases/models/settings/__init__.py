@@ -1,4 +1,4 @@
 """The settings of the addon. Their types, limits and defaults are in tools/settings.py.
 
-For other folders: ``_cp_get(name)`` of ``ir.config_parameter``.
+For other folders, methods of ``ir.config_parameter``: ``_cp_get(name)`` and ``_cp_format(value)``.
 """

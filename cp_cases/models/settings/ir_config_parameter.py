@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, models
 from odoo.tools import ormcache
+from odoo.tools.misc import get_lang
 
 from ...tools.settings import SETTINGS
 
@@ -28,6 +29,12 @@ class IrConfigParameter(models.Model):
         if not is_as_written:
             _logger.warning("%s cannot be %r: taken as %s.", setting.key, text, value)
         return value
+
+    @api.model
+    def _cp_format(self, value):
+        """A number of a setting, as the user writes numbers."""
+        lang = self.env["res.lang"].browse(get_lang(self.env).id)
+        return lang.format("%g", value, grouping=True)
 
     @api.model
     def _cp_set(self, name, value):

@@ -34,18 +34,19 @@ class ResConfigSettings(models.TransientModel):
     def _get_cp_limits_text(self, setting):
         units = {"days": self.env._("days"), "hours": self.env._("hours"), "MB": self.env._("MB")}
         field = self.env["ir.model.fields"]._get(self._name, f"cp_{setting.name}")
+        number = self.env["ir.config_parameter"]._cp_format
         values = {
             "setting": field.field_description,
-            "least": setting.least,
-            "greatest": setting.greatest,
+            "least": number(setting.least),
+            "greatest": number(setting.greatest),
             "unit": units[setting.unit],
         }
         if setting.zero_is_never:
             return self.env._(
-                '"%(setting)s" is from %(least)s to %(greatest)s %(unit)s, or 0 for never.',
+                '"%(setting)s": from %(least)s to %(greatest)s (%(unit)s), or 0 for never.',
                 **values,
             )
-        return self.env._('"%(setting)s" is from %(least)s to %(greatest)s %(unit)s.', **values)
+        return self.env._('"%(setting)s": from %(least)s to %(greatest)s (%(unit)s).', **values)
 
     @api.model
     def get_values(self):

@@ -1,5 +1,8 @@
 import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "@odoo/owl";
 
+import { formatList } from "@web/core/l10n/utils";
+import { _t } from "@web/core/l10n/translation";
+
 import { getKind } from "./entry_kinds";
 import { formatFullTime, formatShortTime } from "./entry_time";
 
@@ -44,9 +47,13 @@ export class EntryList extends Component {
     }
 
     getLabel(entry) {
-        return [getKind(entry.type).label, entry.author, formatFullTime(entry.date), entry.subject]
-            .filter(Boolean)
-            .join(", ");
+        const { label } = getKind(entry.type);
+        const facts = [label, entry.author, formatFullTime(entry.date), entry.subject];
+        return formatList(facts.filter(Boolean), { style: "unit" });
+    }
+
+    getLockText(lock) {
+        return _t("%(agent)s is answering", { agent: lock.agent });
     }
 
     getCaseNumber(entry) {

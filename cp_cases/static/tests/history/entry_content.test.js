@@ -159,7 +159,7 @@ test("that one an agent answers stays where it is", async () => {
 test("whose mail was forwarded, and the click that makes it the customer's case", async () => {
     const content = { forwarded_from: "Carla <carla@example.com>", can_take_forwarded: true };
     await mountContent({ content });
-    expect(".o-cp-cases-forwarded").toHaveText(/Forwarded email of\s+Carla <carla@example.com>/);
+    expect(".o-cp-cases-forwarded").toHaveText(/Forwarded email from:\s+Carla <carla@example.com>/);
     await contains(".o-cp-cases-take-forwarded").click();
     expect.verifySteps(["take forwarded"]);
 });

@@ -173,7 +173,7 @@ tours.add("cp_cases.find_and_read", {
 /** A supervisor sees at once who holds what, and gives what waits to somebody. */
 tours.add("cp_cases.board", {
     steps: () => [
-        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('0 open')" },
+        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('0 Open')" },
         {
             content: "let others answer; meanwhile, a case goes to Ben",
             trigger: ".o_kanban_record:contains('Ana') .o-cp-cases-busy-with button",
@@ -183,12 +183,12 @@ tours.add("cp_cases.board", {
             trigger:
                 ".o_kanban_record:contains('Ana'):has(.o-cp-cases-busy-with):not(:has(.o-cp-cases-busy-with button))",
         },
-        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('1 open')" },
+        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('1 Open')" },
         { trigger: ".o_menu_sections button:contains('Board')", run: "click" },
         { trigger: ".o-dropdown-item:contains('Queues')", run: "click" },
         {
             trigger:
-                ".o_kanban_record:contains('Support'):contains('1 urgent') .o-cp-cases-board-waiting:contains('1 waiting')",
+                ".o_kanban_record:contains('Support'):contains('1 Urgent') .o-cp-cases-board-waiting:contains('1 Waiting')",
         },
         { trigger: ".o_control_panel .o_switch_view.o_list", run: "click" },
         { trigger: ".o_list_view tr:contains('Support') td[name=name]", run: "click" },
@@ -203,6 +203,6 @@ tours.add("cp_cases.board", {
         { trigger: "body:not(:has(.modal)) .o_view_nocontent:contains('No case here any more')" },
         { trigger: ".o_menu_sections button:contains('Board')", run: "click" },
         { trigger: ".o-dropdown-item:contains('Agents')", run: "click" },
-        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('2 open')" },
+        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('2 Open')" },
     ],
 });

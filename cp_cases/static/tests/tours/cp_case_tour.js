@@ -148,7 +148,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         },
         { trigger: ".o-cp-cases-entry-forward", run: "click" },
         {
-            trigger: ".o-cp-cases-draft .h3:contains('Forward')",
+            trigger: ".o-cp-cases-draft .h3:contains('Email forwarding')",
         },
         { trigger: "[name=email_to] input", run: "edit carrier@example.com && press Tab" },
         { trigger: ".o-cp-cases-new-addresses:contains('carrier@example.com')" },

@@ -159,7 +159,7 @@ tours.add("cp_cases.locks_and_queues", {
         },
         { trigger: ".modal .btn-primary", run: "click" },
         { trigger: ".o_notebook .nav-link:contains('Drafts')", run: "click" },
-        { trigger: ".o-cp-cases-busy-with button[aria-label=Release]", run: "click" },
+        { trigger: ".o-cp-cases-busy-with button[aria-label='Unlock the email']", run: "click" },
         { trigger: ".o_form_view:not(:has(.o-cp-cases-lock))" },
         { trigger: "button[name=action_reply]", run: "click" },
         { trigger: ".o-cp-cases-draft [name=subject] input:value(Re: Locked)" },

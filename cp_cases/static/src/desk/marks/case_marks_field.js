@@ -24,7 +24,7 @@ export class CaseMarksField extends Component {
             {
                 name: "untrusted",
                 icon: "fa-exclamation-triangle text-danger",
-                title: data.has_undecided_mail && _t("Mail of a sender that nobody knows"),
+                title: data.has_undecided_mail && _t("Email of an unknown sender"),
             },
             {
                 name: "failed",

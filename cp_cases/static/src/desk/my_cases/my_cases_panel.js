@@ -1,5 +1,7 @@
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 
 import { useLiveList } from "../live/live_list_hook";
 import { MY_CASES_SECTIONS, getMyCasesSection } from "./my_cases_sections";
@@ -35,7 +37,8 @@ export class MyCasesPanel extends Component {
     }
 
     formatCount({ count, has_more: hasMore }) {
-        return hasMore ? `${count}+` : count;
+        const number = formatInteger(count);
+        return hasMore ? _t("%(number)s+", { number }) : number;
     }
 
     open(section) {

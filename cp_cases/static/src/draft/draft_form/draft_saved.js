@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -15,6 +16,10 @@ export class DraftSaved extends Component {
     get time() {
         const date = this.draft.savedAt || this.props.record.data.write_date;
         return date ? date.toLocaleString(luxon.DateTime.TIME_SIMPLE) : "";
+    }
+
+    get savedText() {
+        return _t("saved at %(time)s", { time: this.time });
     }
 }
 

@@ -34,7 +34,7 @@ class Desk extends models.Model {
                 {
                     id: 5,
                     kind: "reply",
-                    label: "Reply",
+                    label: "Email reply",
                     case_id: 14,
                     number: "10014",
                     contact: "Sara",
@@ -71,7 +71,7 @@ test("what an agent is busy with, and since when", async () => {
     expect(BUSY).toHaveCount(2);
     expect(`${BUSY}:first`).toHaveText(/#10014\s*Sara\s*30 min\. ago/);
     expect(`${BUSY}:last`).toHaveText(/New case\s*Tom\s*1 min\. ago/);
-    expect(`${BUSY}:first i[title=Reply]`).toHaveCount(1);
+    expect(`${BUSY}:first i[title='Email reply']`).toHaveCount(1);
     expect(`${BUSY}:last button`).toHaveCount(0);
 });
 

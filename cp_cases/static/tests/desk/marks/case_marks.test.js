@@ -50,7 +50,7 @@ test("each mark says what it means, also to who does not see it", async () => {
     const texts = [
         "Ben has been answering since 14:02",
         "You are writing on this case",
-        "Mail of a sender that nobody knows",
+        "Email of an unknown sender",
         "An email did not arrive",
         "Has files",
     ];

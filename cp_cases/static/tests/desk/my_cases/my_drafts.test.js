@@ -21,7 +21,7 @@ const REPLY = {
     contact: "Sara",
     subject: "Re: Lamp",
     number: "14355",
-    kind: "Reply",
+    kind: "Email reply",
     since: "2026-07-10 12:00:00",
 };
 const NEW = {
