@@ -70,20 +70,22 @@ class CpCase(models.Model):
     # CHANGES
     # ------------------------------------------------------------
 
-    def action_set_state(self, state, pending_reason_id=False):
+    def action_set_state(self, state, pending_reason_id=False, until=False):
         """Set the state of the cases.
 
         :param str state: ``open``, ``pending`` (with a reason), ``resolved`` or, for
             supervisors, ``closed``
         :param int pending_reason_id: id of a ``cp.pending.reason``
-        :raise UserError: on a closed case, or back to ``new``
+        :param until: of ``pending``: when the case opens by itself. A time in UTC, or a day, which
+            means the start of the working time of the case's service on it
+        :raise UserError: on a closed case, back to ``new``, or ``until`` a time that is over
         :raise AccessError: if others than supervisors close a case
         :raise ValidationError: for ``pending`` without a reason
         """
-        vals = {"state": state}
         if state == "pending":
-            vals["pending_reason_id"] = pending_reason_id
-        self.write(vals)
+            self._set_pending(pending_reason_id, until)
+        else:
+            self.write({"state": state})
         return True
 
     def action_set_disposition(self, disposition_id):
@@ -108,8 +110,10 @@ class CpCase(models.Model):
         if state == "closed":
             # Wait for transactions that are adding an entry: none may come after the closing.
             rows.hold(self)
-        if state != "pending":
-            vals["pending_reason_id"] = False
+        if state == "pending":
+            vals.setdefault("pending_until", False)
+        else:
+            vals.update(pending_reason_id=False, pending_until=False)
         if any(case.state != state for case in self):
             now = fields.Datetime.now()
             vals["date_resolved"] = now if state == "resolved" else False
@@ -133,9 +137,8 @@ class CpCase(models.Model):
         return {case: (case.state, case.disposition_id) for case in self}
 
     def _log_states(self, before):
-        labels = dict(self._fields["state"]._description_selection(self.env))
         bodies = {
-            case.id: self._format_state_change(case, labels, state)
+            case.id: case._format_state_change(state)
             for case, (state, _disposition) in before.items()
             if case.state != state
         }
@@ -165,12 +168,23 @@ class CpCase(models.Model):
         changed._add_entry(kind, bodies)
         changed._record_work(kind)
 
-    @api.model
-    def _format_state_change(self, case, labels, old_state):
-        body = self.env._("%(old)s → %(new)s", old=labels[old_state], new=labels[case.state])
-        if case.pending_reason_id:
-            body = f"{body} ({case.pending_reason_id.name})"
-        return body
+    def _format_state_change(self, old_state):
+        self.ensure_one()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        change = {"old": labels[old_state], "new": labels[self.state]}
+        reason = self.pending_reason_id.name
+        if not reason:
+            return self.env._("%(old)s → %(new)s", **change)
+        if not self.pending_until:
+            return self.env._("%(old)s → %(new)s (%(reason)s)", reason=reason, **change)
+        until, timezone = self._format_wait()
+        return self.env._(
+            "%(old)s → %(new)s (%(reason)s) until %(until)s (%(timezone)s)",
+            reason=reason,
+            until=until,
+            timezone=timezone,
+            **change,
+        )
 
     def _resolve_by_disposition(self, before):
         """A final disposition resolves the case if the setting says so; spam always does."""
@@ -215,9 +229,17 @@ class CpCase(models.Model):
             # It waits for whoever decides what becomes of that email.
             ("has_undecided_mail", "=", False),
         ]
+        self._run_in_batches(self._close_batch, domain)
+
+    @api.model
+    def _run_in_batches(self, batch, domain):
+        """Let a job do something with the cases of a domain, and commit after each batch.
+
+        :param batch: a method that gets the domain and returns how many cases it has done
+        """
         commit_progress = self.env["ir.cron"]._commit_progress
         commit_progress(remaining=self.search_count(domain))
-        while count := retrying(partial(self._close_batch, domain), self.env):
+        while count := retrying(partial(batch, domain), self.env):
             if not commit_progress(count):
                 break
 

@@ -1,6 +1,8 @@
 import ast
+from datetime import datetime, time, timedelta
 
 import psycopg2.errors
+import pytz
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -13,6 +15,8 @@ from .cp_case import QUEUE_ORDER
 
 # Waiting cases that are tried in turn: others may be taking so many at the same moment.
 MAX_CLAIMS = 100
+# How far ahead a working day is looked for.
+CALENDAR_REACH = timedelta(days=60)
 
 
 class CpService(models.Model):
@@ -36,6 +40,12 @@ class CpService(models.Model):
         "user_id",
         "Qualified Agents",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Time",
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="When the service works, and in which time zone. None: around the clock.",
     )
     sender_name = fields.Char(
         translate=True,
@@ -192,6 +202,29 @@ class CpService(models.Model):
             # Somebody has changed the case since this transaction began. Skip it: to run the whole
             # call again, as Odoo would, takes seconds.
             return case.browse()
+
+    # ------------------------------------------------------------
+    # WORKING TIME
+    # ------------------------------------------------------------
+
+    def _get_start_of_work(self, day):
+        """When the service begins to work on ``day``, or on the next day that it works on. Around
+        the clock, or without any such day: when the day begins.
+
+        :param date day: in the calendar's time zone, or without calendar in the current user's
+        :return: a datetime in UTC, without time zone
+        """
+        self.ensure_one()
+        # sudo: when a service works is no secret, though the calendar may be of another company
+        calendar_sudo = self.sudo().calendar_id
+        timezone = pytz.timezone(calendar_sudo.tz) if calendar_sudo else self.env.tz
+        start = timezone.localize(datetime.combine(day, time.min))
+        if calendar_sudo:
+            work = calendar_sudo._get_closest_work_time(
+                start, search_range=(start, start + CALENDAR_REACH)
+            )
+            start = work or start
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
 
     # ------------------------------------------------------------
     # MAIL
