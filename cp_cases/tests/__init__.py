@@ -1,6 +1,7 @@
 # Odoo's own runner knows only the modules that are named here.
 from .case import test_copies
 from .case import test_cp_case
+from .case import test_cp_case_disposition
 from .case import test_cp_case_hand_over
 from .case import test_cp_case_holder
 from .case import test_cp_case_pending

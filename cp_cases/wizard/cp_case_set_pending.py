@@ -22,6 +22,7 @@ class CpCaseSetPending(models.TransientModel):
         ],
         required=True,
         compute="_compute_until",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -29,7 +30,12 @@ class CpCaseSetPending(models.TransientModel):
         "day. An email of the customer opens the case sooner.",
     )
     until_day = fields.Date(
-        "Day", compute="_compute_until", store=True, readonly=False, precompute=True
+        "Day",
+        compute="_compute_until",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     until_time = fields.Datetime("Time", default=lambda self: self._default_until_time())
     pending_until = fields.Datetime("Opens on", compute="_compute_pending_until")

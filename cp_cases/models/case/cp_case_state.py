@@ -186,11 +186,14 @@ class CpCase(models.Model):
             **change,
         )
 
-    def _resolve_by_disposition(self, before):
+    @api.model
+    def _get_resolving_categories(self):
         """A final disposition resolves the case if the setting says so; spam always does."""
-        resolving = {"spam"}
-        if self.env["ir.config_parameter"]._cp_get("final_resolves"):
-            resolving.add("final")
+        final_resolves = self.env["ir.config_parameter"]._cp_get("final_resolves")
+        return {"spam", "final"} if final_resolves else {"spam"}
+
+    def _resolve_by_disposition(self, before):
+        resolving = self._get_resolving_categories()
         cases = self.filtered(
             lambda case: (
                 case.disposition_id != before[case][1]

@@ -80,6 +80,15 @@ class CpService(models.Model):
         "disposition_id",
         "Dispositions",
     )
+    disposition_button_ids = fields.Many2many(
+        "cp.disposition",
+        "cp_service_disposition_button_rel",
+        "service_id",
+        "disposition_id",
+        "Disposition Buttons",
+        help="On a case, and above the selected cases of a list, a button sets each of these with "
+        "one click.",
+    )
     # A prefetch group of their own: a letterhead may hold a picture, and lists read only the name.
     header_html = fields.Html(
         "Header",
@@ -156,6 +165,21 @@ class CpService(models.Model):
             "domain": [("service_id", "=", self.id)],
             "context": {"default_service_id": self.id, "search_default_not_closed": 1},
         }
+
+    @api.readonly
+    def get_disposition_buttons(self):
+        """The dispositions that a button sets on cases of all these services.
+
+        :return: dictionaries with ``id`` and ``name``, in the order of the buttons
+        """
+        self.check_access("read")
+        buttons = self[:1].disposition_button_ids.filtered(
+            lambda button: all(
+                button in service.disposition_button_ids and button._is_offered_by(service)
+                for service in self
+            )
+        )
+        return [{"id": button.id, "name": button.name} for button in buttons]
 
     def action_take_next(self):
         """Assign the caller the next case that is waiting in these services, in the order of the
