@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "website": "https://github.com/cp-cases/cp_cases",
-    "depends": ["contacts", "mail"],
+    "depends": ["contacts", "mail", "resource"],
     "data": [
         "security/cp_cases_groups.xml",
         "security/ir.model.access.csv",

@@ -24,10 +24,12 @@ from .access import res_groups
 
 from .case import cp_case_category
 from .case import cp_case_create
+from .case import cp_case_disposition
 from .case import cp_case_follow_up
 from .case import cp_case_hand_over
 from .case import cp_case_holder
 from .case import cp_case_state
+from .case import cp_case_pending
 from .case import cp_case_tag
 from .case import cp_disposition
 from .case import cp_case_related

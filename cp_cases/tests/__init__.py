@@ -1,12 +1,15 @@
 # Odoo's own runner knows only the modules that are named here.
 from .case import test_copies
 from .case import test_cp_case
+from .case import test_cp_case_disposition
 from .case import test_cp_case_hand_over
 from .case import test_cp_case_holder
+from .case import test_cp_case_pending
 from .case import test_cp_case_whole
 from .case import test_cp_service
 from .case import test_foreign_fields
 from .case import test_races
+from .case import test_races_pending
 from .access import test_access_escalation
 from .access import test_access_http
 from .access import test_access_leaks

@@ -12,6 +12,8 @@ For other folders, methods of cases:
   ``_check_holders(seen)`` notice that somebody else has handed it over.
 - ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_as_follow_up()`` is one that is
   not made yet; ``_get_family()`` and ``_format_family()`` are all cases linked as follow-ups.
+- ``_wake_up()`` opens resolved and pending cases again. ``_get_end_of_wait(service, until)`` is the
+  time at which a pending case opens.
 - ``_link_related(other)`` links it with a case of another service.
 - ``_get_contact()`` and ``_get_contact_lang()`` are of a contact that the user may not read.
 

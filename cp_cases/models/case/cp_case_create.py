@@ -18,6 +18,7 @@ class CpCase(models.Model):
         "name",
         "partner_id",
         "pending_reason_id",
+        "pending_until",
         "priority",
         "service_id",
         "state",

@@ -70,20 +70,22 @@ class CpCase(models.Model):
     # CHANGES
     # ------------------------------------------------------------
 
-    def action_set_state(self, state, pending_reason_id=False):
+    def action_set_state(self, state, pending_reason_id=False, until=False):
         """Set the state of the cases.
 
         :param str state: ``open``, ``pending`` (with a reason), ``resolved`` or, for
             supervisors, ``closed``
         :param int pending_reason_id: id of a ``cp.pending.reason``
-        :raise UserError: on a closed case, or back to ``new``
+        :param until: of ``pending``: when the case opens by itself. A time in UTC, or a day, which
+            means the start of the working time of the case's service on it
+        :raise UserError: on a closed case, back to ``new``, or ``until`` a time that is over
         :raise AccessError: if others than supervisors close a case
         :raise ValidationError: for ``pending`` without a reason
         """
-        vals = {"state": state}
         if state == "pending":
-            vals["pending_reason_id"] = pending_reason_id
-        self.write(vals)
+            self._set_pending(pending_reason_id, until)
+        else:
+            self.write({"state": state})
         return True
 
     def action_set_disposition(self, disposition_id):
@@ -108,8 +110,10 @@ class CpCase(models.Model):
         if state == "closed":
             # Wait for transactions that are adding an entry: none may come after the closing.
             rows.hold(self)
-        if state != "pending":
-            vals["pending_reason_id"] = False
+        if state == "pending":
+            vals.setdefault("pending_until", False)
+        else:
+            vals.update(pending_reason_id=False, pending_until=False)
         if any(case.state != state for case in self):
             now = fields.Datetime.now()
             vals["date_resolved"] = now if state == "resolved" else False
@@ -134,12 +138,7 @@ class CpCase(models.Model):
 
     def _log_states(self, before):
         events = {
-            case.id: {
-                "name": "state",
-                "old": state,
-                "new": case.state,
-                "reason": self.env["mail.message"]._cp_fact(case.pending_reason_id),
-            }
+            case.id: case._prepare_state_event(state)
             for case, (state, _disposition) in before.items()
             if case.state != state
         }
@@ -172,11 +171,24 @@ class CpCase(models.Model):
         changed._add_event(kind, events)
         changed._record_work(kind)
 
-    def _resolve_by_disposition(self, before):
+    def _prepare_state_event(self, old_state):
+        self.ensure_one()
+        return {
+            "name": "state",
+            "old": old_state,
+            "new": self.state,
+            "reason": self.env["mail.message"]._cp_fact(self.pending_reason_id),
+            "until": self.pending_until and fields.Datetime.to_string(self.pending_until),
+        }
+
+    @api.model
+    def _get_resolving_categories(self):
         """A final disposition resolves the case if the setting says so; spam always does."""
-        resolving = {"spam"}
-        if self.env["ir.config_parameter"]._cp_get("final_resolves"):
-            resolving.add("final")
+        final_resolves = self.env["ir.config_parameter"]._cp_get("final_resolves")
+        return {"spam", "final"} if final_resolves else {"spam"}
+
+    def _resolve_by_disposition(self, before):
+        resolving = self._get_resolving_categories()
         cases = self.filtered(
             lambda case: (
                 case.disposition_id != before[case][1]
@@ -215,9 +227,17 @@ class CpCase(models.Model):
             # It waits for whoever decides what becomes of that email.
             ("has_undecided_mail", "=", False),
         ]
+        self._run_in_batches(self._close_batch, domain)
+
+    @api.model
+    def _run_in_batches(self, batch, domain):
+        """Let a job do something with the cases of a domain, and commit after each batch.
+
+        :param batch: a method that gets the domain and returns how many cases it has done
+        """
         commit_progress = self.env["ir.cron"]._commit_progress
         commit_progress(remaining=self.search_count(domain))
-        while count := retrying(partial(self._close_batch, domain), self.env):
+        while count := retrying(partial(batch, domain), self.env):
             if not commit_progress(count):
                 break
 

@@ -1,6 +1,8 @@
 import ast
+from datetime import datetime, time, timedelta
 
 import psycopg2.errors
+import pytz
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -13,6 +15,8 @@ from .cp_case import QUEUE_ORDER
 
 # Waiting cases that are tried in turn: others may be taking so many at the same moment.
 MAX_CLAIMS = 100
+# How far ahead a working day is looked for.
+CALENDAR_REACH = timedelta(days=60)
 
 
 class CpService(models.Model):
@@ -36,6 +40,12 @@ class CpService(models.Model):
         "user_id",
         "Qualified Agents",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Time",
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="When the service works, and in which time zone. None: around the clock.",
     )
     sender_name = fields.Char(
         translate=True,
@@ -69,6 +79,15 @@ class CpService(models.Model):
         "service_id",
         "disposition_id",
         "Dispositions",
+    )
+    disposition_button_ids = fields.Many2many(
+        "cp.disposition",
+        "cp_service_disposition_button_rel",
+        "service_id",
+        "disposition_id",
+        "Disposition Buttons",
+        help="On a case, and above the selected cases of a list, a button sets each of these with "
+        "one click.",
     )
     # A prefetch group of their own: a letterhead may hold a picture, and lists read only the name.
     header_html = fields.Html(
@@ -147,6 +166,21 @@ class CpService(models.Model):
             "context": {"default_service_id": self.id, "search_default_not_closed": 1},
         }
 
+    @api.readonly
+    def get_disposition_buttons(self):
+        """The dispositions that a button sets on cases of all these services.
+
+        :return: dictionaries with ``id`` and ``name``, in the order of the buttons
+        """
+        self.check_access("read")
+        buttons = self[:1].disposition_button_ids.filtered(
+            lambda button: all(
+                button in service.disposition_button_ids and button._is_offered_by(service)
+                for service in self
+            )
+        )
+        return [{"id": button.id, "name": button.name} for button in buttons]
+
     def action_take_next(self):
         """Assign the caller the next case that is waiting in these services, in the order of the
         queue. Called on no service, it looks at all services of the caller.
@@ -192,6 +226,29 @@ class CpService(models.Model):
             # Somebody has changed the case since this transaction began. Skip it: to run the whole
             # call again, as Odoo would, takes seconds.
             return case.browse()
+
+    # ------------------------------------------------------------
+    # WORKING TIME
+    # ------------------------------------------------------------
+
+    def _get_start_of_work(self, day):
+        """When the service begins to work on ``day``, or on the next day that it works on. Around
+        the clock, or without any such day: when the day begins.
+
+        :param date day: in the calendar's time zone, or without calendar in the current user's
+        :return: a datetime in UTC, without time zone
+        """
+        self.ensure_one()
+        # sudo: when a service works is no secret, though the calendar may be of another company
+        calendar_sudo = self.sudo().calendar_id
+        timezone = pytz.timezone(calendar_sudo.tz) if calendar_sudo else self.env.tz
+        start = timezone.localize(datetime.combine(day, time.min))
+        if calendar_sudo:
+            work = calendar_sudo._get_closest_work_time(
+                start, search_range=(start, start + CALENDAR_REACH)
+            )
+            start = work or start
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
 
     # ------------------------------------------------------------
     # MAIL

@@ -3,6 +3,7 @@ from collections import defaultdict
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 
 class MailMessage(models.Model):
@@ -97,10 +98,25 @@ class MailMessage(models.Model):
     def _cp_say_state(self, event, names):
         labels = dict(self.env["cp.case"]._fields["state"]._description_selection(self.env))
         facts = {"old": labels[event["old"]], "new": labels[event["new"]]}
-        if not event["reason"]:
-            return self.env._("%(old)s → %(new)s", **facts)
-        facts["reason"] = self._cp_name(event["reason"], names)
-        return self.env._("%(old)s → %(new)s (%(reason)s)", **facts)
+        texts = {
+            (False, False): lambda: self.env._("%(old)s → %(new)s", **facts),
+            (True, False): lambda: self.env._("%(old)s → %(new)s (%(reason)s)", **facts),
+            (False, True): lambda: self.env._(
+                "%(old)s → %(new)s until %(until)s (%(timezone)s)", **facts
+            ),
+            (True, True): lambda: self.env._(
+                "%(old)s → %(new)s (%(reason)s) until %(until)s (%(timezone)s)", **facts
+            ),
+        }
+        if event["reason"]:
+            facts["reason"] = self._cp_name(event["reason"], names)
+        until = event.get("until")
+        if until:
+            facts["timezone"] = self.env.tz.zone
+            facts["until"] = format_datetime(
+                self.env, until, tz=facts["timezone"], dt_format="short"
+            )
+        return texts[bool(event["reason"]), bool(until)]()
 
     # ------------------------------------------------------------
     # CHANGES OF FIELDS that Odoo has tracked

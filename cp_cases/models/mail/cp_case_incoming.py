@@ -82,15 +82,6 @@ class CpCase(models.Model):
         if self.user_id != self.env.user:
             self._set_news(True)
 
-    def _wake_up(self):
-        """Reopen a resolved or pending case, since its customer has written; and return the case to
-        the team queue if its agent is gone or no longer qualified."""
-        if self.state in ("resolved", "pending"):
-            self.write({"state": "open"})
-        agent = self.user_id
-        if agent and self.state != "closed" and not self._can_hold(agent, self.service_id):
-            self._return_to_queue()
-
     # ------------------------------------------------------------
     # STEPS
     # ------------------------------------------------------------

@@ -70,6 +70,9 @@ METHODS = {
     ("cp.case", "action_forward"): on_case(READER, lambda case: email(case)[:1]),
     ("cp.case", "action_pin"): on_case(READER),
     ("cp.case", "action_put_aside"): on_case(READER, email),
+    ("cp.case", "action_press_disposition"): on_case(
+        READER, lambda case: (case.env.ref("cp_cases.cp_disposition_call_back").id,)
+    ),
     ("cp.case", "action_reply"): on_case(READER),
     ("cp.case", "action_set_disposition"): on_case(READER, lambda case: (False,)),
     ("cp.case", "action_set_state"): on_case(READER, lambda case: ("open",)),
@@ -122,6 +125,7 @@ ELSEWHERE = {
     ("cp.service", "action_take_next"): "test_services",
     ("cp.service", "action_view_cases"): "test_services",
     ("cp.service", "create"): "test_no_configuration",
+    ("cp.service", "get_disposition_buttons"): "test_services",
     ("cp.service", "write"): "test_no_configuration",
     ("cp.service.address", "action_confirm"): "test_addresses_of_services",
     ("cp.service.address", "action_dismiss"): "test_addresses_of_services",

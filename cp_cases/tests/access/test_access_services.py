@@ -12,6 +12,7 @@ class TestAccessServices(AccessCommon):
             for model, method, ids in (
                 ("cp.service", "action_view_cases", self.support.ids),
                 ("cp.service", "action_take_next", []),
+                ("cp.service", "get_disposition_buttons", self.support.ids),
                 ("res.partner", "action_view_cp_cases", self.sara.ids),
             ):
                 with self.subTest(user=user.name, method=method):

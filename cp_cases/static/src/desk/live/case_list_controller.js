@@ -1,17 +1,34 @@
 import { registry } from "@web/core/registry";
+import { unique } from "@web/core/utils/arrays";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 
 import { useLiveList } from "./live_list_hook";
+import { DispositionButtons } from "../../case/dispositions/disposition_buttons";
 import { reloadModel } from "./live_model";
 
 export class CaseListController extends ListController {
+    static template = "cp_cases.CaseListView";
+    static components = { ...ListController.components, DispositionButtons };
+
     setup() {
         super.setup();
         useLiveList(this.env.bus, {
-            reload: () => reloadModel(this.model),
+            reload: () => this.reload(),
             isBusy: () => Boolean(this.editedRecord || this.model.root.selection.length),
         });
+    }
+
+    get selectedServiceIds() {
+        return unique(this.model.root.selection.map((record) => record.data.service_id.id));
+    }
+
+    getSelectedIds() {
+        return this.model.root.getResIds(true);
+    }
+
+    reload() {
+        return reloadModel(this.model);
     }
 }
 
