@@ -73,7 +73,10 @@ class CpSystemFields(models.AbstractModel):
             raise AccessError(
                 self.env._(
                     "These fields are written by the system alone: %s",
-                    ", ".join(self._fields[fname].string for fname in sorted(fnames)),
+                    ", ".join(
+                        self._fields[fname]._description_string(self.env)
+                        for fname in sorted(fnames)
+                    ),
                 )
             )
 
