@@ -20,6 +20,37 @@ class TestTemplate(TransactionCase):
         self.assertFalse(committed - exported, "no longer there: run bin/translate")
 
 
+class TestTranslations(BaseCase):
+    """Each translation is whole."""
+
+    addon = "cp_cases"
+
+    def _check(self, language):
+        template = translations.read(self.addon, f"{self.addon}.pot")
+        translation = translations.read(self.addon, f"{language}.po")
+        faults = list(find_faults(template, translation, language))
+        if faults:
+            self.fail("\n".join([f"{len(faults)} faults", *faults]))
+
+    def test_arabic(self):
+        self._check("ar")
+
+    def test_french(self):
+        self._check("fr")
+
+    def test_german(self):
+        self._check("de")
+
+    def test_japanese(self):
+        self._check("ja")
+
+    def test_korean(self):
+        self._check("ko")
+
+    def test_spanish(self):
+        self._check("es")
+
+
 class TestFaults(BaseCase):
     """What is refused in a translation."""
 
