@@ -75,8 +75,6 @@ class CpCase(models.Model):
     }
     # Personal marks of a reader: writing them is no change of the case.
     _mark_fields = frozenset({"pinned_user_ids"})
-    # Changed only by an action, which also writes an entry in the history; the error names it.
-    _method_fields = {"user_id": "Assign or Transfer", "service_id": "Transfer", "name": "(never)"}
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
     name = fields.Char("Subject", required=True, size=MAX_SUBJECT_LENGTH, index="trigram")
@@ -308,19 +306,21 @@ class CpCase(models.Model):
         self.check_access("read")
         raise UserError(self.env._("A case is not copied. Create a follow-up case instead."))
 
+    def _get_method_fields(self):
+        """What only an action changes, which writes an entry too, with what an error says."""
+        return {
+            "user_id": self.env._("The agent of a case is not edited: use Assign or Transfer."),
+            "service_id": self.env._("The service of a case is not edited: use Transfer."),
+            "name": self.env._("The subject of a case is that of its first email and stays so."),
+        }
+
     def _check_method_fields(self, vals):
-        for fname, method in self._method_fields.items():
+        for fname, message in self._get_method_fields().items():
             field = self._fields[fname]
             if fname in vals and any(
                 field.convert_to_write(case[fname], case) != vals[fname] for case in self
             ):
-                raise AccessError(
-                    self.env._(
-                        "%(field)s cannot be edited. Use: %(method)s.",
-                        field=field._description_string(self.env),
-                        method=method,
-                    )
-                )
+                raise AccessError(message)
 
     def _check_not_closed(self):
         """:raise UserError: if one of the cases is closed, which is final"""

@@ -1,11 +1,13 @@
 import polib
 
-from odoo.tests import BaseCase, TransactionCase
+from odoo.tests import BaseCase, TransactionCase, tagged
 
 from . import translations
 from .translations import LANGUAGES, find_faults, get_places
 
 
+# When all is installed: Odoo exports the texts of installed addons only.
+@tagged("cp_cases", "post_install", "-at_install")
 class TestTemplate(TransactionCase):
     """The committed .pot is what Odoo would export."""
 
@@ -16,6 +18,37 @@ class TestTemplate(TransactionCase):
         committed = get_places(translations.read(self.addon, f"{self.addon}.pot"))
         self.assertFalse(exported - committed, "not in the .pot: run bin/translate")
         self.assertFalse(committed - exported, "no longer there: run bin/translate")
+
+
+class TestTranslations(BaseCase):
+    """Each translation is whole."""
+
+    addon = "cp_cases"
+
+    def _check(self, language):
+        template = translations.read(self.addon, f"{self.addon}.pot")
+        translation = translations.read(self.addon, f"{language}.po")
+        faults = list(find_faults(template, translation, language))
+        if faults:
+            self.fail("\n".join([f"{len(faults)} faults", *faults]))
+
+    def test_arabic(self):
+        self._check("ar")
+
+    def test_french(self):
+        self._check("fr")
+
+    def test_german(self):
+        self._check("de")
+
+    def test_japanese(self):
+        self._check("ja")
+
+    def test_korean(self):
+        self._check("ko")
+
+    def test_spanish(self):
+        self._check("es")
 
 
 class TestFaults(BaseCase):

@@ -52,7 +52,7 @@ def export(env, addon):
     root = os.path.dirname(get_module_path(addon))
     with patch.object(odoo.addons, "__path__", [root]):
         rows = list(TranslationModuleReader(env.cr, modules=[addon]))
-    needed = _get_needed(env, addon)
+    needed = get_needed(env, addon)
     return {
         (source, f"code:{name}" if kind == "code" else f"{kind}:{name}:{xmlid}")
         for _module, kind, name, xmlid, source, *_rest in rows
@@ -66,7 +66,7 @@ def _load_demo(env, addon):
             convert_file(env, addon, filename, {}, "init", noupdate=True)
 
 
-def _get_needed(env, addon):
+def get_needed(env, addon):
     module = env["ir.module.module"]._get(addon)
     return {addon, *module.upstream_dependencies(exclude_states=("",)).mapped("name")}
 
