@@ -54,6 +54,7 @@ from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
 from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
+from .draft import test_cp_case_draft_version
 from .draft import test_races_new_case
 from .desk import test_board
 from .desk import test_cp_case_live
