@@ -69,6 +69,7 @@
             "cp_cases/static/src/**/*",
         ],
         "web.assets_unit_tests": [
+            "cp_cases/static/tests/**/*_test_helpers.js",
             "cp_cases/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

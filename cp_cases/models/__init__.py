@@ -85,6 +85,7 @@ from .draft import cp_case_draft_new
 from .draft import cp_case_draft_reply
 from .draft import cp_case_draft_reply_to
 from .draft import cp_case_draft_send
+from .draft import cp_case_draft_version
 from .draft import cp_case_reply
 from .draft import discuss_channel
 from .draft import mail_activity

@@ -63,6 +63,7 @@ from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
 from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
+from .draft import test_cp_case_draft_version
 from .draft import test_races_new_case
 from .desk import test_board
 from .desk import test_cp_case_live
@@ -78,6 +79,7 @@ from .desk import test_tours_new_case
 from .desk import test_tours_two_agents
 from .languages import test_pseudo_language
 from .languages import test_translations
+from .desk import test_tours_writing
 from .settings import test_res_config_settings
 from .settings import test_upgrade
 from .tools import test_addresses

@@ -1,34 +1,54 @@
-import { onMounted, reactive, useSubEnv } from "@odoo/owl";
+import { onMounted, onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useBus } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { DraftModel } from "./draft_model";
+import { DraftSaver } from "./draft_saver";
+import { forgetOldTexts } from "./kept_texts";
+
 const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note", "action_discard"];
-const AUTOSAVE_DELAY = 3000;
 
 /**
- * Saves a draft a moment after the last change. Once it is sent or discarded, the next page takes
- * its place in the breadcrumbs, so that no link leads back to the deleted draft.
+ * Saves a draft while it is written, and whenever the page is left. Once it is sent or discarded,
+ * the next page takes its place in the breadcrumbs, so that no link leads back to the deleted draft.
  */
 export class DraftFormController extends FormController {
     setup() {
         super.setup();
-        this.draftState = reactive({ status: "", savedAt: null });
-        useSubEnv({ cpCasesDraft: this.draftState });
-        this.autosave = useDebounced(() => this.saveSilently(), AUTOSAVE_DELAY);
+        this.notification = useService("notification");
+        this.saver = new DraftSaver(this.model, this.orm);
+        useSubEnv({ cpCasesDraft: this.saver });
         if (this.env.inDialog) {
             // After the dialog has set the focus itself.
             onMounted(() => browser.setTimeout(() => this.focusBack()));
+        } else {
+            this.useSaver();
         }
         // The draft may also be sent in the dialog of the gate.
         useBus(this.env.bus, "CP_CASES:DRAFT_ENDED", ({ detail }) => {
-            this.isEnded = this.isEnded || detail.draftId === this.model.root.resId;
+            if (detail.draftId === this.model.root.resId) {
+                this.saver.end();
+            }
         });
+    }
+
+    useSaver() {
         useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail: isDirty }) => isDirty && this.onEdit());
+        // Some browsers tell of nothing else when a page is closed.
+        useExternalListener(window, "pagehide", (ev) => this.beforeUnload(ev));
+        useExternalListener(window, "storage", (ev) => this.saver.onKeptElsewhere(ev));
+        onMounted(forgetOldTexts);
+        useEffect(
+            () => this.saver.open(),
+            () => [this.model.root.resId],
+        );
+        onWillUnmount(() => this.saver.stop());
     }
 
     /** Focus the button that goes back, so that Enter in the gate sends nothing by mistake. */
@@ -40,42 +60,89 @@ export class DraftFormController extends FormController {
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onRecordChanged = () => this.onEdit();
+        params.hooks.onWillSaveDraft = (record) => this.saver.onWillSave(record);
         return params;
     }
 
     onEdit() {
-        if (!this.env.inDialog && !this.isEnded) {
-            this.draftState.status = "changed";
-            this.autosave();
+        if (!this.env.inDialog && !this.saver.isEnded) {
+            this.saver.onEdit();
         }
-    }
-
-    /** Save without a message: errors are shown when the draft is sent or left. */
-    async saveSilently() {
-        const record = this.model.root;
-        if (this.isEnded || !record._checkValidity({ silent: true })) {
-            return;
-        }
-        this.draftState.status = "saving";
-        await record.save({
-            reload: false,
-            onError: () => {
-                this.draftState.status = "failed";
-                return false;
-            },
-        });
     }
 
     async onRecordSaved() {
         await super.onRecordSaved(...arguments);
-        Object.assign(this.draftState, { status: "saved", savedAt: luxon.DateTime.local() });
+        this.saver.onSaved();
     }
+
+    // ------------------------------------------------------------
+    // LEAVING
+    // ------------------------------------------------------------
+
+    async beforeLeave({ forceLeave } = {}) {
+        if (this.env.inDialog || this.saver.isEnded || forceLeave || (await this.saver.save())) {
+            return true;
+        }
+        if (this.saver.state.trouble === "gone" || !this.saver.state.isKept) {
+            return this.askToLeave();
+        }
+        this.notification.add(
+            _t("Your text could not be saved. It is kept in this browser: open the draft again."),
+            { type: "warning", sticky: true },
+        );
+        return true;
+    }
+
+    askToLeave() {
+        return new Promise((resolve) =>
+            this.dialogService.add(ConfirmationDialog, {
+                title: _t("This text cannot be saved"),
+                body: _t("Copy what you need of it before you leave: it is lost then."),
+                confirmLabel: _t("Leave"),
+                confirm: () => resolve(true),
+                cancelLabel: _t("Stay here"),
+                cancel: () => resolve(false),
+                dismiss: () => resolve(false),
+            }),
+        );
+    }
+
+    async beforeUnload(ev) {
+        if (this.env.inDialog || this.saver.isEnded) {
+            return;
+        }
+        const isSent = await this.model.root.urgentSave();
+        if (!isSent && !this.saver.state.isKept) {
+            ev.preventDefault();
+            ev.returnValue = "Unsaved changes";
+        }
+    }
+
+    async beforeVisibilityChange() {
+        if (this.env.inDialog || this.formInDialog) {
+            return;
+        }
+        if (document.visibilityState === "hidden") {
+            await this.saver.save();
+        } else {
+            await this.saver.refresh();
+        }
+    }
+
+    async onPagerUpdate() {
+        await this.saver.save();
+        return super.onPagerUpdate(...arguments);
+    }
+
+    // ------------------------------------------------------------
+    // ENDING
+    // ------------------------------------------------------------
 
     async beforeExecuteActionButton(clickParams) {
         if (!ENDING_ACTIONS.includes(clickParams.name)) {
             return super.beforeExecuteActionButton(...arguments);
         }
-        this.autosave.cancel();
+        this.saver.stop();
         if (await this.prepareToEnd(...arguments)) {
             await this.end(clickParams.name);
         }
@@ -85,9 +152,14 @@ export class DraftFormController extends FormController {
 
     async prepareToEnd(clickParams) {
         if (clickParams.name === "action_discard") {
-            // A draft that is discarded need not be valid.
-            await this.model.root.discard();
+            // A draft that is discarded need be neither valid nor saved.
             return true;
+        }
+        if (!this.env.inDialog && !(await this.saver.save())) {
+            this.notification.add(_t("Nothing was sent: your text could not be saved."), {
+                type: "danger",
+            });
+            return false;
         }
         return (await super.beforeExecuteActionButton(...arguments)) !== false;
     }
@@ -97,7 +169,7 @@ export class DraftFormController extends FormController {
         const next = await this.orm.call(resModel, method, [[resId]], { context });
         if (next.target === "new") {
             return this.actionService.doAction(next, {
-                onClose: () => !this.isEnded && this.model.load(),
+                onClose: () => !this.saver.isEnded && this.model.load(),
             });
         }
         this.env.bus.trigger("CP_CASES:DRAFT_ENDED", { draftId: resId });
@@ -120,5 +192,6 @@ export class DraftFormController extends FormController {
 
 registry.category("views").add("cp_case_draft_form", {
     ...formView,
+    Model: DraftModel,
     Controller: DraftFormController,
 });

@@ -4,13 +4,14 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** Says whether the draft is saved, and when it was. */
+/** Says whether the draft is saved, and when it was; if it cannot be, why not and what to do. */
 export class DraftSaved extends Component {
     static template = "cp_cases.DraftSaved";
     static props = { ...standardWidgetProps };
 
     setup() {
-        this.draft = useState(this.env.cpCasesDraft || { status: "" });
+        this.saver = this.env.cpCasesDraft;
+        this.draft = useState(this.saver.state);
     }
 
     get time() {

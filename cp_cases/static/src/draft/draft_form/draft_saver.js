@@ -1,0 +1,249 @@
+import { markup, reactive } from "@odoo/owl";
+
+import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { omit } from "@web/core/utils/objects";
+import { uuid } from "@web/core/utils/strings";
+
+import { HTML_TEXTS, TEXTS } from "./draft_texts";
+import { KeptTexts } from "./kept_texts";
+
+// With the way to the server, less than three seconds of typing are on the page alone.
+const SAVE_DELAY = 2000;
+const RETRY_DELAY = 5000;
+// Whoever writes in another tab pauses now and then.
+const CALM_DELAY = 5000;
+
+const OVERWRITE = "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError";
+const TROUBLES = {
+    "odoo.http.SessionExpiredException": "signed_out",
+    "odoo.exceptions.MissingError": "gone",
+    [OVERWRITE]: "overtaken",
+};
+// What passes without an act on this page, and what stays until the agent has chosen.
+const PASSING = ["lost", "signed_out", "failed"];
+const LASTING = ["overtaken", "gone"];
+
+function isOfServer(error) {
+    return error instanceof RPCError || error instanceof ConnectionLostError;
+}
+
+/** What is in the way of saving, in one word. */
+function getTrouble(error) {
+    if (error instanceof ConnectionLostError) {
+        return "lost";
+    }
+    const refused = error.exceptionName?.startsWith("odoo.exceptions.") ? "refused" : "failed";
+    return TROUBLES[error.exceptionName] || refused;
+}
+
+/**
+ * Saves a draft while it is written. What cannot be saved is kept in the browser, and tried again;
+ * what is found there on opening is offered.
+ */
+export class DraftSaver {
+    /**
+     * @param {import("./draft_model").DraftModel} model
+     * @param {import("@web/core/orm_service").ORM} orm
+     */
+    constructor(model, orm) {
+        this.model = model;
+        this.orm = orm;
+        this.isEnded = false;
+        this.state = reactive({
+            status: "",
+            savedAt: null,
+            trouble: "",
+            reason: "",
+            isKept: true,
+            isElsewhere: false,
+            offers: [],
+        });
+    }
+
+    get record() {
+        return this.model.root;
+    }
+
+    get kept() {
+        return new KeptTexts(this.record.resId);
+    }
+
+    // ------------------------------------------------------------
+    // SAVING
+    // ------------------------------------------------------------
+
+    onEdit() {
+        this.state.status = "changed";
+        this.timer ||= browser.setTimeout(() => this.save(), SAVE_DELAY);
+    }
+
+    /** Begin with a draft: what is kept of it is offered. */
+    open() {
+        Object.assign(this.state, { status: "", savedAt: null, trouble: "", isElsewhere: false });
+        this.findOffers();
+    }
+
+    stop() {
+        browser.clearTimeout(this.timer);
+        browser.clearTimeout(this.retryTimer);
+        this.timer = this.retryTimer = null;
+    }
+
+    end() {
+        this.isEnded = true;
+        this.stop();
+        this.kept.forgetAll();
+    }
+
+    /**
+     * Save without a message: the foot of the draft has it.
+     *
+     * @returns {Promise<boolean>} whether the server has all texts
+     */
+    async save() {
+        this.stop();
+        const { record } = this;
+        if (this.isEnded) {
+            return false;
+        }
+        if (LASTING.includes(this.state.trouble)) {
+            await record.isDirty();
+            this.keep(record.data.version);
+            return false;
+        }
+        const saved = await record.save({
+            isUnfinished: true,
+            reload: false,
+            onError: (error) => this.onError(error),
+        });
+        if (saved) {
+            Object.assign(this.state, { status: this.timer ? "changed" : "saved", trouble: "" });
+        }
+        return saved;
+    }
+
+    /** All that is on the page goes along with the save that begins. */
+    onWillSave({ data }) {
+        this.stop();
+        this.state.status = "saving";
+        this.keep(data.version);
+    }
+
+    keep(version) {
+        const { kept, model, record } = this;
+        this.state.isKept = kept.keep(model.page, version, record.getTexts());
+    }
+
+    onSaved() {
+        this.kept.forget(this.model.page);
+        this.state.savedAt = luxon.DateTime.local();
+    }
+
+    onError(error) {
+        if (!isOfServer(error)) {
+            throw error;
+        }
+        const trouble = getTrouble(error);
+        Object.assign(this.state, {
+            status: "changed",
+            trouble,
+            reason: trouble === "refused" ? error.data.message : "",
+        });
+        if (PASSING.includes(trouble)) {
+            this.retryTimer = browser.setTimeout(() => this.save(), RETRY_DELAY);
+        }
+        return false;
+    }
+
+    // ------------------------------------------------------------
+    // OTHER TEXTS
+    // ------------------------------------------------------------
+
+    /** Look again for what another page has saved, unless something is written here. */
+    async refresh() {
+        if (this.isEnded || this.state.trouble || (await this.record.isDirty())) {
+            return;
+        }
+        const { resId, resModel, savedVersion } = this.record;
+        try {
+            const [draft] = await this.orm.silent.read(resModel, [resId], ["version"]);
+            if (draft && draft.version !== savedVersion && !this.record.dirty) {
+                await this.model.load();
+            }
+        } catch (error) {
+            // The next save has the same trouble, and says so.
+            if (!isOfServer(error)) {
+                throw error;
+            }
+        }
+    }
+
+    /** Another tab of this browser keeps a text of this draft: it is being written there. */
+    onKeptElsewhere({ key }) {
+        const { prefix } = this.kept;
+        const isOther = key?.startsWith(prefix) && key !== prefix + this.model.page;
+        if (isOther && !this.isEnded) {
+            this.state.isElsewhere = true;
+            browser.clearTimeout(this.calmTimer);
+            this.calmTimer = browser.setTimeout(async () => {
+                this.state.isElsewhere = false;
+                await this.refresh();
+                this.findOffers();
+            }, CALM_DELAY);
+        }
+    }
+
+    findOffers() {
+        if (!this.isEnded) {
+            const { record } = this;
+            this.state.offers = this.kept
+                .listMissing(record.savedVersion, record.getTexts())
+                .filter(({ id }) => id !== this.model.page);
+        }
+    }
+
+    /** Put a kept text in the place of this one, which is kept in turn. */
+    async use(offer) {
+        await this.record.isDirty();
+        this.keepAside(this.record.getTexts());
+        const values = Object.entries(offer.values).map(([name, text]) => [
+            name,
+            text && HTML_TEXTS.includes(name) ? markup(text) : text,
+        ]);
+        await this.record.update(Object.fromEntries(values));
+        this.drop(offer);
+    }
+
+    drop(offer) {
+        this.kept.forget(offer.id);
+        this.findOffers();
+    }
+
+    /** Save this text over that of the other page, which is kept. */
+    async overwrite() {
+        const { resId, resModel } = this.record;
+        const [draft] = await this.orm.read(resModel, [resId], ["version", ...TEXTS]);
+        this.keepAside(omit(draft, "id", "version"));
+        this.record.accept(draft.version);
+        this.state.trouble = "";
+        this.onEdit();
+        await this.save();
+        this.findOffers();
+    }
+
+    /** Go on with the text of the other page; this one is kept. */
+    async giveWay() {
+        await this.record.isDirty();
+        this.keepAside(this.record.getTexts());
+        this.kept.forget(this.model.page);
+        this.stop();
+        await this.model.load();
+        Object.assign(this.state, { status: "", trouble: "" });
+        this.findOffers();
+    }
+
+    keepAside(values) {
+        this.kept.keep(uuid(), false, values);
+    }
+}

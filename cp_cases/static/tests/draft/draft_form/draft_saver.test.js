@@ -1,0 +1,377 @@
+import { beforeEach, describe, expect, mockSendBeacon, test } from "@odoo/hoot";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    getService,
+    makeServerError,
+    MockServer,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { WebClient } from "@web/webclient/webclient";
+
+import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
+
+import { Case, Draft, openDraft, SUBJECT, write } from "./draft_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+defineModels([Draft, Case]);
+
+const SAVED = ".o-cp-cases-draft-saved";
+const TROUBLE = ".o-cp-cases-draft-trouble";
+const OFFER = ".o-cp-cases-draft-offer";
+
+/** What the server answers instead of saving. */
+let refuse;
+
+beforeEach(() => {
+    refuse = null;
+    onRpc("cp.case.draft", "web_save", ({ args: [, values] }) => {
+        if (refuse) {
+            return refuse();
+        }
+        expect.step(`save ${values.subject}`);
+    });
+});
+
+function fail(errorName, message) {
+    return () => {
+        throw makeServerError({ errorName, message });
+    };
+}
+
+const cutNetwork = () => new Response("", { status: 502 });
+const signOut = fail("odoo.http.SessionExpiredException");
+const overtake = fail(
+    "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError",
+    "changed",
+);
+
+function listKept() {
+    return new KeptTexts(1).list().map(({ values }) => values.subject);
+}
+
+const CASE = {
+    type: "ir.actions.act_window",
+    res_model: "cp.case",
+    res_id: 5,
+    views: [[false, "form"]],
+};
+
+async function openInClient() {
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        ...CASE,
+        res_model: "cp.case.draft",
+        res_id: 1,
+        name: "Draft",
+    });
+    await animationFrame();
+}
+
+function setVisibility(state) {
+    patchWithCleanup(document, { visibilityState: state });
+    document.dispatchEvent(new Event("visibilitychange"));
+}
+
+/** @returns {Promise<boolean>} whether the page asks to be left open */
+async function closePage(event) {
+    const ev = new Event(event, { cancelable: true });
+    window.dispatchEvent(ev);
+    await animationFrame();
+    return ev.defaultPrevented;
+}
+
+async function wait(time) {
+    await advanceTime(time);
+    await animationFrame();
+}
+
+test("saves while the agent writes steadily, and says so", async () => {
+    await openDraft();
+    for (const text of ["R", "Re", "Re:", "Re: L"]) {
+        await write(text);
+        expect(SAVED).toHaveText("writing…");
+        await advanceTime(700);
+    }
+    await animationFrame();
+    expect.verifySteps(["save Re:"]);
+    await advanceTime(2000);
+    await animationFrame();
+    expect.verifySteps(["save Re: L"]);
+    expect(SAVED).toHaveText(/^saved/);
+    await advanceTime(10000);
+    expect.verifySteps([]);
+    expect(listKept()).toEqual([]);
+});
+
+test("each save says from which page it comes, and what the page has read", async () => {
+    const versions = [];
+    onRpc("cp.case.draft", "web_save", ({ args: [, { version, base_version }] }) => {
+        versions.push([version, base_version]);
+    });
+    await openDraft();
+    await write("One");
+    await advanceTime(2000);
+    await write("Two");
+    await advanceTime(2000);
+    await animationFrame();
+    const [page] = versions[0][0].split(":");
+    expect(versions).toEqual([
+        [`${page}:1`, "other:4"],
+        [`${page}:2`, `${page}:1`],
+    ]);
+    expect.verifySteps(["save One", "save Two"]);
+});
+
+test("what is unfinished is saved as well", async () => {
+    await openDraft();
+    await write("");
+    await wait(2000);
+    expect.verifySteps(["save false"]);
+    expect(".modal, .o_notification").toHaveCount(0);
+});
+
+test("without a network the text is kept, and saved when it is back", async () => {
+    refuse = cutNetwork;
+    await openDraft();
+    await write("Re: Lamps");
+    await wait(2000);
+    expect(TROUBLE).toHaveText(/^No connection. Your text is kept/);
+    expect(".modal").toHaveCount(0);
+    expect(listKept()).toEqual(["Re: Lamps"]);
+    await write("Re: Lamps and shades");
+    await wait(2000);
+    expect(listKept()).toEqual(["Re: Lamps and shades"]);
+    refuse = null;
+    await wait(5000);
+    expect.verifySteps(["save Re: Lamps and shades"]);
+    expect(SAVED).toHaveText(/^saved/);
+    expect(listKept()).toEqual([]);
+});
+
+test("who is signed out is told so, sends nothing and keeps the text", async () => {
+    onRpc("cp.case.draft", "action_send", () => expect.step("send"));
+    refuse = signOut;
+    await openDraft();
+    await write("Re: Lamps");
+    await contains("button[name=action_send]").click();
+    await animationFrame();
+    expect(TROUBLE).toHaveText(/You are signed out: sign in in another tab,\s+your text is kept/);
+    expect(`${TROUBLE} a`).toHaveAttribute("target", "_blank");
+    expect(".o_notification").toHaveText(/Nothing was sent/);
+    expect(".modal").toHaveCount(0);
+    expect(SUBJECT).toHaveValue("Re: Lamps");
+    refuse = null;
+    await wait(5000);
+    expect.verifySteps(["save Re: Lamps"]);
+    expect(TROUBLE).toHaveCount(0);
+});
+
+test("a refusal is shown with its reason, and not tried again before the next key", async () => {
+    refuse = fail("odoo.exceptions.UserError", "This file is not yours.");
+    await openDraft();
+    await write("Re: Lamps");
+    await wait(2000);
+    expect(TROUBLE).toHaveText(/kept in this browser: This file is not yours./);
+    refuse = null;
+    await wait(20000);
+    expect.verifySteps([]);
+    await write("Re: Lamps!");
+    await wait(2000);
+    expect.verifySteps(["save Re: Lamps!"]);
+});
+
+test("an error of the server passes", async () => {
+    refuse = fail("psycopg2.OperationalError");
+    await openDraft();
+    await write("Re: Lamps");
+    await wait(2000);
+    expect(TROUBLE).toHaveText(/^The server could not save/);
+    refuse = null;
+    await wait(5000);
+    expect.verifySteps(["save Re: Lamps"]);
+});
+
+test("a draft that is gone is not left without a question", async () => {
+    refuse = fail("odoo.exceptions.MissingError");
+    await openInClient();
+    await write("Re: Lamps");
+    await wait(2000);
+    expect(TROUBLE).toHaveText(/sent or discarded in another window/);
+    getService("action").doAction(CASE);
+    await animationFrame();
+    expect(".modal").toHaveText(/it is lost then/);
+    await contains(".modal button:contains('Stay here')").click();
+    expect(SUBJECT).toHaveValue("Re: Lamps");
+    getService("action").doAction(CASE);
+    await contains(".modal button:contains('Leave')").click();
+    await animationFrame();
+    expect(SUBJECT).toHaveCount(0);
+});
+
+describe("leaving", () => {
+    test("saves what has just been typed", async () => {
+        await openInClient();
+        await write("Re: Lamps");
+        await getService("action").doAction(CASE);
+        await animationFrame();
+        expect.verifySteps(["save Re: Lamps"]);
+        expect(SUBJECT).toHaveCount(0);
+    });
+
+    test("what cannot be saved is kept, and offered on the way back", async () => {
+        refuse = cutNetwork;
+        await openInClient();
+        await write("Re: Lamps");
+        await getService("action").doAction(CASE);
+        await animationFrame();
+        expect(".o_notification").toHaveText(/kept in this browser/);
+        refuse = null;
+        await contains(".o_breadcrumb a, .o_back_button").click();
+        await animationFrame();
+        expect(SUBJECT).toHaveValue("Re: Lamp");
+        expect(OFFER).toHaveText(/Re: Lamps/);
+        await contains(".o-cp-cases-offer-use").click();
+        await animationFrame();
+        expect(SUBJECT).toHaveValue("Re: Lamps");
+        await wait(2000);
+        expect.verifySteps(["save Re: Lamps"]);
+        expect(listKept()).toEqual(["Re: Lamp"], { message: "the other one is kept in turn" });
+        await contains(".o-cp-cases-offer-drop").click();
+        expect(OFFER).toHaveCount(0);
+        expect(listKept()).toEqual([]);
+    });
+
+    test("a hidden page is saved", async () => {
+        await openDraft();
+        await write("Re: Lamps");
+        setVisibility("hidden");
+        await animationFrame();
+        expect.verifySteps(["save Re: Lamps"]);
+    });
+
+    for (const event of ["beforeunload", "pagehide"]) {
+        test(`a closed page sends its text, and keeps it: ${event}`, async () => {
+            mockSendBeacon(async (_url, blob) => {
+                const { params } = JSON.parse(await blob.text());
+                expect.step(`beacon ${params.args[1].subject} ${params.args[1].base_version}`);
+            });
+            await openDraft();
+            await write("Re: Lamps");
+            await closePage(event);
+            await expect.waitForSteps(["beacon Re: Lamps other:4"]);
+            expect(listKept()).toEqual(["Re: Lamps"]);
+        });
+    }
+
+    test("only what is kept nowhere holds the page", async () => {
+        mockSendBeacon(() => false);
+        await openDraft();
+        await write("Re: Lamps");
+        expect(await closePage("beforeunload")).toBe(false);
+        patchWithCleanup(KeptTexts.prototype, { keep: () => false });
+        await write("Re: Lampshades");
+        expect(await closePage("beforeunload")).toBe(true);
+    });
+
+    test("a browser without room says so", () => {
+        patchWithCleanup(browser, {
+            localStorage: {
+                setItem() {
+                    throw new DOMException("full", "QuotaExceededError");
+                },
+            },
+        });
+        expect(new KeptTexts(1).keep("page", "page:1", { subject: "Lamp" })).toBe(false);
+    });
+
+    test("what has arrived from a closed page is not offered", async () => {
+        new KeptTexts(1).keep("other", "other:4", { subject: "On its way" });
+        new KeptTexts(1).keep("again", "other:5", { subject: "Not arrived" });
+        new KeptTexts(1).keep("same", "elsewhere:1", { subject: " Re:  Lamp" });
+        await openDraft();
+        expect(OFFER).toHaveCount(1);
+        expect(OFFER).toHaveText(/Not arrived/);
+    });
+
+    test("texts of others and of other drafts are not offered", async () => {
+        new KeptTexts(11).keep("one", false, { subject: "Of another draft" });
+        browser.localStorage.setItem("cp_cases.draft/db/99/1/x", JSON.stringify({ at: 1 }));
+        await openDraft();
+        expect(OFFER).toHaveCount(0);
+        expect(browser.localStorage.getItem("cp_cases.draft/db/99/1/x")).toBe(null, {
+            message: "after a month it is forgotten",
+        });
+    });
+});
+
+describe("two windows", () => {
+    beforeEach(() => {
+        refuse = overtake;
+        onRpc("cp.case.draft", "read", () => [
+            { id: 1, version: "second:3", subject: "Of the other window" },
+        ]);
+    });
+
+    async function writeInBoth() {
+        await openDraft();
+        await write("Of this window");
+        await wait(2000);
+        expect(TROUBLE).toHaveText(/Both texts are kept/);
+        refuse = null;
+        await wait(20000);
+        expect.verifySteps([], { message: "nothing is written over the other text" });
+        expect(listKept()).toEqual(["Of this window"]);
+    }
+
+    test("this text is used, and the other is kept", async () => {
+        let base;
+        onRpc("cp.case.draft", "web_save", ({ args }) => {
+            base = args[1].base_version;
+        });
+        await writeInBoth();
+        await contains(".o-cp-cases-overwrite").click();
+        await animationFrame();
+        expect.verifySteps(["save Of this window"]);
+        expect(base).toBe("second:3");
+        expect(TROUBLE).toHaveCount(0);
+        expect(OFFER).toHaveText(/Of the other window/);
+    });
+
+    test("the other text is used, and this is kept", async () => {
+        await writeInBoth();
+        await contains(".o-cp-cases-give-way").click();
+        await animationFrame();
+        expect(SUBJECT).toHaveValue("Re: Lamp", { message: "as the server has it" });
+        expect(OFFER).toHaveText(/Of this window/);
+        expect.verifySteps([]);
+    });
+
+    test("a tab in which nothing is written follows the other", async () => {
+        await openDraft();
+        MockServer.env["cp.case.draft"].write([1], { subject: "Of the other window" });
+        const key = new KeptTexts(1).prefix + "second";
+        window.dispatchEvent(new StorageEvent("storage", { key }));
+        await animationFrame();
+        expect(SAVED).toHaveText("being written in another tab");
+        onRpc("cp.case.draft", "web_read", () => expect.step("read"));
+        await wait(5000);
+        expect.verifySteps(["read"]);
+        expect(SUBJECT).toHaveValue("Of the other window");
+        expect(SAVED).not.toHaveText("being written in another tab");
+    });
+
+    test("a page that is shown again has the newest text", async () => {
+        await openDraft();
+        onRpc("cp.case.draft", "web_read", () => expect.step("read"));
+        setVisibility("visible");
+        await animationFrame();
+        expect.verifySteps(["read"]);
+    });
+});

@@ -1,0 +1,56 @@
+import { animationFrame } from "@odoo/hoot-mock";
+import { contains, fields, models, mountView } from "@web/../tests/web_test_helpers";
+
+export class Draft extends models.Model {
+    _name = "cp.case.draft";
+
+    subject = fields.Char();
+    number = fields.Char();
+    case_id = fields.Many2one({ relation: "cp.case" });
+    email_cc = fields.Char();
+    shows_copies = fields.Boolean({ string: "Cc, Bcc" });
+    version = fields.Char();
+    base_version = fields.Char();
+
+    _records = [{ id: 1, subject: "Re: Lamp", number: "14355", case_id: 5, version: "other:4" }];
+    _views = {
+        form: `
+            <form js_class="cp_case_draft_form">
+                <field name="case_id" invisible="1"/>
+                <field name="number" invisible="1"/>
+                <field name="version" invisible="1"/>
+                <field name="base_version" invisible="1"/>
+                <field name="shows_copies" invisible="1"/>
+                <widget name="cp_case_draft_offers"/>
+                <field name="subject" required="1"/>
+                <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'hotkey': 'c'}"
+                        invisible="shows_copies"/>
+                <field name="email_cc" invisible="not shows_copies"/>
+                <button name="action_send" type="object" string="Send"/>
+                <button name="action_discard" type="object" string="Discard"/>
+                <button name="action_other" type="object" string="Other"/>
+                <widget name="cp_case_draft_saved"/>
+            </form>`,
+    };
+}
+
+export class Case extends models.Model {
+    _name = "cp.case";
+
+    name = fields.Char();
+
+    _records = [{ id: 5, name: "Lamp" }];
+    _views = { form: `<form><field name="name"/></form>` };
+}
+
+export const SUBJECT = ".o_field_widget[name=subject] input";
+
+export async function openDraft() {
+    await mountView({ type: "form", resModel: "cp.case.draft", resId: 1 });
+}
+
+/** Type, and stay in the field. */
+export async function write(subject) {
+    await contains(SUBJECT).edit(subject, { confirm: false });
+    await animationFrame();
+}
