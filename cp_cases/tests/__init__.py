@@ -77,9 +77,9 @@ from .desk import test_tours_hand_on
 from .desk import test_tours_live
 from .desk import test_tours_new_case
 from .desk import test_tours_two_agents
+from .desk import test_tours_writing
 from .languages import test_pseudo_language
 from .languages import test_translations
-from .desk import test_tours_writing
 from .settings import test_res_config_settings
 from .settings import test_upgrade
 from .tools import test_addresses
