@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ...fields import CasesField
+from ...cases_field import CasesField
 from ...tools.acting import as_system, is_system
 from ...tools.collation import COLLATION, has_collation
 from ...tools.subjects import clean_subject

@@ -1,6 +1,6 @@
 from odoo import Command, models
 
-from ...fields import RelatedCasesField
+from ...cases_field import RelatedCasesField
 
 
 class CpCase(models.Model):

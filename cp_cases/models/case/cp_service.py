@@ -8,7 +8,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...fields import CasesField
+from ...cases_field import CasesField
 from ...tools.actions import form_action
 from ...tools.sql_log import expected_sql_errors
 from .cp_case import QUEUE_ORDER

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import formataddr
 
-from ...fields import CasesField
+from ...cases_field import CasesField
 from ...tools.addresses import has_quoted_space
 
 

@@ -4,8 +4,7 @@ Not here: how a raw mail is parsed (tools), how an agent writes an email (draft)
 
 For other folders:
 
-- ``_send_email(kind, subject, body, email_to, …)`` sends an email; ``_adopt_files(files)`` makes
-  files the case's own before.
+- ``_send_email(kind, subject, body, email_to, …)`` sends an email.
 - ``_cp_embed(body)`` of ``mail.mail`` puts pictures and files into the mail that shows them.
 - ``_after_failed_delivery()`` opens a case whose email did not arrive, and
   ``_get_failed_acknowledgements()`` are those of a case that did not.

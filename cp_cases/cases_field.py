@@ -1,4 +1,4 @@
-"""Types of fields that Odoo does not have."""
+"""Fields to cases that are searched with the rights of the user."""
 
 from odoo import fields
 from odoo.fields import Domain
