@@ -25,19 +25,24 @@ class MailMessage(models.Model):
         # sudo: only words leave here, and links, which cp_hide_links() looks through
         messages_sudo = self.sudo()
         events = {message.id: message.cp_event for message in messages_sudo if message.cp_event}
-        said = self._cp_say_all(events)
+        said = self._cp_say_all(events, is_stored=True)
         for message in messages_sudo.filtered("cp_entry_type").filtered("tracking_value_ids"):
             said[message.id] = message._cp_say_tracked()
         return said
 
     @api.model
-    def _cp_say_all(self, events):
+    def _cp_say_all(self, events, is_stored=False):
         """
         :param dict events: see :meth:`_cp_say`, by any key
+        :param bool is_stored: leave out what no code knows any more: an addon that is gone wrote it
         :return: Markup by the same keys
         """
         names = self._cp_read_names(events.values())
-        return {key: self._cp_say(event, names) for key, event in events.items()}
+        return {
+            key: self._cp_say(event, names)
+            for key, event in events.items()
+            if not is_stored or self._cp_knows_event(event["name"])
+        }
 
     @api.model
     def _cp_say(self, event, names):
@@ -62,6 +67,15 @@ class MailMessage(models.Model):
 
     @api.model
     def _cp_get_event_text(self, name):
+        return self._cp_get_event_texts()[name]()
+
+    @api.model
+    def _cp_knows_event(self, name):
+        return name in ("state", "disposition") or name in self._cp_get_event_texts()
+
+    @api.model
+    def _cp_get_event_texts(self):
+        """Events whose words need no more than their facts: what gives their text, by name."""
         return {
             "taken": lambda: self.env._("Taken by %(target)s from %(origin)s"),
             "assigned": lambda: self.env._("Assigned from %(origin)s to %(target)s"),
@@ -76,7 +90,7 @@ class MailMessage(models.Model):
             "related": lambda: self.env._("This also concerns another service: case %(number)s"),
             "moved_to": lambda: self.env._("Email moved to case %(case)s"),
             "moved_from": lambda: self.env._("Email moved here from case %(case)s"),
-        }[name]()
+        }
 
     @api.model
     def _cp_say_fact(self, value, names):

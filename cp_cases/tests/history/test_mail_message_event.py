@@ -75,6 +75,14 @@ class TestMailMessageEvent(CpCasesCommon):
 
         self.assertEqual(said[entry.id], "<p>Called back</p>")
 
+    def test_an_event_of_an_addon_that_is_gone_stays_as_it_was(self):
+        self.case.with_user(self.ben).action_take()
+        entry = self._entries(self.case, "transferred")
+        entry.sudo().cp_event = {"name": "called", "number": "5"}
+
+        self.assertNotIn(entry.id, entry._cp_say_events())
+        self.assertIn("Taken by", self._read(self.case, "transferred", "de_DE")[0])
+
     def test_a_hand_over_is_said_in_the_readers_language(self):
         self.case.with_user(self.ben).action_take()
 
