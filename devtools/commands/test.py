@@ -92,6 +92,8 @@ def _run_pytest(odoo, databases, options, arguments):
     results = []
     for addon, selected in _runs(arguments):
         with _database(databases, addon, options) as name:
+            if not arguments:
+                databases.build_web_client(name)
             results.append(_pytest(odoo, name, selected, options.replica))
     return _worst(results)
 

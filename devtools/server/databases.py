@@ -8,6 +8,7 @@ there, which the demo needs.
 
 import os
 import shutil
+import tempfile
 
 from .. import paths, shell
 from ..ui import Problem
@@ -15,6 +16,7 @@ from .odoo_server import modules_loaded
 
 TEMPLATE = "cp_cases_template_"
 THROWAWAY = "cp_cases_test_"
+BUILD_WEB_CLIENT = b"env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
 
 
 class Databases:
@@ -85,6 +87,19 @@ class Databases:
             tail=40,
             env=self.odoo.env,
         )
+
+    def build_web_client(self, name):
+        """Make the scripts and styles for which the first browser would else wait."""
+        with tempfile.TemporaryFile() as script:
+            script.write(BUILD_WEB_CLIENT)
+            script.seek(0)
+            shell.logged(
+                "Building the web client",
+                self.odoo.command("shell", "-d", name, "--no-http", "--max-cron-threads=0"),
+                tail=40,
+                stdin=script,
+                env=self.odoo.env,
+            )
 
     def template(self, modules, *options):
         """A database with these modules, made once and copied from then on."""

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 
 CHANGES = "cp_cases.changes"
@@ -34,7 +36,8 @@ class CpCase(models.Model):
             precommit.data[CHANGES] = {
                 name: {} for name in ("cp.case", "cp.service", "res.company", "res.users")
             }
-            precommit.add(self._send_changes)
+            # After what waits for the end already: Odoo's tracking writes entries there.
+            precommit.add(partial(precommit.add, self._send_changes))
         return precommit.data[CHANGES]
 
     @api.model

@@ -106,7 +106,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_history(self):
         case = self.cases[0].with_env(self.env)
         self._start_request()
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(12):
             history = case.get_history(limit=30)
         self.assertEqual(len(history["entries"]), 30)
 
@@ -114,7 +114,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_mail_that_makes_a_case(self):
         raw = self._make_mail("Where is my parcel?", email_from=self.contacts[3].email_formatted)
         self._start_request()
-        with self.assertQueryCount(43):
+        with self.assertQueryCount(44):
             case_id = self.env["mail.thread"].message_process(False, raw)
             self.env.flush_all()
         self.assertTrue(case_id)
@@ -127,7 +127,7 @@ class TestQueryCounts(CpCasesCommon):
             f"Re: {thread.name} [{thread.identifier}]", email_from=self.contacts[3].email_formatted
         )
         self._start_request()
-        with self.assertQueryCount(41):
+        with self.assertQueryCount(43):
             self.assertEqual(self.env["mail.thread"].message_process(False, raw), case.id)
             self.env.flush_all()
 
@@ -136,7 +136,7 @@ class TestQueryCounts(CpCasesCommon):
         """Two requests: the editor opens, then the email goes."""
         case = self._receive(email_from=self.contacts[3].email_formatted).with_user(self.ben)
         self._start_request()
-        with self.assertQueryCount(28):
+        with self.assertQueryCount(31):
             draft = self._open_reply(case, self.ben)
             self.env.flush_all()
         self.assertEqual((case.state, case.user_id), ("open", self.ben))

@@ -114,7 +114,7 @@ export class DraftFormController extends FormController {
         const isSent = await this.model.root.urgentSave();
         if (!isSent && !this.saver.state.isKept) {
             ev.preventDefault();
-            ev.returnValue = "Unsaved changes";
+            ev.returnValue = true;
         }
     }
 
