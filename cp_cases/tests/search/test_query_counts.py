@@ -136,12 +136,12 @@ class TestQueryCounts(CpCasesCommon):
         """Two requests: the editor opens, then the email goes."""
         case = self._receive(email_from=self.contacts[3].email_formatted).with_user(self.ben)
         self._start_request()
-        with self.assertQueryCount(31):
+        with self.assertQueryCount(32):
             draft = self._open_reply(case, self.ben)
             self.env.flush_all()
         self.assertEqual((case.state, case.user_id), ("open", self.ben))
         self._start_request()
-        with self._sending(), self.assertQueryCount(49):
+        with self._sending(), self.assertQueryCount(50):
             draft.action_send()
             self.env.flush_all()
         self.assertTrue(self._entries(case, "outgoing"))
