@@ -1,9 +1,10 @@
 import { Component, useState } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { toWords } from "./draft_texts";
+import { formatMoment, toWords } from "./draft_texts";
 
 const { DateTime } = luxon;
 const LENGTH = 160;
@@ -18,10 +19,10 @@ export class DraftOffers extends Component {
         this.draft = useState(this.saver.state);
     }
 
-    formatTime({ at }) {
-        const moment = DateTime.fromMillis(at);
-        const isToday = moment.hasSame(DateTime.local(), "day");
-        return moment.toLocaleString(isToday ? DateTime.TIME_SIMPLE : DateTime.DATETIME_SHORT);
+    getTitle({ at }) {
+        return _t("Another text of this draft is kept in this browser (%(time)s).", {
+            time: formatMoment(DateTime.fromMillis(at)),
+        });
     }
 
     getBeginning({ values }) {

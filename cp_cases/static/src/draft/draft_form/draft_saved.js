@@ -4,6 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { formatMoment } from "./draft_texts";
+
 /** Says whether the draft is saved, and when it was; if it cannot be, why not and what to do. */
 export class DraftSaved extends Component {
     static template = "cp_cases.DraftSaved";
@@ -16,7 +18,7 @@ export class DraftSaved extends Component {
 
     get time() {
         const date = this.draft.savedAt || this.props.record.data.write_date;
-        return date ? date.toLocaleString(luxon.DateTime.TIME_SIMPLE) : "";
+        return date ? formatMoment(date) : "";
     }
 
     get savedText() {

@@ -1,3 +1,5 @@
+const { DateTime } = luxon;
+
 /** The fields of a draft that hold what an agent types. */
 export const TEXTS = ["email_to", "email_cc", "email_bcc", "subject", "body", "note"];
 export const HTML_TEXTS = ["body", "note"];
@@ -22,4 +24,10 @@ export function toWords(name, text) {
         words = body.textContent;
     }
     return words.replace(/\s+/g, " ").trim();
+}
+
+/** A moment as the user writes it: without the date, if it was today. */
+export function formatMoment(moment) {
+    const isToday = moment.hasSame(DateTime.local(), "day");
+    return moment.toLocaleString(isToday ? DateTime.TIME_SIMPLE : DateTime.DATETIME_SHORT);
 }

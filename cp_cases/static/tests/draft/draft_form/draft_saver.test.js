@@ -162,7 +162,7 @@ test("who is signed out is told so, sends nothing and keeps the text", async () 
     await write("Re: Lamps");
     await contains("button[name=action_send]").click();
     await animationFrame();
-    expect(TROUBLE).toHaveText(/You are signed out: sign in in another tab,\s+your text is kept/);
+    expect(TROUBLE).toHaveText(/You are signed out. Your text is kept.\s+Sign in in another tab/);
     expect(`${TROUBLE} a`).toHaveAttribute("target", "_blank");
     expect(".o_notification").toHaveText(/Nothing was sent/);
     expect(".modal").toHaveCount(0);
