@@ -68,3 +68,11 @@ class TestToursDesk(LiveCase):
         visit.with_user(self.ben).action_set_state("open")
         visit.with_user(self.sue).action_assign(self.ana.id)
         self._tour("find", "/odoo/cases", self.ben)
+
+    def test_from_case_to_case(self):
+        subjects = ("Third question", "Second question", "First question")
+        third, second, first = (self._receive(subject) for subject in subjects)
+        action = self.env.ref("cp_cases.cp_case_action")
+        self._tour("from_case_to_case", f"/odoo/action-{action.id}", self.ben)
+        self.assertEqual(len(self._mails), 3)
+        self.assertEqual((first + second + third).mapped("state"), ["open", "resolved", "open"])

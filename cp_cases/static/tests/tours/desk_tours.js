@@ -193,3 +193,30 @@ tours.add("cp_cases.locks_and_queues", {
         { trigger: ".o_data_row:contains('Waiting'):contains('Ana')" },
     ],
 });
+
+/** Three answers in a row, from a list of three: two lead on to the next case, the last back. */
+tours.add("cp_cases.from_case_to_case", {
+    steps: () => [
+        { trigger: ".o_data_row .o_data_cell:contains('First question')", run: "click" },
+        { trigger: ".o-cp-cases-form .o_pager_counter:contains('1 / 3')" },
+        pressOnCase("a"),
+        write("body", "The first answer"),
+        {
+            trigger: ".o-cp-cases-draft .odoo-editor-editable:contains('The first answer')",
+            run: checkHotkeys,
+        },
+        press("Alt+Shift+Enter"),
+        { trigger: ".o-cp-cases-form .o_pager_counter:contains('2 / 3')" },
+        { trigger: ".o-cp-cases-entry:contains('Second question')" },
+        pressOnCase("a"),
+        write("body", "The second answer"),
+        press("Alt+Shift+e"),
+        { trigger: ".o-cp-cases-form .o_pager_counter:contains('3 / 3')" },
+        { trigger: ".o-cp-cases-entry:contains('Third question')" },
+        pressOnCase("a"),
+        write("body", "The third answer"),
+        press("Alt+Shift+Enter"),
+        { trigger: ".o_notification:contains('no next case')" },
+        { trigger: ".o_list_view .o_data_row:contains('Third question')" },
+    ],
+});

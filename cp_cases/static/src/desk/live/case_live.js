@@ -19,6 +19,7 @@ export class CaseLive extends Component {
 
     setup() {
         this.live = useService("cp_cases.live");
+        this.casePager = useService("cp_cases.case_pager");
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.state = useState({ lockSummary: null });
@@ -31,6 +32,10 @@ export class CaseLive extends Component {
         useEffect(
             (caseId) => (caseId ? this.live.watch(caseId) : undefined),
             () => [this.props.record.resId],
+        );
+        useEffect(
+            (resIds) => this.casePager.follow(resIds),
+            () => [this.props.record.resIds],
         );
         useEffect(
             () => {

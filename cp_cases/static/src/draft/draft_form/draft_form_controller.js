@@ -2,6 +2,7 @@ import { onMounted, onWillUnmount, useEffect, useExternalListener, useSubEnv } f
 
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { makeContext } from "@web/core/context";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -22,6 +23,7 @@ export class DraftFormController extends FormController {
     setup() {
         super.setup();
         this.notification = useService("notification");
+        this.casePager = useService("cp_cases.case_pager");
         this.saver = new DraftSaver(this.model, this.orm);
         useSubEnv({ cpCasesDraft: this.saver });
         if (this.env.inDialog) {
@@ -143,8 +145,12 @@ export class DraftFormController extends FormController {
             return super.beforeExecuteActionButton(...arguments);
         }
         this.saver.stop();
+        const context = makeContext([this.props.context, clickParams.context]);
+        if (context.cp_cases_resolves) {
+            await this.model.root.update({ state_after: "resolved" });
+        }
         if (await this.prepareToEnd(...arguments)) {
-            await this.end(clickParams.name);
+            await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
         }
         // Nothing is left for the button to do.
         return false;
@@ -164,29 +170,68 @@ export class DraftFormController extends FormController {
         return (await super.beforeExecuteActionButton(...arguments)) !== false;
     }
 
-    async end(method) {
+    async end(method, goesNext) {
         const { resModel, resId, context } = this.model.root;
         const next = await this.orm.call(resModel, method, [[resId]], { context });
         if (next.target === "new") {
-            return this.actionService.doAction(next, {
+            const gate = {
+                ...next,
+                context: { ...next.context, cp_cases_goes_next: goesNext },
+            };
+            return this.actionService.doAction(gate, {
                 onClose: () => !this.saver.isEnded && this.model.load(),
             });
         }
         this.env.bus.trigger("CP_CASES:DRAFT_ENDED", { draftId: resId });
-        return this.goOn(next);
+        return goesNext ? this.goNext(next) : this.goOn(next);
+    }
+
+    get breadcrumbs() {
+        return this.actionService.currentController.config.breadcrumbs;
+    }
+
+    get isOpenedFromCase() {
+        return this.breadcrumbs.at(-2)?.name === this.model.root.data.number;
+    }
+
+    async restore({ jsId }) {
+        await this.actionService.doAction({ type: "ir.actions.act_window_close" });
+        return this.actionService.restore(jsId);
     }
 
     /** Open the next page; if the draft was opened from there, go back to it instead. */
     async goOn(next) {
-        const { case_id, number } = this.model.root.data;
-        const { breadcrumbs } = this.actionService.currentController.config;
-        const previous = breadcrumbs.at(-2);
+        const { case_id } = this.model.root.data;
         const isCase = next.res_model === "cp.case" && next.res_id === case_id?.id;
-        if (isCase && previous?.name === number) {
-            await this.actionService.doAction({ type: "ir.actions.act_window_close" });
-            return this.actionService.restore(previous.jsId);
+        if (isCase && this.isOpenedFromCase) {
+            return this.restore(this.breadcrumbs.at(-2));
         }
         return this.actionService.doAction(next, { stackPosition: "replaceCurrentAction" });
+    }
+
+    /** Go back to the list, and on to its next case. */
+    async goNext(next) {
+        const list = this.breadcrumbs.at(this.isOpenedFromCase ? -3 : -2);
+        const resId = await this.casePager.findNext(this.model.root.data.case_id.id);
+        if (list) {
+            await this.restore(list);
+        }
+        if (resId) {
+            return this.actionService.doAction(
+                {
+                    type: "ir.actions.act_window",
+                    res_model: "cp.case",
+                    res_id: resId,
+                    views: [[false, "form"]],
+                },
+                {
+                    props: { resIds: this.casePager.resIds },
+                    stackPosition: list ? undefined : "replaceCurrentAction",
+                },
+            );
+        }
+        this.notification.add(_t("Sent. There is no next case."), { type: "success" });
+        return list ? undefined : this.goOn(next);
     }
 }
 

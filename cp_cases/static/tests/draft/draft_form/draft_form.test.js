@@ -4,6 +4,7 @@ import {
     contains,
     defineModels,
     getMockEnv,
+    MockServer,
     mockService,
     onRpc,
 } from "@web/../tests/web_test_helpers";
@@ -35,7 +36,7 @@ test("sending saves first, and what comes next takes its place", async () => {
         },
     });
     await write("Re: Lamps");
-    await contains("button[name=action_send]").click();
+    await contains("button[name=action_send]:first").click();
     await animationFrame();
     expect.verifySteps(["save Re: Lamps", "send 1", "cp.case replaceCurrentAction"]);
     await advanceTime(10000);
@@ -56,7 +57,7 @@ test("what is incomplete is not sent, and can be thrown away", async () => {
         },
     });
     await write("");
-    await contains("button[name=action_send]").click();
+    await contains("button[name=action_send]:first").click();
     await animationFrame();
     expect.verifySteps(["save false"]);
     await contains("button[name=action_discard]").click();
@@ -70,7 +71,7 @@ test("back from the gate the draft is read again; ended there, it is not", async
     let close;
     mockService("action", { doAction: (_action, { onClose }) => (close = onClose) });
     onRpc("cp.case.draft", "web_read", () => expect.step("read"));
-    await contains("button[name=action_send]").click();
+    await contains("button[name=action_send]:first").click();
     await animationFrame();
     await close();
     expect.verifySteps(["read"]);
@@ -90,4 +91,30 @@ test("what few drafts need is unfolded", async () => {
     await contains(".o-cp-cases-unfold").click();
     expect("[name=email_cc]").toHaveCount(1);
     expect(".o-cp-cases-unfold").toHaveCount(0);
+});
+
+test("send, resolve and next: the gate asks first, then the next case opens over the list", async () => {
+    onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
+    mockService("cp_cases.case_pager", { resIds: [5, 6], findNext: (id) => id + 1 });
+    await openDraft();
+    mockService("action", {
+        doAction: ({ res_id, context }, { props } = {}) =>
+            expect.step(["open", res_id, context?.cp_cases_goes_next, props?.resIds]),
+        restore: (jsId) => expect.step(`restore ${jsId}`),
+        get currentController() {
+            return { config: { breadcrumbs: [{ jsId: "list" }, { name: "14355" }, {}] } };
+        },
+    });
+    await contains("button.resolve").click();
+    await animationFrame();
+    expect.verifySteps(["save undefined", ["open", 5, true, undefined]]);
+    expect(MockServer.env["cp.case.draft"].browse(1)[0].state_after).toBe("resolved");
+    onRpc("cp.case.draft", "action_send", () => NEXT);
+    await contains("button.next").click();
+    await animationFrame();
+    expect.verifySteps([
+        ["open", undefined, undefined, undefined],
+        "restore list",
+        ["open", 6, undefined, [5, 6]],
+    ]);
 });

@@ -7,6 +7,7 @@ export class Draft extends models.Model {
     subject = fields.Char();
     number = fields.Char();
     case_id = fields.Many2one({ relation: "cp.case" });
+    state_after = fields.Char();
     email_cc = fields.Char();
     shows_copies = fields.Boolean({ string: "Cc, Bcc" });
     version = fields.Char();
@@ -18,6 +19,7 @@ export class Draft extends models.Model {
             <form js_class="cp_case_draft_form">
                 <field name="case_id" invisible="1"/>
                 <field name="number" invisible="1"/>
+                <field name="state_after" invisible="1"/>
                 <field name="version" invisible="1"/>
                 <field name="base_version" invisible="1"/>
                 <field name="shows_copies" invisible="1"/>
@@ -27,6 +29,10 @@ export class Draft extends models.Model {
                         invisible="shows_copies"/>
                 <field name="email_cc" invisible="not shows_copies"/>
                 <button name="action_send" type="object" string="Send"/>
+                <button name="action_send" type="object" string="Send and next" class="next"
+                        context="{'cp_cases_goes_next': True}"/>
+                <button name="action_send" type="object" string="Send, resolve and next" class="resolve"
+                        context="{'cp_cases_goes_next': True, 'cp_cases_resolves': True}"/>
                 <button name="action_discard" type="object" string="Discard"/>
                 <button name="action_other" type="object" string="Other"/>
                 <widget name="cp_case_draft_saved"/>
