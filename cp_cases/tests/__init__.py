@@ -85,6 +85,7 @@ from .settings import test_upgrade
 from .tools import test_addresses
 from .tools import test_adversarial
 from .tools import test_alternatives
+from .tools import test_attached
 from .tools import test_authentication
 from .tools import test_automatic
 from .tools import test_blocking

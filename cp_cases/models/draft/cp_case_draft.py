@@ -140,7 +140,7 @@ class CpCaseDraft(models.Model):
     def action_discard(self):
         """Delete the caller's drafts; nothing of them is kept.
 
-        :return: an action that opens the case, or the list of drafts
+        :return: an action that opens the case, or else the agent's own cases
         :raise UserError: if one has already been sent or discarded
         :raise AccessError: if one belongs to another agent
         """

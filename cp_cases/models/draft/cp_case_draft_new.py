@@ -104,6 +104,25 @@ class CpCaseDraft(models.Model):
         return draft
 
     # ------------------------------------------------------------
+    # LEAVING
+    # ------------------------------------------------------------
+
+    def discard_untouched(self):
+        """Delete those of the caller's drafts of new cases that are as they were made. Those that
+        are gone already are passed over.
+
+        :raise AccessError: if one belongs to another agent
+        """
+        drafts = self.exists()
+        drafts._check_mine()
+        # sudo: agents have no right to delete drafts in any other way
+        drafts.sudo().filtered(lambda draft: draft._is_untouched()).unlink()
+
+    def _is_untouched(self):
+        """Pages and texts leave a version behind, and whatever else is written a date."""
+        return self.kind == "new" and not self.version and self.write_date == self.create_date
+
+    # ------------------------------------------------------------
     # MAKING THE CASE
     # ------------------------------------------------------------
 

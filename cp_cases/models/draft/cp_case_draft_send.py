@@ -1,12 +1,13 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty
 
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
+from ...tools.attached import get_own_text, speaks_of_file
 from ...tools.context import ARRIVED
 from ...tools.embedding import encoded_size
 from ..case.cp_case_follow_up import NEW_NUMBER
@@ -37,6 +38,18 @@ class CpCaseDraft(models.Model):
             as_system(self).seen_message_id = arrived[-1].id
             return self._get_gate_action(arrived)
         return self.action_send_anyway()
+
+    @api.readonly
+    def lacks_file(self):
+        """Whether the agent writes of a file, and none is attached: worth a question.
+
+        :raise AccessError: if the draft is another agent's
+        """
+        self.ensure_one()
+        self._check_mine()
+        if self.attachment_ids:
+            return False
+        return speaks_of_file(get_own_text(self.body, self._get_signature()))
 
     def action_send_anyway(self):
         """Send the email, whatever arrived meanwhile. Returns and raises as :meth:`action_send`,
@@ -184,10 +197,12 @@ class CpCaseDraft(models.Model):
         )
 
     def _get_action_after(self, case):
-        """Where the agent goes when the draft is gone: to its case, else to his or her drafts."""
+        """Where the agent goes when the draft is gone: to its case, else to his or her cases."""
         if len(case) == 1 and case.has_access("read"):
             return form_action(case)
-        return self.env["ir.actions.act_window"]._for_xml_id("cp_cases.cp_case_draft_action")
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "cp_cases.cp_case_action_personal_queue"
+        )
 
     # ------------------------------------------------------------
     # WHAT SENDING MAKES

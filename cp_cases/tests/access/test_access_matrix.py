@@ -132,6 +132,8 @@ class TestAccessMatrix(AccessCommon):
             "action_send",
             "action_send_anyway",
             "action_use_reply_to",
+            "discard_untouched",
+            "lacks_file",
         }
         for user in self.visible:
             for method in ("get_active_communications", "get_active_count"):

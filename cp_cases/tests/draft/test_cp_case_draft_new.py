@@ -41,6 +41,49 @@ class TestNewByHand(CpCasesCommon):
             draft.action_send()
         self.assertEqual(len(self._mails), 1)
 
+    def test_a_discarded_one_leads_to_the_own_cases(self):
+        action = self._compose(self.ana).action_discard()
+        self.assertEqual(action["id"], self.env.ref("cp_cases.cp_case_action_personal_queue").id)
+
+    def test_an_untouched_one_goes_when_it_is_left(self):
+        drafts = self._compose(self.ana) | self._compose(self.ana, self.sara, "contacts")
+        self.assertEqual(self.ana.manual_im_status, "busy")
+        with self.assertRaises(AccessError):
+            drafts.with_user(self.sue).discard_untouched()
+        drafts.discard_untouched()
+        self.assertFalse(drafts.exists())
+        self.assertFalse(self.ana.manual_im_status)
+        # It may have been discarded meanwhile.
+        drafts.discard_untouched()
+
+    def test_what_is_touched_stays(self):
+        file = self.env["ir.attachment"].with_user(self.ana).create({"name": "a.txt", "raw": b"a"})
+        for values in (
+            {"subject": "Hello"},
+            {"partner_id": self.sara.id, "version": "page:1"},
+            {"attachment_ids": file.ids, "version": "page:1"},
+        ):
+            draft = self._compose(self.ana)
+            draft.write(values)
+            draft.discard_untouched()
+            self.assertTrue(draft.exists())
+        reply = self._open_reply(self._receive(), self.ben)
+        reply.discard_untouched()
+        self.assertTrue(reply.exists())
+
+    def test_a_file_that_is_written_of(self):
+        self.ana.signature = "<p>Ana, attached to her work</p>"
+        draft = self._compose(self.ana, self.sara)
+        self.assertFalse(draft.lacks_file())
+        draft.body = "<p>The invoice is attached.</p>" + draft.body
+        self.assertTrue(draft.lacks_file())
+        with self.assertRaises(AccessError):
+            draft.with_user(self.sue).lacks_file()
+        draft.attachment_ids = (
+            self.env["ir.attachment"].with_user(self.ana).create({"name": "a.txt", "raw": b"a"})
+        )
+        self.assertFalse(draft.lacks_file())
+
     def test_note_alone_for_a_contact(self):
         action = self.sara.with_user(self.ben).action_new_case()
         draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])

@@ -1,6 +1,7 @@
 import { onMounted, onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { makeContext } from "@web/core/context";
 import { _t } from "@web/core/l10n/translation";
@@ -14,6 +15,9 @@ import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
 
 const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note", "action_discard"];
+const ROOT_MENU = "cp_cases.cp_cases_menu_root";
+const TO = ".o_field_widget[name=email_to] input";
+const BODY = ".o_field_widget[name=body] .note-editable";
 
 /**
  * Saves a draft while it is written, and whenever the page is left. Once it is sent or discarded,
@@ -22,6 +26,7 @@ const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note",
 export class DraftFormController extends FormController {
     setup() {
         super.setup();
+        this.menuService = useService("menu");
         this.notification = useService("notification");
         this.casePager = useService("cp_cases.case_pager");
         this.saver = new DraftSaver(this.model, this.orm);
@@ -47,10 +52,21 @@ export class DraftFormController extends FormController {
         useExternalListener(window, "storage", (ev) => this.saver.onKeptElsewhere(ev));
         onMounted(forgetOldTexts);
         useEffect(
-            () => this.saver.open(),
+            () => {
+                this.saver.open();
+                this.focusText();
+            },
             () => [this.model.root.resId],
         );
         onWillUnmount(() => this.saver.stop());
+    }
+
+    /** Begin with what is to be written: the address if there is none, else the text. */
+    focusText() {
+        if (!hasTouch()) {
+            const isAddressed = Boolean(this.model.root.data.email_to);
+            this.rootRef.el.querySelector(isAddressed ? BODY : TO)?.focus();
+        }
     }
 
     /** Focus the button that goes back, so that Enter in the gate sends nothing by mistake. */
@@ -82,7 +98,11 @@ export class DraftFormController extends FormController {
     // ------------------------------------------------------------
 
     async beforeLeave({ forceLeave } = {}) {
-        if (this.env.inDialog || this.saver.isEnded || forceLeave || (await this.saver.save())) {
+        if (this.env.inDialog || this.saver.isEnded || forceLeave) {
+            return true;
+        }
+        if (await this.saver.save()) {
+            this.discardUntouched();
             return true;
         }
         if (this.saver.state.trouble === "gone" || !this.saver.state.isKept) {
@@ -95,14 +115,52 @@ export class DraftFormController extends FormController {
         return true;
     }
 
+    /**
+     * Once another page has come, discard the draft of a new case in which nobody has written; not
+     * if that is the same draft again, or leads back to it.
+     */
+    discardUntouched() {
+        const { data, resId, resModel, savedVersion } = this.model.root;
+        const { isElsewhere, offers } = this.saver.state;
+        if (data.kind !== "new" || savedVersion || isElsewhere || offers.length) {
+            return;
+        }
+        // The services themselves: those of this page call nothing once it is gone.
+        const { action: actionService, orm } = this.env.services;
+        const { jsId } = actionService.currentController;
+        const onLeft = async () => {
+            const { action, config, props } = actionService.currentController;
+            const isOfDrafts = action.res_model === resModel;
+            const leadsBack = config.breadcrumbs.some((breadcrumb) => breadcrumb.jsId === jsId);
+            if (leadsBack || (isOfDrafts && props.resId === resId)) {
+                return;
+            }
+            await orm.silent.call(resModel, "discard_untouched", [[resId]]);
+            if (isOfDrafts && !props.resId) {
+                await actionService.doAction("soft_reload");
+            }
+        };
+        this.env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", onLeft, { once: true });
+    }
+
     askToLeave() {
+        return this.ask({
+            title: _t("This text cannot be saved"),
+            body: _t("Copy what you need of it before you leave: it is lost then."),
+            confirmLabel: _t("Leave"),
+            cancelLabel: _t("Stay here"),
+        });
+    }
+
+    /**
+     * @param {Object} question title, body and labels of the dialog
+     * @returns {Promise<boolean>}
+     */
+    ask(question) {
         return new Promise((resolve) =>
             this.dialogService.add(ConfirmationDialog, {
-                title: _t("This text cannot be saved"),
-                body: _t("Copy what you need of it before you leave: it is lost then."),
-                confirmLabel: _t("Leave"),
+                ...question,
                 confirm: () => resolve(true),
-                cancelLabel: _t("Stay here"),
                 cancel: () => resolve(false),
                 dismiss: () => resolve(false),
             }),
@@ -167,7 +225,25 @@ export class DraftFormController extends FormController {
             });
             return false;
         }
-        return (await super.beforeExecuteActionButton(...arguments)) !== false;
+        if ((await super.beforeExecuteActionButton(...arguments)) === false) {
+            return false;
+        }
+        return clickParams.name !== "action_send" || this.checkFile();
+    }
+
+    /** Ask once about a file that is written of, and missing. */
+    async checkFile() {
+        const { resId, resModel } = this.model.root;
+        if (this.hasAskedAboutFile || !(await this.orm.call(resModel, "lacks_file", [[resId]]))) {
+            return true;
+        }
+        this.hasAskedAboutFile = true;
+        return this.ask({
+            title: _t("No file is attached"),
+            body: _t("Your text speaks of an attachment. Send it without one?"),
+            confirmLabel: _t("Send anyway"),
+            cancelLabel: _t("Back"),
+        });
     }
 
     async end(method, goesNext) {
@@ -199,14 +275,26 @@ export class DraftFormController extends FormController {
         return this.actionService.restore(jsId);
     }
 
-    /** Open the next page; if the draft was opened from there, go back to it instead. */
+    /**
+     * Open the next page; if the draft was opened from there, or has no case, go back instead. Where
+     * there is nothing to go back to, the draft was opened by its address, in whichever app.
+     */
     async goOn(next) {
         const { case_id } = this.model.root.data;
+        const previous = this.breadcrumbs.at(-2);
         const isCase = next.res_model === "cp.case" && next.res_id === case_id?.id;
-        if (isCase && this.isOpenedFromCase) {
-            return this.restore(this.breadcrumbs.at(-2));
+        if (previous && (!next.res_id || (isCase && this.isOpenedFromCase))) {
+            return this.restore(previous);
         }
-        return this.actionService.doAction(next, { stackPosition: "replaceCurrentAction" });
+        return this.actionService.doAction(next, {
+            stackPosition: "replaceCurrentAction",
+            onActionReady: () => !previous && this.showOwnMenus(),
+        });
+    }
+
+    showOwnMenus() {
+        const root = this.menuService.getAll().find(({ xmlid }) => xmlid === ROOT_MENU);
+        this.menuService.setCurrentMenu(root);
     }
 
     /** Go back to the list, and on to its next case. */

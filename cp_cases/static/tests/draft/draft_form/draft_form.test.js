@@ -2,10 +2,14 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
+    defineMenus,
     defineModels,
+    fields,
     getMockEnv,
+    getService,
     MockServer,
     mockService,
+    mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
@@ -63,6 +67,106 @@ test("what is incomplete is not sent, and can be thrown away", async () => {
     await contains("button[name=action_discard]").click();
     await animationFrame();
     expect.verifySteps(["discard 1", "cp.case"]);
+});
+
+test("opened by its address, it ends among the menus of cases", async () => {
+    defineMenus([
+        { id: 1, appID: 1, name: "Other", xmlid: "other.menu" },
+        { id: 2, appID: 2, name: "Cases", xmlid: "cp_cases.cp_cases_menu_root" },
+    ]);
+    onRpc("cp.case.draft", "action_discard", () => NEXT);
+    await openDraft();
+    let breadcrumbs = [{}, {}];
+    mockService("action", {
+        doAction: (_action, { onActionReady }) => onActionReady(),
+        get currentController() {
+            return { config: { breadcrumbs } };
+        },
+    });
+    const menus = getService("menu");
+    menus.setCurrentMenu(1);
+    await contains("button[name=action_discard]").click();
+    await animationFrame();
+    expect(menus.getCurrentApp().name).toBe("Other");
+    breadcrumbs = [{}];
+    await contains("button[name=action_discard]").click();
+    await animationFrame();
+    expect(menus.getCurrentApp().name).toBe("Cases");
+});
+
+test("a draft without a case goes back to where it was opened", async () => {
+    onRpc("cp.case.draft", "action_discard", () => ({ ...NEXT, res_id: false }));
+    await openDraft();
+    mockService("action", {
+        doAction: (action) => expect.step(action.type),
+        restore: (jsId) => expect.step(`restore ${jsId}`),
+        get currentController() {
+            return { config: { breadcrumbs: [{ jsId: "contact" }, { jsId: "draft" }] } };
+        },
+    });
+    await contains("button[name=action_discard]").click();
+    await animationFrame();
+    expect.verifySteps(["ir.actions.act_window_close", "restore contact"]);
+});
+
+for (const [emailTo, focused] of [
+    ["sara@example.com", ".note-editable"],
+    ["", "[name=email_to] input"],
+]) {
+    test(`to "${emailTo}", the cursor stands in ${focused}`, async () => {
+        Draft._fields.email_to = fields.Char();
+        Draft._fields.body = fields.Html();
+        Object.assign(Draft._records[0], { email_to: emailTo, body: "<p>Hello</p>" });
+        await mountView({
+            type: "form",
+            resModel: "cp.case.draft",
+            resId: 1,
+            arch: `
+                <form js_class="cp_case_draft_form">
+                    <field name="case_id" invisible="1"/>
+                    <field name="version" invisible="1"/>
+                    <field name="base_version" invisible="1"/>
+                    <field name="subject"/>
+                    <field name="email_to"/>
+                    <field name="body"/>
+                </form>`,
+        });
+        expect(focused).toBeFocused();
+    });
+}
+
+test("a file that is missing is asked about once", async () => {
+    onRpc("cp.case.draft", "lacks_file", () => true);
+    onRpc("cp.case.draft", "action_send", () => {
+        expect.step("send");
+        return NEXT;
+    });
+    await openDraft();
+    mockService("action", {
+        doAction: (action) => expect.step(action.res_model),
+        get currentController() {
+            return { config: { breadcrumbs: [] } };
+        },
+    });
+    await contains("button[name=action_send]").click();
+    await contains(".modal:contains('No file is attached') button:contains('Back')").click();
+    await animationFrame();
+    expect.verifySteps([]);
+    await contains("button[name=action_send]").click();
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect.verifySteps(["send", "cp.case"]);
+});
+
+test("it is sent without the file if the agent says so", async () => {
+    onRpc("cp.case.draft", "lacks_file", () => true);
+    onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
+    await openDraft();
+    mockService("action", { doAction: (action) => expect.step(action.res_model) });
+    await contains("button[name=action_send]").click();
+    await contains(".modal button:contains('Send anyway')").click();
+    await animationFrame();
+    expect.verifySteps(["cp.case"]);
 });
 
 test("back from the gate the draft is read again; ended there, it is not", async () => {

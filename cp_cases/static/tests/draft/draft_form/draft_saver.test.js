@@ -6,17 +6,15 @@ import {
     getService,
     makeServerError,
     MockServer,
-    mountWithCleanup,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { browser } from "@web/core/browser/browser";
-import { WebClient } from "@web/webclient/webclient";
 
 import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
 
-import { Case, Draft, openDraft, SUBJECT, write } from "./draft_test_helpers";
+import { Case, CASE, Draft, openDraft, openInClient, SUBJECT, write } from "./draft_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -54,24 +52,6 @@ const overtake = fail(
 
 function listKept() {
     return new KeptTexts(1).list().map(({ values }) => values.subject);
-}
-
-const CASE = {
-    type: "ir.actions.act_window",
-    res_model: "cp.case",
-    res_id: 5,
-    views: [[false, "form"]],
-};
-
-async function openInClient() {
-    await mountWithCleanup(WebClient);
-    await getService("action").doAction({
-        ...CASE,
-        res_model: "cp.case.draft",
-        res_id: 1,
-        name: "Draft",
-    });
-    await animationFrame();
 }
 
 function setVisibility(state) {

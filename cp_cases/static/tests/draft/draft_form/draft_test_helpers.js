@@ -1,9 +1,24 @@
 import { animationFrame } from "@odoo/hoot-mock";
-import { contains, fields, models, mountView } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    fields,
+    getService,
+    models,
+    mountView,
+    mountWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
 
 export class Draft extends models.Model {
     _name = "cp.case.draft";
 
+    kind = fields.Selection({
+        selection: [
+            ["new", "New case"],
+            ["reply", "Email reply"],
+        ],
+        default: "reply",
+    });
     subject = fields.Char();
     number = fields.Char();
     case_id = fields.Many2one({ relation: "cp.case" });
@@ -18,6 +33,7 @@ export class Draft extends models.Model {
         form: `
             <form js_class="cp_case_draft_form">
                 <field name="case_id" invisible="1"/>
+                <field name="kind" invisible="1"/>
                 <field name="number" invisible="1"/>
                 <field name="state_after" invisible="1"/>
                 <field name="version" invisible="1"/>
@@ -38,6 +54,10 @@ export class Draft extends models.Model {
                 <widget name="cp_case_draft_saved"/>
             </form>`,
     };
+
+    lacks_file() {
+        return false;
+    }
 }
 
 export class Case extends models.Model {
@@ -53,6 +73,26 @@ export const SUBJECT = ".o_field_widget[name=subject] input";
 
 export async function openDraft() {
     await mountView({ type: "form", resModel: "cp.case.draft", resId: 1 });
+}
+
+/** The case of the draft. */
+export const CASE = {
+    type: "ir.actions.act_window",
+    res_model: "cp.case",
+    res_id: 5,
+    views: [[false, "form"]],
+};
+
+/** Open the draft in the whole client, where other pages can take its place. */
+export async function openInClient() {
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        ...CASE,
+        res_model: "cp.case.draft",
+        res_id: 1,
+        name: "Draft",
+    });
+    await animationFrame();
 }
 
 /** Type, and stay in the field. */

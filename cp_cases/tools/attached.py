@@ -1,0 +1,54 @@
+"""Whether an email says that a file comes with it."""
+
+import re
+import unicodedata
+
+from lxml import html
+
+# Beginnings of words, as they stand after a casefold.
+_WORDS = (
+    # English
+    r"attached|attaching|attachments?\b|enclosed",
+    # German
+    r"anhang|anhäng|angehängt|anbei|beigefügt|beiliegend",
+    # French
+    r"pièces? jointe|ci-joint|ci-inclus",
+    # Spanish
+    r"adjunt",
+    # Arabic, with what is written together with a word
+    r"[وفبكل]?(?:ال)?مرفق|[وف]?[أان]رفق",
+)
+# Japanese and Korean words have no space before them.
+_JOINED = ("添付", "첨부")
+_SPEAKS = re.compile(rf"\b(?:{'|'.join(_WORDS)})|{'|'.join(_JOINED)}")
+_FORWARDED = re.compile(r"^\s*-{10} .+ -{10}\s*$.*", re.DOTALL | re.MULTILINE)
+
+
+def speaks_of_file(text):
+    """Return whether *text* says, in a language of the addon, that a file is attached."""
+    return bool(_SPEAKS.search(unicodedata.normalize("NFC", text).casefold()))
+
+
+def get_own_text(body, signature):
+    """Return the plain text of what was written in an email: no quotes, no signature.
+
+    :param str body: HTML
+    :param str signature: HTML, as it was put into the body
+    """
+    text = _to_text(body)
+    below = _to_text(signature)
+    if below:
+        text = text.replace(below, "", 1)
+    return _FORWARDED.sub("", text)
+
+
+def _to_text(markup):
+    """Lines are trimmed: the editor puts space between blocks."""
+    root = html.fragment_fromstring(markup or "", create_parent="div")
+    for quote in root.findall(".//blockquote"):
+        quote.drop_tree()
+    for element in root.iter("br", "p", "div", "li", "tr"):
+        element.text = f"\n{element.text or ''}"
+        element.tail = f"\n{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
+    return "\n".join(line for line in lines if line)
