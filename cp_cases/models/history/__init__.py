@@ -8,6 +8,7 @@ For other folders, methods of cases:
   ``_post_entry(entry, **values)`` write entries of people; ``_add_event(kind, events)`` writes
   what happened, which ``mail_message_event.py`` says in the language of whoever reads it.
 - ``_adopt_files(files)`` makes files the case's own, before they are sent or noted.
+- ``_get_reading_partners(partner_ids)`` are those who may be told of a case.
 - ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.
 
 Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_is_undecided()``,

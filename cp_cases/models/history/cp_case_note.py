@@ -113,6 +113,12 @@ class CpCase(models.Model):
                 self.env._("Emails of a case are written with Reply. Nothing was sent.")
             )
 
+    def _get_reading_partners(self, partner_ids):
+        """Those among ``partner_ids`` whose users may read the cases."""
+        # sudo: the caller may not read the users of contacts in every company
+        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or ())
+        return self._get_readers(partners_sudo.user_ids).partner_id.ids
+
     def _adopt_files(self, files):
         """Attach files to the case, so that nobody can change them where they came from.
 

@@ -156,12 +156,6 @@ class CpCase(models.Model):
             )
         return True
 
-    def _get_reading_partners(self, partner_ids):
-        """Those among ``partner_ids`` whose users may read the cases."""
-        # sudo: the caller may not read the users of contacts in every company
-        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or ())
-        return self._get_readers(partners_sudo.user_ids).partner_id.ids
-
     def _notify_get_reply_to(self, default=None, author_id=False):
         # sudo: the address of a service is no secret
         services = {case.id: case.sudo().service_id for case in self}
