@@ -44,6 +44,9 @@ class TestTranslations(BaseCase):
     def test_japanese(self):
         self._check("ja")
 
+    def test_korean(self):
+        self._check("ko")
+
     def test_spanish(self):
         self._check("es")
 
