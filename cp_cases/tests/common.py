@@ -77,6 +77,20 @@ class CpCasesCommon(MailCommon):
             }
         )
 
+    @classmethod
+    def _set_acknowledgement(cls, **values):
+        """Let the service acknowledge what comes in."""
+        cls.support.acknowledgement_template_id = cls.env["mail.template"].create(
+            {
+                "name": "Acknowledgement",
+                "model_id": cls.env["ir.model"]._get_id("cp.case"),
+                "subject": "We have it",
+                "body_html": "<p>Thank you.</p>",
+                **values,
+            }
+        )
+        return cls.support.acknowledgement_template_id
+
     def _close(self, case):
         case.sudo().write({"state": "closed"})
         return case

@@ -11,6 +11,7 @@ import time
 
 from .. import paths
 from ..demo import demo
+from ..languages import LANGUAGES
 from ..machine import postgres, system
 from ..server.odoo_server import Odoo, manifest
 from ..ui import Problem, say
@@ -50,7 +51,7 @@ def _parser():
     )
     parser.add_argument("--fresh", action="store_true", help="drop the data, start over")
     parser.add_argument(
-        "--language", choices=demo.LANGUAGES, help="that of users, company and data (English)"
+        "--language", choices=LANGUAGES, help="that of users, company and data (English)"
     )
     parser.add_argument("--port", type=int, default=8069, help="Odoo's port (8069)")
     parser.add_argument("--smtp-port", type=int, default=8025, help="the post office's port (8025)")

@@ -7,21 +7,13 @@ import urllib.error
 import urllib.request
 
 from .. import paths, shell
+from ..languages import LANGUAGES
 from ..server.databases import Databases
 from ..server.odoo_server import depends, modules_loaded, show_trouble
 from ..ui import Problem, Progress, say
 
 DOMAIN = "cases.example.com"
 START_LIMIT = 300
-# What they are called by Odoo.
-LANGUAGES = {
-    "ar": "ar_001",
-    "de": "de_DE",
-    "es": "es_ES",
-    "fr": "fr_FR",
-    "ja": "ja_JP",
-    "ko": "ko_KR",
-}
 
 
 def folder(name):
@@ -35,7 +27,7 @@ class Demo:
 
     def __init__(self, name, odoo, port, smtp_port, language=None):
         """
-        :param language: one of `LANGUAGES`; None: English
+        :param language: a key of `LANGUAGES`; None: English
         """
         self.odoo = odoo
         self.language = language

@@ -11,8 +11,8 @@ from pathlib import Path
 import polib
 
 from ..ui import say
+from . import LANGUAGES
 
-LANGUAGES = ("ar", "de", "es", "fr", "ja", "ko")
 # What Odoo shows of an addon in its list of apps. It exports these with its own texts alone, but
 # reads them from any addon.
 SHOWN_IN_APPS = {"name": "shortdesc", "summary": "summary"}

@@ -3,7 +3,6 @@
 import polib
 import pytest
 
-from devtools.demo import demo
 from devtools.languages import merge
 
 MANIFEST = {"name": "Example", "summary": "Does it"}
@@ -77,7 +76,3 @@ def test_same_texts_give_the_same_files(addon, exported):
     assert {path: path.read_bytes() for path in (addon / "i18n").iterdir()} == before
     assert len(before) == 1 + len(merge.LANGUAGES)
     assert not any(b"2026" in content for content in before.values())
-
-
-def test_the_demo_speaks_each_language():
-    assert set(demo.LANGUAGES) == set(merge.LANGUAGES)

@@ -14,13 +14,9 @@ class TestAcknowledgement(CpCasesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.support.acknowledgement_template_id = cls.env["mail.template"].create(
-            {
-                "name": "Acknowledgement",
-                "model_id": cls.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it: {{ object.name }}",
-                "body_html": '<p>Your case is <t t-out="object.number"/>.</p>',
-            }
+        cls._set_acknowledgement(
+            subject="We have it: {{ object.name }}",
+            body_html='<p>Your case is <t t-out="object.number"/>.</p>',
         )
 
     def _receive_caught(self, *args, **kwargs):

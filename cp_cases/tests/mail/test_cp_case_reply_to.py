@@ -215,14 +215,7 @@ class TestForms(SendersCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.support.acknowledgement_template_id = cls.env["mail.template"].create(
-            {
-                "name": "Thanks",
-                "model_id": cls.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it",
-                "body_html": "<p>Thanks</p>",
-            }
-        )
+        cls._set_acknowledgement()
 
     def test_contact_answer_and_acknowledgement(self):
         senders = {

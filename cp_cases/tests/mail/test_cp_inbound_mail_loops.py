@@ -26,15 +26,7 @@ class TestLoops(CpCasesCommon):
         return inbound.search([("state", "=", "held"), ("reason", "=", "loop")])
 
     def test_busy_sender_is_no_loop(self):
-        template = self.env["mail.template"].create(
-            {
-                "name": "Received",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "subject": "Received",
-                "body_html": "<p>Thank you.</p>",
-            }
-        )
-        self.support.acknowledgement_template_id = template
+        self._set_acknowledgement()
         with self._sending():
             self.assertEqual(self._receive_many(), [True] * 5)
 

@@ -299,11 +299,9 @@ class TestNobodysCustomer(CpCasesCommon):
         ]
 
     def test_contact(self):
+        self._set_acknowledgement()
         for address in self.own:
             with self.subTest(address), self._sending():
-                self.support.acknowledgement_template_id = self.env["mail.template"].create(
-                    {"model_id": self.env["ir.model"]._get_id("cp.case"), "subject": "Arrived"}
-                )
                 case = self._receive(address, email_from=f'"Gina" <{address}>')
                 self.assertTrue(case)
                 self.assertFalse(case.partner_id)

@@ -66,14 +66,7 @@ class TestEarlyAnswers(CpCasesCommon):
         self.assertEqual(self._open_reply(early, self.ben).email_to, self.sara.email_formatted)
 
     def test_acknowledged_once(self):
-        self.support.acknowledgement_template_id = self.env["mail.template"].create(
-            {
-                "name": "Acknowledgement",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it",
-                "body_html": "<p>Thank you.</p>",
-            }
-        )
+        self._set_acknowledgement()
         with self._sending():
             early = self._answer()
             self._come()

@@ -214,14 +214,7 @@ class TestFailedDelivery(FailedDeliveryCommon):
 class TestFailedAcknowledgement(FailedDeliveryCommon):
     def setUp(self):
         super().setUp()
-        self.support.acknowledgement_template_id = self.env["mail.template"].create(
-            {
-                "name": "Acknowledgement",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it",
-                "body_html": "<p>Thanks.</p>",
-            }
-        )
+        self._set_acknowledgement()
         with self._sending():
             self.case = self._receive()
         self.entry = self._entries(self.case, "acknowledgement")

@@ -259,14 +259,7 @@ class TestHostileMail(CpCasesCommon):
         self.assertFalse(case.message_follower_ids)
 
     def test_flood_of_one_sender_makes_few_acknowledgements(self):
-        self.support.acknowledgement_template_id = self.env["mail.template"].create(
-            {
-                "name": "Acknowledgement",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it",
-                "body_html": "<p>Thank you.</p>",
-            }
-        )
+        self._set_acknowledgement()
         with self._sending():
             cases = [self._receive(f"Mail {index}") for index in range(25)]
         self.assertTrue(all(cases), "people may write as much as they like")

@@ -68,15 +68,7 @@ class TestSender(CpCasesCommon):
                 self.assertFalse(entry.author_id)
 
     def test_spoofed_customer_gets_no_acknowledgement(self):
-        template = self.env["mail.template"].create(
-            {
-                "name": "Thanks",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it",
-                "body_html": "<p>Thanks</p>",
-            }
-        )
-        self.support.acknowledgement_template_id = template
+        self._set_acknowledgement()
         for sender in self._spoofs(self.sara.email):
             with self.subTest(sender=sender), self._sending():
                 case = self._deliver(self._raw(sender, "Something new"))

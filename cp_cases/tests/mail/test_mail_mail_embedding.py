@@ -123,12 +123,8 @@ class TestWhatStandsInTheMail(CpCasesCommon):
 
     def test_picture_of_an_acknowledgement(self):
         file = self.env["ir.attachment"].create({"name": "logo.png", "raw": PNG})
-        self.support.acknowledgement_template_id = self.env["mail.template"].create(
-            {
-                "name": "Acknowledgement",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "body_html": f'<p>Thanks <img src="/web/image/{file.id}/300x300"></p>',
-            }
+        self._set_acknowledgement(
+            body_html=f'<p>Thanks <img src="/web/image/{file.id}/300x300"></p>'
         )
         with self._sending():
             self._receive("Chair")

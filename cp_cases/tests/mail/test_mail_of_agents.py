@@ -26,14 +26,6 @@ class MailOfAgents(CpCasesCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["ir.config_parameter"].set_param("cp_cases.authserv_id", SERVER)
-        cls.template = cls.env["mail.template"].create(
-            {
-                "name": "Thanks",
-                "model_id": cls.env["ir.model"]._get_id("cp.case"),
-                "subject": "We have it",
-                "body_html": "<p>Thanks</p>",
-            }
-        )
 
     def _receive_of(self, user, subject="Hello", authenticated=True, **kwargs):
         """Receive a mail of somebody who works here."""
@@ -106,7 +98,7 @@ class TestForwardedByAgents(MailOfAgents):
         self.assertEqual(self._forward().partner_id, carla)
 
     def test_acknowledged_to_the_customer(self):
-        self.support.acknowledgement_template_id = self.template
+        self._set_acknowledgement()
         with self._sending():
             self._forward()
         self.assertEqual(self._sent_to(), [CARLA])
@@ -216,7 +208,7 @@ class TestSentElsewhere(MailOfAgents):
         return case
 
     def test_new_case(self):
-        self.support.acknowledgement_template_id = self.template
+        self._set_acknowledgement()
         case = self._write()
         entry = self._entries(case, "outgoing")
         self.assertEqual(len(entry), 1)

@@ -14,7 +14,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { Case, Draft, openDraft, write } from "./draft_test_helpers";
+import { Case, Draft, mockActions, openDraft, write } from "./draft_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -32,12 +32,9 @@ test("sending saves first, and what comes next takes its place", async () => {
         return NEXT;
     });
     await openDraft();
-    mockService("action", {
+    mockActions({
         doAction: (action, { stackPosition }) =>
             expect.step(`${action.res_model} ${stackPosition}`),
-        get currentController() {
-            return { config: { breadcrumbs: [] } };
-        },
     });
     await write("Re: Lamps");
     await contains("button[name=action_send]:first").click();
@@ -54,11 +51,8 @@ test("what is incomplete is not sent, and can be thrown away", async () => {
         return NEXT;
     });
     await openDraft();
-    mockService("action", {
+    mockActions({
         doAction: (action) => expect.step(action.res_model),
-        get currentController() {
-            return { config: { breadcrumbs: [] } };
-        },
     });
     await write("");
     await contains("button[name=action_send]:first").click();
@@ -76,19 +70,19 @@ test("opened by its address, it ends among the menus of cases", async () => {
     ]);
     onRpc("cp.case.draft", "action_discard", () => NEXT);
     await openDraft();
-    let breadcrumbs = [{}, {}];
-    mockService("action", {
-        doAction: (_action, { onActionReady }) => onActionReady(),
-        get currentController() {
-            return { config: { breadcrumbs } };
+    const breadcrumbs = [{}, {}];
+    mockActions(
+        {
+            doAction: (_action, { onActionReady }) => onActionReady(),
         },
-    });
+        breadcrumbs,
+    );
     const menus = getService("menu");
     menus.setCurrentMenu(1);
     await contains("button[name=action_discard]").click();
     await animationFrame();
     expect(menus.getCurrentApp().name).toBe("Other");
-    breadcrumbs = [{}];
+    breadcrumbs.pop();
     await contains("button[name=action_discard]").click();
     await animationFrame();
     expect(menus.getCurrentApp().name).toBe("Cases");
@@ -97,13 +91,13 @@ test("opened by its address, it ends among the menus of cases", async () => {
 test("a draft without a case goes back to where it was opened", async () => {
     onRpc("cp.case.draft", "action_discard", () => ({ ...NEXT, res_id: false }));
     await openDraft();
-    mockService("action", {
-        doAction: (action) => expect.step(action.type),
-        restore: (jsId) => expect.step(`restore ${jsId}`),
-        get currentController() {
-            return { config: { breadcrumbs: [{ jsId: "contact" }, { jsId: "draft" }] } };
+    mockActions(
+        {
+            doAction: (action) => expect.step(action.type),
+            restore: (jsId) => expect.step(`restore ${jsId}`),
         },
-    });
+        [{ jsId: "contact" }, { jsId: "draft" }],
+    );
     await contains("button[name=action_discard]").click();
     await animationFrame();
     expect.verifySteps(["ir.actions.act_window_close", "restore contact"]);
@@ -142,11 +136,8 @@ test("a file that is missing is asked about once", async () => {
         return NEXT;
     });
     await openDraft();
-    mockService("action", {
+    mockActions({
         doAction: (action) => expect.step(action.res_model),
-        get currentController() {
-            return { config: { breadcrumbs: [] } };
-        },
     });
     await contains("button[name=action_send]").click();
     await contains(".modal:contains('No file is attached') button:contains('Back')").click();
@@ -162,7 +153,7 @@ test("it is sent without the file if the agent says so", async () => {
     onRpc("cp.case.draft", "lacks_file", () => true);
     onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
     await openDraft();
-    mockService("action", { doAction: (action) => expect.step(action.res_model) });
+    mockActions({ doAction: (action) => expect.step(action.res_model) });
     await contains("button[name=action_send]").click();
     await contains(".modal button:contains('Send anyway')").click();
     await animationFrame();
@@ -173,7 +164,7 @@ test("back from the gate the draft is read again; ended there, it is not", async
     onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
     await openDraft();
     let close;
-    mockService("action", { doAction: (_action, { onClose }) => (close = onClose) });
+    mockActions({ doAction: (_action, { onClose }) => (close = onClose) });
     onRpc("cp.case.draft", "web_read", () => expect.step("read"));
     await contains("button[name=action_send]:first").click();
     await animationFrame();
@@ -201,14 +192,14 @@ test("send, resolve and next: the gate asks first, then the next case opens over
     onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
     mockService("cp_cases.case_pager", { resIds: [5, 6], findNext: (id) => id + 1 });
     await openDraft();
-    mockService("action", {
-        doAction: ({ res_id, context }, { props } = {}) =>
-            expect.step(["open", res_id, context?.cp_cases_goes_next, props?.resIds]),
-        restore: (jsId) => expect.step(`restore ${jsId}`),
-        get currentController() {
-            return { config: { breadcrumbs: [{ jsId: "list" }, { name: "14355" }, {}] } };
+    mockActions(
+        {
+            doAction: ({ res_id, context }, { props } = {}) =>
+                expect.step(["open", res_id, context?.cp_cases_goes_next, props?.resIds]),
+            restore: (jsId) => expect.step(`restore ${jsId}`),
         },
-    });
+        [{ jsId: "list" }, { name: "14355" }, {}],
+    );
     await contains("button.resolve").click();
     await animationFrame();
     expect.verifySteps(["save undefined", ["open", 5, true, undefined]]);

@@ -3,6 +3,7 @@ import {
     contains,
     fields,
     getService,
+    mockService,
     models,
     mountView,
     mountWithCleanup,
@@ -70,6 +71,16 @@ export class Case extends models.Model {
 }
 
 export const SUBJECT = ".o_field_widget[name=subject] input";
+
+/** The action service, on a page with these breadcrumbs. */
+export function mockActions(methods, breadcrumbs = []) {
+    mockService("action", {
+        ...methods,
+        get currentController() {
+            return { config: { breadcrumbs } };
+        },
+    });
+}
 
 export async function openDraft() {
     await mountView({ type: "form", resModel: "cp.case.draft", resId: 1 });
