@@ -39,6 +39,8 @@ _BEFORE_NUMBER = re.compile(
     rf"(?:{_ARTICLE}(?:{_ANY_WORD})(?:{_END}|(?={_NUMBER_WORD})){_SIGNS})?"
     rf"(?:{_NUMBER_WORD}{_SIGNS})?"
 )
+# With one of these beside its digits it is an amount, and no number of a case.
+_AMOUNT = re.compile(r"[%‰+$€£¥₩]\s?\d|\d\s?[%‰°€£¥₩]")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -54,10 +56,12 @@ def after_case_word(text: str, words: Collection[str]) -> str | None:
 
 def find_numbers(text: str) -> list[str]:
     """What may be the number of a case in *text*, the likeliest first: as it stands, and without
-    the words and signs around it.
+    the words and signs around it, unless these make it an amount.
 
     :param text: folded
     """
+    if _AMOUNT.search(text):
+        return [text]
     bare = _AROUND.sub("", text[_BEFORE_NUMBER.match(text).end() :])
     numbers = (text, _AROUND.sub("", text), bare)
     return [text for text in dict.fromkeys(numbers) if re.search(r"\d", text)]

@@ -48,6 +48,7 @@ class TestNewestWords(CpCasesCommon):
         self.assertFalse(self._search("qq"))
 
     def test_word_with_signs(self):
+        self._create_case(name="Other", number="975031")
         signs = self._create_case(name="50% of a_b, c\\d 'e'; --")
         for term in ("50%", "a_b,", "c\\d", "'e';", "--", "% of"):
             with self.subTest(term):

@@ -52,6 +52,11 @@ class TestCaseWords(BaseCase):
                 self.assertNotIn("14355", find_numbers(fold(text)))
         self.assertEqual(find_numbers("case"), [])
 
+    def test_amount(self):
+        for text in ("14355%", "14355 %", "$14355", "€ 14355", "14355 €", "+14355"):
+            with self.subTest(text):
+                self.assertEqual(find_numbers(fold(text)), [fold(text)])
+
     def test_word_alone(self):
         self.assertEqual(ALONE.keys(), CASE_WORDS.keys())
         for lang, texts in ALONE.items():
