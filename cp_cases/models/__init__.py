@@ -44,6 +44,7 @@ from .history import cp_case_timeline
 from .history import mail_message_event
 from .history import mail_message_delivery
 from .history import mail_message_guard
+from .history import mail_message_trust
 
 from .mail import cp_case_acknowledgement
 from .mail import cp_case_blocking

@@ -267,12 +267,11 @@ class CpCase(models.Model):
             return super().write(vals)
         self._check_write(vals)
         vals = self._complete_state_values(dict(vals))
-        before, waits = self._get_logged_values(), self._get_waits()
+        before = self._get_logged_values()
         # Also before the write: the former agent and service are told, too.
         self._notify_change()
         result = super().write(vals)
         self._after_write(vals, before)
-        self._log_waits(waits)
         return result
 
     def _check_write(self, vals):

@@ -39,11 +39,20 @@ class CpCase(models.Model):
             undecided = rest.filtered(
                 lambda case: case.state != "resolved" and case.has_undecided_mail
             )
-        texts = [
-            (closed, self.env._("Closed, which is final: %(cases)s")),
-            (foreign, self.env._("Of a service that does not offer it: %(cases)s")),
-            (undecided, self.env._("With an email of an unknown sender to decide on: %(cases)s")),
-        ]
-        return [
-            text % {"cases": ", ".join(cases.mapped("number"))} for cases, text in texts if cases
-        ]
+        obstacles = []
+        if closed:
+            numbers = closed.mapped("number")
+            obstacles.append(self.env._("Closed, which is final: %(cases)s", cases=numbers))
+        if foreign:
+            numbers = foreign.mapped("number")
+            obstacles.append(
+                self.env._("Of a service that does not offer it: %(cases)s", cases=numbers)
+            )
+        if undecided:
+            numbers = undecided.mapped("number")
+            obstacles.append(
+                self.env._(
+                    "With an email of an unknown sender to decide on: %(cases)s", cases=numbers
+                )
+            )
+        return obstacles

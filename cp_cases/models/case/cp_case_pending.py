@@ -72,30 +72,6 @@ class CpCase(models.Model):
             raise UserError(self.env._("%s is neither a day nor a time.", until)) from error
 
     # ------------------------------------------------------------
-    # HISTORY
-    # ------------------------------------------------------------
-
-    def _get_waits(self):
-        """Reason and time of the cases that are pending, before a change."""
-        return {
-            case: (case.pending_reason_id, case.pending_until)
-            for case in self
-            if case.state == "pending"
-        }
-
-    def _log_waits(self, before):
-        """Log what pending cases wait for now, where that has changed.
-
-        :param dict before: see :meth:`_get_waits`
-        """
-        events = {
-            case.id: case._prepare_state_event("pending")
-            for case, wait in self._get_waits().items()
-            if before.get(case, wait) != wait
-        }
-        self._log_work("state", events)
-
-    # ------------------------------------------------------------
     # WAKING UP
     # ------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from functools import partial
+from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -12,6 +13,14 @@ from .cp_case import ACTIVE_STATES, DONE_STATES
 
 CLOSE_BATCH = 100
 WAITING = Domain("user_id", "=", False) & Domain("state", "in", ACTIVE_STATES)
+
+
+class Logged(NamedTuple):
+    """What the history logs changes of."""
+
+    state: str
+    wait: tuple  # of a pending case: why, and until when
+    disposition: Any  # a record, may be empty
 
 
 class CpCase(models.Model):
@@ -133,20 +142,26 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     def _get_logged_values(self):
-        """State and disposition by case, before a change: the history logs changes of both."""
-        return {case: (case.state, case.disposition_id) for case in self}
+        """What the history logs changes of, by case, before a change."""
+        return {case: case._get_logged() for case in self}
+
+    def _get_logged(self):
+        self.ensure_one()
+        wait = (self.pending_reason_id, self.pending_until)
+        return Logged(self.state, wait, self.disposition_id)
 
     def _log_states(self, before):
         events = {
-            case.id: case._prepare_state_event(state)
-            for case, (state, _disposition) in before.items()
-            if case.state != state
+            case.id: case._prepare_state_event(old.state)
+            for case, old in before.items()
+            if case._get_logged()[:2] != old[:2]
         }
         self._log_work("state", events)
 
     def _log_first_values(self):
         """The entries of cases that were made pending or resolved, or with a disposition."""
-        new = ("new", self.env["cp.disposition"])
+        wait = (self.env["cp.pending.reason"], False)
+        new = Logged("new", wait, self.env["cp.disposition"])
         self._log_dispositions(dict.fromkeys(self, new))
         self._log_states({case: new for case in self if case.state not in ACTIVE_STATES})
 
@@ -156,8 +171,8 @@ class CpCase(models.Model):
                 "name": "disposition",
                 "disposition": self.env["mail.message"]._cp_fact(case.disposition_id),
             }
-            for case, (_state, disposition) in before.items()
-            if case.disposition_id != disposition
+            for case, old in before.items()
+            if case.disposition_id != old.disposition
         }
         self._log_work("disposition", events)
 
@@ -191,7 +206,7 @@ class CpCase(models.Model):
         resolving = self._get_resolving_categories()
         cases = self.filtered(
             lambda case: (
-                case.disposition_id != before[case][1]
+                case.disposition_id != before[case].disposition
                 and case.disposition_id.category in resolving
                 and case.state != "resolved"
             )
@@ -204,7 +219,7 @@ class CpCase(models.Model):
         cases = self.filtered(
             lambda case: (
                 case.state == "resolved"
-                and case.disposition_id != before[case][1]
+                and case.disposition_id != before[case].disposition
                 and case.disposition_id.category == "non_final"
             )
         )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..history.mail_message_delivery import FAILED
+
 # In the order of the columns of _fetch_marks.
 FLAGS = (
     "is_pinned",
@@ -101,7 +103,7 @@ class CpCase(models.Model):
         self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field"])
         self.env["mail.notification"].flush_model(["mail_message_id", "notification_status"])
         self.env["mail.message"].flush_model(
-            [name for name, *_condition in self._get_undecided_domain()]
+            [name for name, *_condition in self.env["mail.message"]._cp_undecided_domain]
             + ["cp_sent_again_id", "res_id"]
         )
         return self.env.execute_query(
@@ -125,13 +127,14 @@ class CpCase(models.Model):
                                 WHERE m.model = 'cp.case' AND m.res_id = c.id
                                   AND m.cp_entry_type IN ('outgoing', 'acknowledgement')
                                   AND m.cp_sent_again_id IS NULL
-                                  AND n.notification_status IN ('bounce', 'exception')),
+                                  AND n.notification_status IN %(failed)s),
                        EXISTS (SELECT FROM cp_case_draft
                                 WHERE case_id = c.id AND kind = 'reply' AND holds_lock
                                   AND user_id <> %(uid)s)
                   FROM unnest(%(ids)s::int[]) c(id)
                 """,
                 uid=self.env.uid,
+                failed=FAILED,
                 ids=list(self._origin._ids),
             )
         )
@@ -176,7 +179,7 @@ class CpCase(models.Model):
                     ("model", "=", "cp.case"),
                     ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
                     ("cp_sent_again_id", "=", False),
-                    ("notification_ids.notification_status", "in", ("bounce", "exception")),
+                    ("notification_ids.notification_status", "in", FAILED),
                 ]
             )
         )
@@ -187,16 +190,7 @@ class CpCase(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: this is a condition on cases; the rule still decides which of them are found
-        messages_sudo = self.env["mail.message"].sudo()._search(self._get_undecided_domain())
-        domain = Domain("id", "in", messages_sudo.subselect("res_id"))
+        messages_sudo = self.env["mail.message"].sudo()
+        found = messages_sudo._search(messages_sudo._cp_undecided_domain)
+        domain = Domain("id", "in", found.subselect("res_id"))
         return Domain.OR(domain if wanted else ~domain for wanted in value)
-
-    @api.model
-    def _get_undecided_domain(self):
-        return [
-            ("model", "=", "cp.case"),
-            ("cp_entry_type", "=", "incoming"),
-            ("cp_is_trusted", "=", False),
-            ("cp_is_silent", "=", False),
-            ("cp_is_put_aside", "=", False),
-        ]

@@ -250,14 +250,6 @@ class MailMessage(models.Model):
             return case.action_create_follow_up()
         return case.action_reply(self.id)
 
-    def cp_action_accept_sender(self):
-        """Trust the untrusted email, and its sender on this thread from now on."""
-        return self._cp_get_case().action_accept_sender(self.id)
-
-    def cp_action_put_aside(self):
-        """Decide that the untrusted email is of no concern."""
-        return self._cp_get_case().action_put_aside(self.id)
-
     def cp_action_move(self):
         """Open the dialog that moves the email to another case.
 
@@ -270,17 +262,6 @@ class MailMessage(models.Model):
             {"message_id": self.id, "source_case_id": case.id}
         )
         return form_action(wizard, name=self.env._("Move to another case"), target="new")
-
-    def _cp_is_undecided(self):
-        """Whether it is an email of a stranger about which nobody has decided."""
-        self.ensure_one()
-        is_decided = self.cp_is_trusted or self.cp_is_put_aside or self.cp_is_silent
-        return self.cp_entry_type == "incoming" and not is_decided
-
-    def _cp_is_authenticated(self):
-        """Whether the mail server had authenticated who sent it."""
-        self.ensure_one()
-        return bool(json.loads(self.cp_route or "{}").get("authenticated"))
 
     def _cp_get_case(self):
         self.ensure_one()

@@ -136,15 +136,8 @@ class CpCase(models.Model):
             [("mail_message_id", "=", message_sudo.id)]
         ).case_id = target_sudo
         self._invalidate_history(target_sudo)
-        fact = self.env["mail.message"]._cp_fact
-        worked_on = target_sudo
-        if self.state == "closed":
-            # Which stays as it was; its screens show that the email is gone.
-            self._notify_change()
-        else:
-            worked_on |= self
-            self._add_event("transferred", {"name": "moved_to", "case": fact(target_sudo)})
-        target_sudo._add_event("transferred", {"name": "moved_from", "case": fact(self)})
+        worked_on = target_sudo if self.state == "closed" else target_sudo | self
+        self._log_move(target_sudo)
         worked_on._record_work("transferred")
         target_sudo._after_incoming(message_sudo)
 
@@ -164,13 +157,17 @@ class CpCase(models.Model):
         self._invalidate_history(target_sudo)
         for related in self.related_case_ids:
             target_sudo._link_related(related)
-        self._add_entry(
-            "transferred", self.env._("Emails moved to case %s", target_sudo._get_html_link())
-        )
-        target_sudo._add_entry(
-            "transferred", self.env._("Emails moved here from case %s", self._get_html_link())
-        )
+        self._log_move(target_sudo)
         as_system(self).state = "closed"
+
+    def _log_move(self, target_sudo):
+        fact = self.env["mail.message"]._cp_fact
+        if self.state == "closed":
+            # Which stays as it was; its screens show that the email is gone.
+            self._notify_change()
+        else:
+            self._add_event("transferred", {"name": "moved_to", "case": fact(target_sudo)})
+        target_sudo._add_event("transferred", {"name": "moved_from", "case": fact(self)})
 
     def _move_files(self, messages_sudo, target_sudo):
         messages_sudo.attachment_ids.filtered(

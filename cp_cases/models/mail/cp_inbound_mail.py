@@ -136,19 +136,22 @@ class CpInboundMail(models.Model):
     def _store(self, raw, headers, service):
         """Store a mail once for a service, however often it is delivered; empty if it is here
         already."""
+        awaited = self._find_awaited(headers)
+        self._take_turns([headers.message_id, *awaited])
         insert = SQL(
             """
             INSERT INTO cp_inbound_mail (
-                message_id, fingerprint, subject, email_from, service_id, service_key, state,
-                tries, next_try, create_uid, create_date, write_uid, write_date
+                message_id, awaited, fingerprint, subject, email_from, service_id, service_key,
+                state, tries, next_try, create_uid, create_date, write_uid, write_date
             )
-            VALUES (%(message_id)s, %(fingerprint)s, %(subject)s, %(email_from)s, %(service)s,
-                    COALESCE(%(service)s, 0), 'new', 1, %(next_try)s, %(uid)s, %(now)s, %(uid)s,
-                    %(now)s)
+            VALUES (%(message_id)s, %(awaited)s, %(fingerprint)s, %(subject)s, %(email_from)s,
+                    %(service)s, COALESCE(%(service)s, 0), 'new', 1, %(next_try)s, %(uid)s,
+                    %(now)s, %(uid)s, %(now)s)
             ON CONFLICT (fingerprint, service_key) DO NOTHING
             RETURNING id
             """,
             message_id=headers.message_id,
+            awaited=" ".join(awaited) or None,
             fingerprint=fingerprint(raw),
             subject=headers.subject,
             email_from=headers.from_,

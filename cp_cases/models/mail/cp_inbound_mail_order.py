@@ -22,15 +22,6 @@ class CpInboundMail(models.Model):
     )
 
     @api.model
-    def _store(self, raw, headers, service):
-        awaited = self._find_awaited(headers)
-        self._take_turns([headers.message_id, *awaited])
-        inbound = super()._store(raw, headers, service)
-        if inbound and awaited:
-            inbound.awaited = " ".join(awaited)
-        return inbound
-
-    @api.model
     def _find_awaited(self, headers):
         """The Message-IDs that a mail refers to, unless it belongs to a case already."""
         if not headers.references:
@@ -70,7 +61,6 @@ class CpInboundMail(models.Model):
 
     def _search_answers(self):
         """Mails to the same service that refer to this one, in the order they came in."""
-        self.flush_model(["awaited"])
         found = self.env.execute_query(
             SQL(
                 """

@@ -4,8 +4,7 @@ from odoo import fields, models
 class MailMessage(models.Model):
     """Who has passed an email on, and where its sender wants answers."""
 
-    _name = "mail.message"
-    _inherit = ["mail.message"]
+    _inherit = "mail.message"
 
     cp_passed_on_by = fields.Char(
         "Passed on by", readonly=True, copy=False, help="The From as it came: that of a list."
