@@ -91,7 +91,7 @@ class TestDispositionButtons(CpCasesCommon):
     def test_closed_ones_are_named(self):
         for case in self.cases[1:]:
             self._close(case)
-        numbers = ", ".join(self.cases[1:].mapped("number"))
+        numbers = " and ".join(self.cases[1:].mapped("number"))
         self._assert_refused(f"Closed, which is final: {numbers}", self.answered)
 
     def test_those_whose_service_does_not_offer_it_are_named(self):
