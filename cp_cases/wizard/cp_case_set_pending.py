@@ -38,7 +38,7 @@ class CpCaseSetPending(models.TransientModel):
         precompute=True,
     )
     until_time = fields.Datetime("Time", default=lambda self: self._default_until_time())
-    pending_until = fields.Datetime("Opens on", compute="_compute_pending_until")
+    pending_until = fields.Datetime("Opens Again On", compute="_compute_pending_until")
 
     @api.model
     def _default_until_time(self):

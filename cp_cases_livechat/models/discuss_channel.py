@@ -34,7 +34,11 @@ class DiscussChannel(models.Model):
         if self.channel_type != "livechat":
             return values
         name = partner.name or self._cp_get_visitor_name()
-        values["subject"] = self.env._("Live chat with %s", name)
+        values["subject"] = (
+            self.env._("Live chat with %s", name)
+            if name
+            else self.env._("Live chat with somebody who gave no name")
+        )
         values["note"] = self._cp_get_transcript()
         address = self._cp_get_visitor_address()
         if not partner and address:
@@ -43,7 +47,7 @@ class DiscussChannel(models.Model):
 
     def _cp_get_visitor_name(self):
         # sudo: see _cp_get_contact
-        return self.sudo().livechat_customer_guest_ids[:1].name or self.env._("a visitor")
+        return self.sudo().livechat_customer_guest_ids[:1].name
 
     def _cp_get_visitor_address(self):
         """The email address that the visitor gave when the bot asked for it."""

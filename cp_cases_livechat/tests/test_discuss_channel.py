@@ -104,6 +104,15 @@ class TestLiveChat(LiveChatCommon):
         self.assertFalse(draft.email_to)
         self.assertEqual(draft.subject, "Live chat with Visitor #12")
 
+    def test_visitor_who_has_left(self):
+        """Whose guest has been deleted: the address that was given is kept."""
+        channel = self._talk(self.ana, guest=self.guest)
+        self._give_address(channel, "new@example.net")
+        channel.livechat_customer_guest_ids.unlink()
+        draft = self._make_draft(channel)
+        self.assertEqual(draft.subject, "Live chat with somebody who gave no name")
+        self.assertEqual(draft.email_to, "new@example.net")
+
     def test_visitor_who_has_given_a_known_address(self):
         channel = self._talk(self.ana, guest=self.guest)
         self._give_address(channel, "sara.henry@example.com")

@@ -55,7 +55,7 @@ class CpCaseWorker(models.Model):
             "opened": self.env._("Opened an email for work"),
             "sent": self.env._("Sent an email"),
             "note": self.env._("Wrote a note"),
-            "disposition": self.env._("Set a disposition"),
+            "disposition": self.env._("Changed the disposition"),
             "state": self.env._("Changed the state"),
             "transferred": self.env._("Transferred it"),
             "received": self.env._("Received it by transfer"),

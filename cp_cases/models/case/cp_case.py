@@ -128,7 +128,7 @@ class CpCase(models.Model):
             ("2", "Below normal"),
             ("3", "Normal"),
             ("4", "Above normal"),
-            ("5", "High"),
+            ("5", "Urgent"),
         ],
         required=True,
         default="3",

@@ -18,5 +18,5 @@ class CpPendingReason(models.Model):
     )
 
     _proposed_days_range = models.Constraint(
-        "CHECK(proposed_days BETWEEN 0 AND 3650)", "A reason proposes 0 to 3650 days."
+        "CHECK(proposed_days BETWEEN 0 AND 3650)", "Propose a number of days from 0 to 3650."
     )

@@ -64,7 +64,9 @@ class CpServiceAddress(models.Model):
                 {address.email}
             ):
                 raise ValidationError(
-                    self.env._("%s is an address of something else.", address.email)
+                    self.env._(
+                        "%s already leads elsewhere in Odoo, not to a service.", address.email
+                    )
                 )
 
     @api.model_create_multi

@@ -23,7 +23,7 @@ class CpService(models.Model):
         "Urgent", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
     )
     waiting_since = fields.Datetime(
-        "Oldest Waiting", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
+        "Oldest Waiting Case", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
     )
     held_open_count = fields.Integer(
         "In Work", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS

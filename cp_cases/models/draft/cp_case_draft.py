@@ -51,7 +51,7 @@ class CpCaseDraft(models.Model):
     )
     resends_id = fields.Many2one(
         "mail.message",
-        "Sends Again",
+        "Replaced Email",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

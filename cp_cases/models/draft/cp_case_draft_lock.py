@@ -101,7 +101,9 @@ class CpCaseDraft(models.Model):
         """
         Case = self.env["cp.case"]
         if not Case._sees_all_cases():
-            raise AccessError(self.env._("Only a supervisor releases a lock."))
+            raise AccessError(
+                self.env._("Only a supervisor unlocks an email that another agent is answering.")
+            )
         # sudo: only its author may read a draft; a supervisor needs access to its case
         drafts_sudo = self.sudo().exists()
         Case.browse(drafts_sudo.case_id.ids).check_access("read")

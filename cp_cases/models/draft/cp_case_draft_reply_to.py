@@ -10,7 +10,7 @@ class CpCaseDraft(models.Model):
     _inherit = "cp.case.draft"
 
     offered_reply_to = fields.Char(
-        "Answers Wanted at",
+        "Uncertain Reply Address",
         compute="_compute_offered_reply_to",
         help="A mailing list, or an address that nobody on the case knows.",
     )

@@ -39,7 +39,7 @@ class CpCase(models.Model):
         self._check_may_write_on()
         message = self._get_email(message_id) if message_id else self._get_latest_trusted()
         if not message.cp_is_trusted:
-            raise UserError(self.env._("Accept the sender before you pass this email on."))
+            raise UserError(self.env._("Accept the sender before you forward this email."))
         return form_action(self.env["cp.case.draft"]._open_forward(self, message))
 
     def action_create_follow_up(self):

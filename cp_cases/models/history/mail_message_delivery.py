@@ -13,7 +13,7 @@ class MailMessage(models.Model):
 
     cp_sent_again_id = fields.Many2one(
         "mail.message",
-        "Sent Again As",
+        "Email Sent in Its Place",
         readonly=True,
         copy=False,
         index="btree_not_null",

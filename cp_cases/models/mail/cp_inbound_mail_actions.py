@@ -66,7 +66,8 @@ class CpInboundMail(models.Model):
         if any(inbound.state not in states for inbound in self):
             raise UserError(
                 self.env._(
-                    "Only mails that are held or have failed can be released, retried or discarded."
+                    "Only emails that are held or have failed can become cases, be tried again "
+                    "or be discarded."
                 )
             )
 

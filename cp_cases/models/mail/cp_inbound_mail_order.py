@@ -12,7 +12,7 @@ class CpInboundMail(models.Model):
     _inherit = "cp.inbound.mail"
 
     awaited = fields.Text(
-        "Answers",
+        "Referenced Message-IDs",
         readonly=True,
         help="The Message-IDs that it refers to, if none of them was known when it came.",
     )

@@ -7,13 +7,13 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     cp_passed_on_by = fields.Char(
-        "Passed on by", readonly=True, copy=False, help="The From as it came: that of a list."
+        "Sent Through", readonly=True, copy=False, help="The From as it came: that of a list."
     )
     cp_reply_to = fields.Char(
-        "Answers to", readonly=True, copy=False, help="Reply-To, where it is not the sender's own."
+        "Reply To", readonly=True, copy=False, help="Reply-To, where it is not the sender's own."
     )
     cp_is_reply_to_offered = fields.Boolean(
-        "Answers Go Elsewhere by Default",
+        "Uncertain Reply Address",
         readonly=True,
         copy=False,
         help="The address for answers is a mailing list, or nobody on the case knows it.",

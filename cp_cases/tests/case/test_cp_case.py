@@ -125,7 +125,7 @@ class TestCpCaseState(CpCasesCommon):
         for number, route in enumerate(routes):
             with self.subTest(route=number), self.assertRaises(UserError), self.cr.savepoint():
                 route()
-        result = case.load([".id", "priority"], [[str(case.id), "High"]])
+        result = case.load([".id", "priority"], [[str(case.id), "Urgent"]])
         self.assertTrue(result["messages"], "an import must be refused too")
         self.assertEqual(self.case.priority, "3")
         self.assertEqual(self.case.state, "closed")

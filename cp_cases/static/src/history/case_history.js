@@ -226,12 +226,12 @@ export class CaseHistory extends Component {
     /** Ask first: it is about later emails, also those that answer other cases. */
     onBlockSender(entry) {
         this.dialog.add(ConfirmationDialog, {
-            title: _t("Block the sender"),
+            title: _t("Block sender"),
             body: _t(
                 "Later emails of %s to this service are held, also answers on other cases, until a supervisor lets them in. Nothing is dropped.",
                 entry.email,
             ),
-            confirmLabel: _t("Block the sender"),
+            confirmLabel: _t("Block sender"),
             confirm: async () =>
                 this.action.doAction(
                     await this.orm.call("mail.message", "cp_action_block_sender", [[entry.id]]),

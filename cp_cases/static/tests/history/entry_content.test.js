@@ -81,13 +81,13 @@ test("who writes for him- or herself stands there once", async () => {
 test("both addresses of an email from a list", async () => {
     await mountContent({ content: { passed_on_by: "list@example.org" } });
     expect("header").toHaveText(/sara@example.com/);
-    expect(".o-cp-cases-passed-on").toHaveText("Passed on by: list@example.org");
+    expect(".o-cp-cases-passed-on").toHaveText("Sent through: list@example.org");
 });
 
 test("both addresses of an email that wants its answer elsewhere", async () => {
     await mountContent({ content: { reply_to: "home@example.org" } });
     expect("header").toHaveText(/sara@example.com/);
-    expect(".o-cp-cases-reply-to").toHaveText("Answers to: home@example.org");
+    expect(".o-cp-cases-reply-to").toHaveText("Reply to: home@example.org");
 });
 
 test("a warning where answers do not go there by themselves", async () => {
@@ -181,7 +181,7 @@ test("nothing is said of an email that forwards none", async () => {
 test("on a closed case it can only leave", async () => {
     await mountContent({ entry: { is_trusted: false }, canPlace: false, canMove: true });
     expect(queryAllTexts(".alert-warning button")).toEqual([
-        "Make its own case",
+        "Move to a new case",
         "Move to another case…",
     ]);
 });
