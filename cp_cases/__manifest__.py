@@ -43,6 +43,7 @@
         "views/desk/cp_case_queue_views.xml",
         "views/desk/cp_service_board_views.xml",
         "views/desk/res_users_board_views.xml",
+        "views/desk/res_users_views.xml",
         "views/mail/cp_blocked_sender_views.xml",
         "views/case/res_partner_views.xml",
         "views/settings/res_config_settings_views.xml",

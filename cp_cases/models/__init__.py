@@ -97,12 +97,14 @@ from .desk import cp_case_help
 from .desk import cp_case_live
 from .desk import cp_case_marks
 from .desk import cp_case_news
+from .desk import cp_case_notice
 from .desk import cp_case_pin
 from .desk import cp_case_queue
 from .desk import cp_service_board
 from .desk import ir_http
 from .desk import ir_websocket
 from .desk import res_users_board
+from .desk import res_users_notice
 from .desk import res_users_settings
 
 from .settings import ir_config_parameter

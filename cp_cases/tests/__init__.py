@@ -68,6 +68,7 @@ from .draft import test_races_new_case
 from .desk import test_board
 from .desk import test_cp_case_live
 from .desk import test_cp_case_marks
+from .desk import test_cp_case_notice
 from .desk import test_cp_case_queue
 from .desk import test_js
 from .desk import test_res_users

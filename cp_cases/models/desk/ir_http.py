@@ -5,11 +5,13 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """Tell the web client what the user is: only agents are offered new cases, and only
-        supervisors see how much mail is held."""
+        """Tell the web client what the user is: only agents are offered new cases and told of new
+        email, and only supervisors see how much mail is held."""
         user = self.env.user
+        is_agent = user.has_group("cp_cases.group_cp_cases_user")
         return {
             **super().session_info(),
-            "cp_cases_is_agent": user.has_group("cp_cases.group_cp_cases_user"),
+            "cp_cases_is_agent": is_agent,
+            "cp_cases_news_count": is_agent and self.env["cp.case"]._count_news(),
             "cp_cases_is_supervisor": user.has_group("cp_cases.group_cp_cases_supervisor"),
         }

@@ -81,6 +81,7 @@ class CpCase(models.Model):
             self._wake_up()
         if self.user_id != self.env.user:
             self._set_news(True)
+            self._announce_email()
 
     # ------------------------------------------------------------
     # STEPS

@@ -18,6 +18,17 @@ class TestToursLive(LiveCase):
         self._on("action_pin", lambda cases: self._receive("Second"))
         self.start_tour("/odoo/team-queue", "cp_cases.live_list", login=self.ben.login)
 
+    def test_new_mail_is_told_elsewhere(self):
+        self.ben.cp_notice = "queue"
+        case = self._receive("First")
+
+        def receive(cases):
+            self._receive("Second")
+            self._tell(self.env.cr)
+
+        self._on("action_pin", receive)
+        self.start_tour(f"/odoo/cases/{case.id}", "cp_cases.live_notice", login=self.ben.login)
+
     def test_board(self):
         busy = self._receive("Being answered")
         busy.with_user(self.sue).action_assign(self.ana.id)

@@ -206,3 +206,22 @@ tours.add("cp_cases.board", {
         { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('2 Open')" },
     ],
 });
+
+/** New email is told of wherever the agent is, and leads to its case. */
+tours.add("cp_cases.live_notice", {
+    steps: () => [
+        {
+            content: "an email comes in while the agent looks at another case",
+            trigger: ".o_form_view:contains('First') button[name=action_pin]",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o-cp-cases-notice:contains('Sara Henry'):contains('Second') button:contains('Open')",
+            timeout,
+            run: "click",
+        },
+        { trigger: ".o_form_view:contains('Second'):not(:contains('First'))" },
+        { trigger: "body:not(:has(.o-cp-cases-notice))" },
+    ],
+});

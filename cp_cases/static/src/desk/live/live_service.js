@@ -5,7 +5,8 @@ import { registry } from "@web/core/registry";
  * that shows the case or the queue reads it again.
  *
  * - CP_CASES:CASE_CHANGED {caseId}
- * - CP_CASES:QUEUE_CHANGED
+ * - CP_CASES:EMAIL_ARRIVED {caseId}, for whoever wishes to be told
+ * - CP_CASES:QUEUE_CHANGED {isMine}: whether it is the queue of the user
  * - CP_CASES:DRAFTS_CHANGED, for the user's own drafts
  */
 export const liveService = {
@@ -17,12 +18,20 @@ export const liveService = {
         bus.subscribe("cp_cases.case_changed", ({ case_id: caseId }) =>
             env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId }),
         );
-        bus.subscribe("cp_cases.queue_changed", () => env.bus.trigger("CP_CASES:QUEUE_CHANGED"));
+        bus.subscribe("cp_cases.email_arrived", ({ case_id: caseId }) =>
+            env.bus.trigger("CP_CASES:EMAIL_ARRIVED", { caseId }),
+        );
+        bus.subscribe("cp_cases.queue_changed", (payload) =>
+            env.bus.trigger("CP_CASES:QUEUE_CHANGED", { isMine: "user_id" in payload }),
+        );
         bus.subscribe("cp_cases.drafts_changed", () => env.bus.trigger("CP_CASES:DRAFTS_CHANGED"));
         bus.subscribe("cp_cases.channels_changed", () => bus.forceUpdateChannels());
         bus.start();
 
         return {
+            /** Whether a screen shows the case. */
+            isWatched: (caseId) => watched.has(caseId),
+
             /**
              * Hear of the changes on a case for as long as a screen shows it.
              *

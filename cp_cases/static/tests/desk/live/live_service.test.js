@@ -36,14 +36,23 @@ test("a case is listened to for as long as a screen shows it", async () => {
 test("messages of the server become events on the page", async () => {
     const bus = mockBus();
     const env = await makeMockEnv();
-    for (const name of ["CASE_CHANGED", "QUEUE_CHANGED", "DRAFTS_CHANGED"]) {
+    for (const name of ["CASE_CHANGED", "EMAIL_ARRIVED", "QUEUE_CHANGED", "DRAFTS_CHANGED"]) {
         env.bus.addEventListener(`CP_CASES:${name}`, ({ detail }) =>
-            expect.step(`${name} ${detail?.caseId || ""}`),
+            expect.step(`${name} ${detail?.caseId || detail?.isMine || ""}`),
         );
     }
     bus.send("cp_cases.case_changed", { case_id: 7 });
+    bus.send("cp_cases.email_arrived", { case_id: 7 });
     bus.send("cp_cases.queue_changed", { service_id: 2 });
+    bus.send("cp_cases.queue_changed", { user_id: 2 });
     bus.send("cp_cases.drafts_changed");
     bus.send("cp_cases.channels_changed");
-    expect.verifySteps(["CASE_CHANGED 7", "QUEUE_CHANGED ", "DRAFTS_CHANGED ", "subscribe anew"]);
+    expect.verifySteps([
+        "CASE_CHANGED 7",
+        "EMAIL_ARRIVED 7",
+        "QUEUE_CHANGED ",
+        "QUEUE_CHANGED true",
+        "DRAFTS_CHANGED ",
+        "subscribe anew",
+    ]);
 });
