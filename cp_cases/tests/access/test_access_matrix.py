@@ -67,17 +67,6 @@ class TestAccessMatrix(AccessCommon):
                         for key in visible:
                             self.assertIn(SECRETS[key], outcome[0])
 
-    def test_what_is_counted(self):
-        case_ids = [case.id for case in self.cases.values()]
-        for user in self.visible:
-            for method, args in (("get_my_cases_counts", ()), ("get_news", (case_ids,))):
-                with self.subTest(user=user.name, method=method):
-                    outcome = self.call(user, "cp.case", method, *args)
-                    if user in self.agents:
-                        self.assertNoSecret(outcome, self.hidden_from(user))
-                    else:
-                        self.assertRefused(outcome, self.cases)
-
     def test_methods(self):
         for (_definer, method), (model, role, get_args) in METHODS.items():
             for user, visible in self.visible.items():

@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo.tests import tagged
 
 from .access_common import AccessCommon
@@ -5,7 +7,7 @@ from .access_common import AccessCommon
 
 @tagged("cp_cases")
 class TestAccessServices(AccessCommon):
-    """Who may do what with services and their addresses."""
+    """Who may do what with services and their addresses, and what agents are told of cases."""
 
     def test_services(self):
         for user in self.visible:
@@ -67,3 +69,13 @@ class TestAccessServices(AccessCommon):
                         self.assertAllowed(outcome)
                     else:
                         self.assertRefused(outcome, self.cases)
+
+    def test_what_is_counted(self):
+        news = "get_news", [case.id for case in self.cases.values()]
+        for user, (method, *args) in product(self.visible, (("get_my_cases_counts",), news)):
+            with self.subTest(user=user.name, method=method):
+                outcome = self.call(user, "cp.case", method, *args)
+                if user in self.agents:
+                    self.assertNoSecret(outcome, self.hidden_from(user))
+                else:
+                    self.assertRefused(outcome, self.cases)
