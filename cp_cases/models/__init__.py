@@ -31,6 +31,7 @@ from .case import cp_case_holder
 from .case import cp_case_state
 from .case import cp_case_pending
 from .case import cp_case_tag
+from .case import cp_case_waiting
 from .case import cp_disposition
 from .case import cp_case_related
 from .case import cp_pending_reason

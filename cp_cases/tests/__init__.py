@@ -5,6 +5,7 @@ from .case import test_cp_case_disposition
 from .case import test_cp_case_hand_over
 from .case import test_cp_case_holder
 from .case import test_cp_case_pending
+from .case import test_cp_case_waiting
 from .case import test_cp_case_whole
 from .case import test_cp_service
 from .case import test_foreign_fields

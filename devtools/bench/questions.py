@@ -73,8 +73,8 @@ def _queue(key, title, **kwargs):
     return _page(
         key,
         title,
-        "priority desc, id",
-        "c.priority DESC, c.id",
+        "priority desc, waiting_since, id",
+        "c.priority DESC, c.waiting_since, c.id",
         view="cp_case_view_list_queue",
         **kwargs,
     )

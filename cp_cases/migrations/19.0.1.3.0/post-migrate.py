@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
 
 from odoo.addons.cp_cases.tools.search import case_text
 
@@ -8,6 +9,7 @@ BATCH = 5000
 
 def migrate(cr, version):
     _remember_addresses(cr)
+    _find_waiting(cr)
     _renew_search_texts(cr)
 
 
@@ -22,6 +24,18 @@ def _remember_addresses(cr):
           FROM cp_inbound_mail AS same LEFT JOIN cp_case ON cp_case.id = same.case_id
          WHERE same.id = mail.id
         """
+    )
+
+
+def _find_waiting(cr):
+    """Note since when each customer waits."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    env.execute_query(
+        SQL(
+            "UPDATE cp_case SET waiting_since = waiting.since FROM (%s) waiting"
+            " WHERE cp_case.id = waiting.id",
+            env["cp.case"]._get_waiting_query(),
+        )
     )
 
 

@@ -14,6 +14,8 @@ For other folders, methods of cases:
   not made yet; ``_get_family()`` and ``_format_family()`` are all cases linked as follow-ups.
 - ``_wake_up()`` opens resolved and pending cases again. ``_get_end_of_wait(service, until)`` is the
   time at which a pending case opens.
+- ``_begin_waiting(entry)``, ``_end_waiting()`` and ``_find_waiting()`` keep since when the customer
+  waits for an answer.
 - ``_link_related(other)`` links it with a case of another service.
 - ``_get_contact()`` and ``_get_contact_lang()`` are of a contact that the user may not read.
 

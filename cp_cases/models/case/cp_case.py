@@ -24,8 +24,9 @@ STATES = [
 ]
 # Active: there is something to do now. Done: there is nothing left to do.
 ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
-# The order in which waiting cases are listed and handed out.
-QUEUE_ORDER = "priority desc, id"
+# The order in which waiting cases are listed and handed out: of the same priority, first those
+# whose customers wait for an answer, the longest first.
+QUEUE_ORDER = "priority desc, waiting_since, id"
 
 
 def _define_text_index(fname, registry):
@@ -71,6 +72,7 @@ class CpCase(models.Model):
         "related_case_ids",
         "search_text",
         "thread_ids",
+        "waiting_since",
         "worker_ids",
     }
     # Personal marks of a reader: writing them is no change of the case.
@@ -167,7 +169,7 @@ class CpCase(models.Model):
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
     # Waiting cases, in QUEUE_ORDER.
     _waiting_idx = models.Index(
-        "(priority DESC, id) INCLUDE (service_id, company_id) "
+        "(priority DESC, waiting_since, id) INCLUDE (service_id, company_id) "
         "WHERE user_id IS NULL AND state IN ('new', 'open')"
     )
     # What is still to be done in each service, for the board.

@@ -126,6 +126,8 @@ class CpCase(models.Model):
         if any(case.state != state for case in self):
             now = fields.Datetime.now()
             vals["date_resolved"] = now if state == "resolved" else False
+            if state in DONE_STATES:
+                vals["waiting_since"] = False
             if state == "closed":
                 vals["date_closed"] = now
         return vals

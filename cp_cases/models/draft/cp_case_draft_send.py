@@ -229,6 +229,7 @@ class CpCaseDraft(models.Model):
             force_email_lang=case._get_contact_lang(),
         )
         if not self.is_forward:
+            case._end_waiting()
             resent_sudo |= as_system(case)._get_failed_acknowledgements()
         resent_sudo.cp_sent_again_id = entry_sudo
         case._record_work("sent")

@@ -79,6 +79,7 @@ class CpCase(models.Model):
             )
         if entry.cp_is_trusted and not is_receipt:
             self._wake_up()
+            self._begin_waiting(entry)
         if self.user_id != self.env.user:
             self._set_news(True)
             self._announce_email()

@@ -139,6 +139,8 @@ class CpCase(models.Model):
         worked_on = target_sudo if self.state == "closed" else target_sudo | self
         self._log_move(target_sudo)
         worked_on._record_work("transferred")
+        if self.state != "closed":
+            self._find_waiting()
         target_sudo._after_incoming(message_sudo)
 
     def _join_case(self, target_sudo):
@@ -159,6 +161,7 @@ class CpCase(models.Model):
             target_sudo._link_related(related)
         self._log_move(target_sudo)
         as_system(self).state = "closed"
+        target_sudo._find_waiting()
 
     def _log_move(self, target_sudo):
         fact = self.env["mail.message"]._cp_fact

@@ -109,6 +109,7 @@ class CpCase(models.Model):
         case = self.with_user(route.agent)
         # sudo: the agent sees a new case only once he or she is in the ledger
         as_system(case)._open_for_work()
+        case._end_waiting()
         case._record_work("sent")
         case._note_read()
         return entry

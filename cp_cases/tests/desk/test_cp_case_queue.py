@@ -109,17 +109,21 @@ class TestQueues(CpCasesCommon):
         with self.assertQueryCount(16):
             Case.get_my_cases_counts()
 
-    def test_priority_then_age(self):
+    def test_priority_then_waiting_then_age(self):
         low = self._create_case(user_id=self.ben.id, priority="1")
         old = self._create_case(user_id=self.ben.id)
         new = self._create_case(user_id=self.ben.id)
         high = self._create_case(user_id=self.ben.id, priority="5")
         view = self.env.ref("cp_cases.cp_case_view_list_queue")
-        order = "priority desc, id"
+        order = QUEUE_ORDER
         self.assertIn(f'default_order">{order}<', view.arch)
         Case = self.env["cp.case"].with_user(self.ben)
         found = Case.search([("user_id", "=", self.ben.id)], order=order)
         self.assertEqual(found.ids, (high | old | new | low).ids)
+        new.sudo().waiting_since = "2026-07-10 08:00:00"
+        old.sudo().waiting_since = "2026-07-10 09:00:00"
+        late = self._create_case(user_id=self.ben.id)
+        self.assertEqual(found.search([], order=order).ids, (high | new | old | late | low).ids)
 
     def test_going_on_with_a_sent_email(self):
         case = self._receive()

@@ -114,7 +114,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_mail_that_makes_a_case(self):
         raw = self._make_mail("Where is my parcel?", email_from=self.contacts[3].email_formatted)
         self._start_request()
-        with self.assertQueryCount(44):
+        with self.assertQueryCount(45):
             case_id = self.env["mail.thread"].message_process(False, raw)
             self.env.flush_all()
         self.assertTrue(case_id)
@@ -141,7 +141,7 @@ class TestQueryCounts(CpCasesCommon):
             self.env.flush_all()
         self.assertEqual((case.state, case.user_id), ("open", self.ben))
         self._start_request()
-        with self._sending(), self.assertQueryCount(50):
+        with self._sending(), self.assertQueryCount(52):
             draft.action_send()
             self.env.flush_all()
         self.assertTrue(self._entries(case, "outgoing"))

@@ -103,6 +103,19 @@ class TestUpgrade(CpCasesCommon):
         cases.invalidate_recordset()
         self.assertEqual(cases.mapped("search_text"), texts)
 
+    def test_migration_finds_who_waits(self):
+        waiting, answered, resolved = (self._receive(name) for name in ("One", "Two", "Three"))
+        self._reply(answered, self.ben)
+        resolved.with_user(self.ben).action_set_state("resolved")
+        cases = waiting | answered | resolved
+        since = cases.mapped("waiting_since")
+        self.assertEqual(list(map(bool, since)), [True, False, False])
+        self.env.cr.execute("UPDATE cp_case SET waiting_since = NULL")
+        script = file_path("cp_cases/migrations/19.0.1.3.0/post-migrate.py")
+        exec_script(self.cr, "19.0.1.2.0", script, "cp_cases", "post")
+        cases.invalidate_recordset()
+        self.assertEqual(cases.mapped("waiting_since"), since)
+
 
 @tagged("cp_cases")
 class TestUninstall(CpCasesCommon):
