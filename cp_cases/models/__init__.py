@@ -81,6 +81,7 @@ from .search import cp_case_paging
 from .search import cp_case_search
 from .search import cp_case_words
 
+from .draft import cp_case_draft_addresses
 from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock

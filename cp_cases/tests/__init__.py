@@ -59,6 +59,7 @@ from .history import test_cp_case_timeline
 from .history import test_mail_message
 from .history import test_mail_message_event
 from .draft import test_cp_case_draft
+from .draft import test_cp_case_draft_addresses
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new

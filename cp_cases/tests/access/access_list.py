@@ -96,6 +96,7 @@ ELSEWHERE = {
     ("cp.case.draft", "action_release"): "test_drafts",
     ("cp.case.draft", "discard_untouched"): "test_drafts",
     ("cp.case.draft", "lacks_file"): "test_drafts",
+    ("cp.case.draft", "suggest_addresses"): "test_drafts",
     ("cp.case.draft", "action_use_reply_to"): "test_drafts",
     ("cp.case.draft", "create"): "test_compose",
     ("cp.case.draft", "write"): "test_drafts",

@@ -145,6 +145,12 @@ class TestAccessMatrix(AccessCommon):
                         self.assertAllowed(outcome)
                     else:
                         self.assertRefused(outcome, self.hidden_from(user))
+            outcome = self.call(user, draft._name, "suggest_addresses", draft.ids, "owner")
+            if user == draft.user_id:
+                self.assertAllowed(outcome)
+                self.assertNoSecret(outcome, self.hidden_from(user))
+            else:
+                self.assertRefused(outcome, self.hidden_from(user))
             outcome = self.call(user, draft._name, "action_release", draft.ids)
             if user in self.supervisors:
                 self.assertAllowed(outcome)

@@ -25,10 +25,9 @@ export const draftScreens = [
         async steps(agent) {
             await agent.open(`active-communications/${agent.id("cp_case_draft_refund_demo")}`);
             const field = ".o_field_widget[name=email_to] input";
-            const value = await agent.page.inputValue(field);
-            await agent.fill(field, `${value}, boss@elsewhere.example.net`);
+            await agent.fill(field, "boss@elsewhere.example.net");
             await agent.page.keyboard.press("Tab");
-            await agent.page.waitForSelector(".o-cp-cases-new-addresses");
+            await agent.page.waitForSelector(".o-cp-cases-address-new");
         },
     },
     {

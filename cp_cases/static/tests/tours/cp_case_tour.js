@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
         { trigger: "button[name=action_reply]", run: "click" },
         {
             content: "the draft is addressed",
-            trigger: ".o_form_view [name=email_to] input:value(sara.henry)",
+            trigger: ".o_form_view [name=email_to] .o-cp-cases-address:contains('Sara Henry')",
         },
         {
             trigger: ".o_field_widget[name=body] .odoo-editor-editable",
@@ -126,7 +126,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         { trigger: "[name=email_cc] input", run: "edit new@example.com && press Tab" },
         {
             content: "a new address is marked, and the draft saves itself",
-            trigger: ".o-cp-cases-new-addresses:contains('new@example.com')",
+            trigger: ".o-cp-cases-address-new:contains('new@example.com')",
         },
         { trigger: ".o-cp-cases-draft-saved:contains('saved')" },
         {
@@ -151,7 +151,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
             trigger: ".o-cp-cases-draft .h3:contains('Email forwarding')",
         },
         { trigger: "[name=email_to] input", run: "edit carrier@example.com && press Tab" },
-        { trigger: ".o-cp-cases-new-addresses:contains('carrier@example.com')" },
+        { trigger: ".o-cp-cases-address-new:contains('carrier@example.com')" },
         { trigger: "button[name=action_send]", run: "click" },
         { trigger: ".o-cp-cases-entry[data-type='outgoing']:contains('Forwarded email')" },
     ],

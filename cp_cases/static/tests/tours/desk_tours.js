@@ -48,7 +48,7 @@ tours.add("cp_cases.answer_by_keyboard", {
         },
         press("Alt+a"),
         {
-            trigger: ".o-cp-cases-draft [name=email_to] input:value(sara.henry)",
+            trigger: ".o-cp-cases-draft [name=email_to] .o-cp-cases-address:contains('Sara Henry')",
             run: checkHotkeys,
         },
         write("body", "It left yesterday."),
@@ -134,10 +134,12 @@ tours.add("cp_cases.resume_and_limits", {
         { trigger: "[name=body] .odoo-editor-editable:contains('Half a sentence')" },
         { trigger: ".o-cp-cases-draft .o_attachment_delete", run: "click" },
         { trigger: ".o-cp-cases-draft:not(:has(.o_attachment))" },
+        { trigger: "[name=email_to] .o-cp-cases-address .o_delete", run: "click" },
         { trigger: "[name=email_to] input", run: "edit nobody" },
         { trigger: "button[name=action_send]", run: "click" },
         { trigger: ".modal:contains('Not a list of email addresses: nobody')" },
         { trigger: ".modal .btn-primary", run: "click" },
+        { trigger: "[name=email_to] .o-cp-cases-address-invalid .o_delete", run: "click" },
         { trigger: "[name=email_to] input", run: "edit sara.henry@example.com" },
         { trigger: "button[name=action_send]", run: "click" },
         {

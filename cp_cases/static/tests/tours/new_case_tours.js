@@ -56,7 +56,7 @@ tours.add("cp_cases.new_case_by_hand", {
         { trigger: ".modal .btn-primary", run: "click" },
         { trigger: "[name=partner_id] input", run: "edit Sara" },
         { trigger: ".o-autocomplete--dropdown-item:contains('Sara Henry') a", run: "click" },
-        { trigger: "[name=email_to] input:value(sara.henry)" },
+        { trigger: "[name=email_to] .o-cp-cases-address:contains('Sara Henry')" },
         { trigger: "[name=state_after] .o_select_menu_toggler", run: "click" },
         { trigger: ".o_select_menu_item:contains('Pending')", run: "click" },
         { trigger: "[name=pending_reason_id] input", run: "click" },
@@ -73,7 +73,7 @@ tours.add("cp_cases.new_case_from_contact", {
     steps: () => [
         { trigger: ".o-cp-cases-email-new-case", run: "click" },
         hasContact("Sara Henry"),
-        { trigger: "[name=email_to] input:value(sara.henry)" },
+        { trigger: "[name=email_to] .o-cp-cases-address:contains('Sara Henry')" },
         { trigger: "button[name=action_discard]", run: "click" },
         { trigger: ".modal .btn-primary", run: "click" },
         { trigger: "button[name=action_new_case]", run: "click" },

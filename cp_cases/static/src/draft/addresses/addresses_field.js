@@ -1,0 +1,166 @@
+import { Component, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { useTagNavigation } from "@web/core/record_selectors/tag_navigation_hook";
+import { registry } from "@web/core/registry";
+import { useBus, useChildRef, useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { AddressInput } from "./address_input";
+import { normalize, readAddress, splitAddresses } from "./addresses";
+
+/**
+ * A text with email addresses, each as a chip: those that are new to the case, and those that are no
+ * addresses, stand out. What is still being written is part of the text, too, so that it is saved.
+ */
+export class AddressesField extends Component {
+    static template = "cp_cases.AddressesField";
+    static components = { AddressInput };
+    static props = { ...standardFieldProps, placeholder: { type: String, optional: true } };
+
+    setup() {
+        this.orm = useService("orm");
+        this.inputRef = useChildRef();
+        this.state = useState({ parts: [] });
+        useTagNavigation("root", {
+            isEnabled: () => !this.props.readonly,
+            delete: (index) => this.remove(index),
+        });
+        useRecordObserver((record) => {
+            const text = record.data[this.props.name] || "";
+            if (text !== this.written) {
+                this.written = text;
+                this.state.parts = splitAddresses(text);
+            }
+        });
+        const { bus } = this.props.record.model;
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.write());
+        useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.write()));
+    }
+
+    get newAddresses() {
+        return splitAddresses(this.props.record.data.new_addresses);
+    }
+
+    get chips() {
+        const { newAddresses } = this;
+        return this.state.parts.map((part) => {
+            const { name, email, isValid } = readAddress(part);
+            return {
+                isNew: isValid && newAddresses.includes(normalize(email)),
+                isValid,
+                label: name || email,
+                part,
+            };
+        });
+    }
+
+    getTitle({ isNew, isValid, part }) {
+        if (!isValid) {
+            return _t("%s is not an email address", part);
+        }
+        return isNew ? _t("%s has had no part in this case so far", part) : part;
+    }
+
+    // ------------------------------------------------------------
+    // WRITING
+    // ------------------------------------------------------------
+
+    /** Put what stands in the field into the record. */
+    async write() {
+        const pending = this.inputRef.el?.value.trim() || "";
+        const text = [...this.state.parts, pending].filter(Boolean).join(", ");
+        if (text !== splitAddresses(this.props.record.data[this.props.name]).join(", ")) {
+            this.written = text;
+            await this.props.record.update({ [this.props.name]: text });
+        }
+    }
+
+    onInput({ inputValue }) {
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", Boolean(inputValue));
+    }
+
+    add(text) {
+        const known = this.state.parts.map((part) => normalize(readAddress(part).email));
+        for (const part of splitAddresses(text)) {
+            const email = normalize(readAddress(part).email);
+            if (!known.includes(email)) {
+                known.push(email);
+                this.state.parts.push(part);
+            }
+        }
+        return this.write();
+    }
+
+    remove(index) {
+        this.state.parts.splice(index, 1);
+        return this.write();
+    }
+
+    /** Take an address back into the input, to correct it. */
+    edit(index) {
+        if (this.props.readonly || this.inputRef.el.value.trim()) {
+            return;
+        }
+        const [part] = this.state.parts.splice(index, 1);
+        const input = this.inputRef.el;
+        input.value = part;
+        input.dispatchEvent(new InputEvent("input"));
+        input.focus();
+    }
+
+    onClickEmpty(ev) {
+        if (ev.target === ev.currentTarget) {
+            this.inputRef.el?.focus();
+        }
+    }
+
+    // ------------------------------------------------------------
+    // SUGGESTING
+    // ------------------------------------------------------------
+
+    get sources() {
+        return [{ placeholder: _t("Loading..."), options: (term) => this.getOptions(term) }];
+    }
+
+    async getOptions(term) {
+        if (!term) {
+            return [];
+        }
+        const texts = await this.suggest(term);
+        const { email, isValid } = readAddress(term);
+        if (isValid && !texts.some((text) => isFor(text, email))) {
+            texts.unshift(term);
+        }
+        // What is written in full comes first: Enter takes the first one.
+        texts.sort((one, other) => isFor(other, email) - isFor(one, email));
+        return texts.map((text) => ({ label: text, onSelect: () => this.add(text) }));
+    }
+
+    /** Suggestions are a help: without the server, addresses can still be written. */
+    async suggest(term) {
+        const { resId, resModel } = this.props.record;
+        const ids = resId ? [resId] : [];
+        try {
+            return await this.orm.silent.call(resModel, "suggest_addresses", [ids, term]);
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                return [];
+            }
+            throw error;
+        }
+    }
+}
+
+function isFor(text, email) {
+    return normalize(readAddress(text).email) === normalize(email);
+}
+
+registry.category("fields").add("cp_case_addresses", {
+    component: AddressesField,
+    displayName: _t("Email addresses"),
+    supportedTypes: ["char"],
+    extractProps: ({ placeholder }) => ({ placeholder }),
+});
