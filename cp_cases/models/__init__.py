@@ -45,6 +45,7 @@ from .history import cp_case_timeline
 from .history import mail_message_event
 from .history import mail_message_delivery
 from .history import mail_message_guard
+from .history import mail_message_recent
 from .history import mail_message_trust
 
 from .mail import cp_case_acknowledgement
@@ -101,6 +102,7 @@ from .desk import cp_case_marks
 from .desk import cp_case_news
 from .desk import cp_case_notice
 from .desk import cp_case_pin
+from .desk import cp_case_preview
 from .desk import cp_case_queue
 from .desk import cp_service_board
 from .desk import ir_http

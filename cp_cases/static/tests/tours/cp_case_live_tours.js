@@ -101,7 +101,7 @@ tours.add("cp_cases.my_cases", {
         { trigger: "[data-section=recent][aria-current]" },
         {
             content: "go on with what was sent",
-            trigger: ".o_list_view tr:contains('An older one') td[name=subject]",
+            trigger: ".o_list_view tr:contains('An older one') td[name=cp_bare_subject]",
             run: "click",
         },
         {

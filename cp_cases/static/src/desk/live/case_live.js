@@ -35,7 +35,7 @@ export class CaseLive extends Component {
         );
         useEffect(
             (resIds) => this.casePager.follow(resIds),
-            () => [this.props.record.resIds],
+            () => [this.followedIds],
         );
         useEffect(
             () => {
@@ -53,6 +53,13 @@ export class CaseLive extends Component {
             this.refresh.cancel();
             document.removeEventListener("visibilitychange", this.onVisible);
         });
+    }
+
+    /** The list that the case was opened from; after Take next, the queue that it is now in. */
+    get followedIds() {
+        const { context, resId, resIds } = this.props.record;
+        const queue = context.cp_cases_queue || [];
+        return resIds.length < 2 && queue.includes(resId) ? queue : resIds;
     }
 
     /** Who else is writing: read apart from the record while that has unsaved changes. */
