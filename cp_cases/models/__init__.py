@@ -46,6 +46,7 @@ from .history import mail_message_event
 from .history import mail_message_delivery
 from .history import mail_message_guard
 from .history import mail_message_recent
+from .history import mail_message_signs
 from .history import mail_message_trust
 
 from .mail import cp_case_acknowledgement
@@ -66,6 +67,7 @@ from .mail import cp_inbound_mail_content
 from .mail import cp_inbound_mail_loops
 from .mail import cp_inbound_mail_order
 from .mail import cp_inbound_mail_services
+from .mail import cp_inbound_mail_words
 from .mail import cp_service_addresses
 from .mail import ir_mail_server
 from .mail import mail_alias

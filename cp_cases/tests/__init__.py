@@ -31,6 +31,7 @@ from .search import test_cp_case_paging
 from .search import test_cp_case_search
 from .search import test_cp_case_words
 from .search import test_query_counts
+from .mail import test_added_words
 from .mail import test_contact_choice
 from .mail import test_cp_blocked_sender
 from .mail import test_cp_case_acknowledgement
@@ -58,6 +59,7 @@ from .mail import test_smtp_path
 from .history import test_cp_case_timeline
 from .history import test_mail_message
 from .history import test_mail_message_event
+from .history import test_mail_message_signs
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
 from .draft import test_cp_case_draft_list

@@ -174,7 +174,7 @@ class MailMessage(models.Model):
         if route.get("authenticated"):
             facts.append(self.env._("The mail server has authenticated the sender."))
         if route.get("automatic"):
-            facts.append(self.env._("Automatic: %s.", route["automatic"]))
+            facts.append(self.env._("Automatic: %s.", self._cp_say_signs([route["automatic"]])))
         if route.get("accepted_by"):
             facts.append(self.env._("Sender accepted by %s.", route["accepted_by"]))
         if route.get("put_aside_by"):
@@ -188,7 +188,7 @@ class MailMessage(models.Model):
                 )
             )
         if route.get("parsed_with"):
-            facts.append(self.env._("Damaged: %s.", route["parsed_with"]))
+            facts.append(self.env._("Damaged: %s.", self._cp_say_signs(route["parsed_with"])))
         return [fact for fact in facts if fact]
 
     @api.model
