@@ -29,6 +29,7 @@ from .access import test_ir_actions_server
 from .access import test_sight_terms
 from .search import test_cp_case_paging
 from .search import test_cp_case_search
+from .search import test_cp_case_tags
 from .search import test_cp_case_words
 from .search import test_query_counts
 from .mail import test_added_words
@@ -111,6 +112,7 @@ from .tools import test_raw_mail
 from .tools import test_recipients
 from .tools import test_remote_images
 from .tools import test_search
+from .tools import test_search_tags
 from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects

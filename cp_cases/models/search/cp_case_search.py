@@ -7,6 +7,7 @@ from odoo.tools import SQL, email_normalize, ormcache
 from ...tools.case_words import ALL_CASE_WORDS, CASE_WORDS, after_case_word, find_numbers
 from ...tools.collation import COLLATION, has_collation
 from ...tools.search import fold
+from ...tools.search_tags import split_tags
 from ...tools.subjects import find_identifiers
 from ...tools.text import printable
 from ..access.sight_terms import WorkedOn
@@ -24,7 +25,8 @@ class CpCase(models.Model):
         """One box for number, name, subject, address, thread identifier and the word "Case".
 
         A number of a visible case gives that case alone, a whole address the cases of its owner;
-        otherwise each word must stand somewhere in the search text.
+        otherwise each word must stand somewhere in the search text. Tags such as ``email:sara@``
+        look in one place alone.
         """
         if operator not in ("=", "ilike", "like", "in"):
             return NotImplemented
@@ -40,6 +42,10 @@ class CpCase(models.Model):
     @api.model
     def _get_term_domain(self, term):
         text = fold(term)
+        tags, words = split_tags(text)
+        if tags:
+            domain = Domain.AND(self._get_tag_domain(*tag) for tag in tags)
+            return domain & self._get_term_domain(words) if words else domain
         rest = after_case_word(text, self._get_case_words())
         if rest == "":
             return Domain.TRUE
