@@ -55,9 +55,7 @@ export class CustomerPanel extends Component {
     get localTime() {
         const { tz } = this.state.customer;
         const there = tz && this.state.now.setZone(tz);
-        return there?.isValid
-            ? _t("%s there", there.toLocaleString(DateTime.TIME_SIMPLE))
-            : "";
+        return there?.isValid ? _t("%s there", there.toLocaleString(DateTime.TIME_SIMPLE)) : "";
     }
 
     get allCasesText() {
