@@ -24,6 +24,7 @@ from .access import res_groups
 
 from .case import cp_case_category
 from .case import cp_case_create
+from .case import cp_case_customer
 from .case import cp_case_disposition
 from .case import cp_case_follow_up
 from .case import cp_case_hand_over

@@ -1,6 +1,7 @@
 # Odoo's own runner knows only the modules that are named here.
 from .case import test_copies
 from .case import test_cp_case
+from .case import test_cp_case_customer
 from .case import test_cp_case_disposition
 from .case import test_cp_case_hand_over
 from .case import test_cp_case_holder
@@ -70,6 +71,7 @@ from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_cp_case_draft_version
 from .draft import test_races_new_case
+from .draft import test_reply_button
 from .desk import test_board
 from .desk import test_cp_case_live
 from .desk import test_cp_case_marks

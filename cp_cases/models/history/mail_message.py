@@ -19,6 +19,7 @@ from ...tools.own_addresses import (
 )
 from ...tools.record_links import find_linked_ids, unlink_records
 from ...tools.remote_images import block_remote_images
+from ...tools.subjects import remove_identifier, strip_prefixes
 
 # Characters of the body from which a preview is made, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
@@ -44,6 +45,7 @@ class MailMessage(models.Model):
         "cp_is_put_aside",
         "cp_is_trusted",
         "cp_sent_again_id",
+        "cp_thread_id",
         "date",
         "email_from",
         "res_id",
@@ -302,11 +304,19 @@ class MailMessage(models.Model):
             "email": email,
             "date": fields.Datetime.to_string(self.date),
             "subject": self.subject or "",
+            "topic": self._cp_get_topic(),
             "is_trusted": self.cp_is_trusted or self.cp_entry_type != "incoming",
             "is_put_aside": self.cp_is_put_aside,
             "is_automatic": self.cp_is_automatic,
             "is_corrected": bool(self.cp_edit_date),
         }
+
+    def _cp_get_topic(self):
+        """What the email is about: its subject without Re: and the like, and the identifier."""
+        # sudo: the identifier is taken away, not shown
+        identifier = self.sudo().cp_thread_id.identifier
+        subject = self.subject or ""
+        return strip_prefixes(remove_identifier(subject, identifier) if identifier else subject)
 
     def _cp_get_previews(self):
         if not self:
