@@ -107,9 +107,10 @@ class CpService(models.Model):
         # sudo: the sender of an email is no user
         env = self.sudo().env
         filters = env["ir.mail_server"].search([("from_filter", "!=", False)]).mapped("from_filter")
+        companies = env["res.company"].search([("email", "!=", False)])
         written_from = {
             *env["cp.service.address"].search([("state", "=", "used")]).mapped("email"),
-            *filter(None, env["res.company"].search([]).partner_id.mapped("email_normalized")),
+            *filter(None, companies.partner_id.mapped("email_normalized")),
             *(one.strip().lower() for text in filters for one in text.split(",")),
         }
         if address in written_from:
