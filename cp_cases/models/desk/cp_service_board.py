@@ -38,6 +38,9 @@ class CpService(models.Model):
         groups=SUPERVISORS,
         help="Cases that are not closed, with an agent who does not see them any more.",
     )
+    inbound_ids = fields.One2many(
+        "cp.inbound.mail", "service_id", "Inbound Mail", groups=SUPERVISORS
+    )
     held_mail_count = fields.Integer(
         "Held Mail",
         compute="_compute_held_mail_count",

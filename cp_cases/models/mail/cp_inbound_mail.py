@@ -277,10 +277,11 @@ class CpInboundMail(models.Model):
                 "error": self.error or self.env._("The server was stopped while it read the mail."),
             }
         )
-        self._ask(
-            "cp_cases.group_cp_cases_manager",
-            self.env._("An inbound mail could not be processed"),
-        )
+        users = self._get_users("cp_cases.group_cp_cases_manager")
+        readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
+        for user in readers[:1]:
+            env = self.with_context(lang=user.lang).env
+            self._ask(user, env._("An inbound mail could not be processed"))
 
     def _deliver(self, release, raw):
         """Parse the mail, route it, and put it on its case."""

@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { CaseKanbanController, caseKanbanView } from "../live/case_kanban_controller";
 import { CaseListController, caseListView } from "../live/case_list_controller";
 import { reloadModel } from "../live/live_model";
+import { HeldMailCard } from "./held_mail_card";
 
 const MINUTE = 60000;
 
@@ -19,6 +20,9 @@ function useEachMinute(callback) {
 }
 
 export class BoardKanbanController extends CaseKanbanController {
+    static template = "cp_cases.BoardKanbanView";
+    static components = { ...CaseKanbanController.components, HeldMailCard };
+
     setup() {
         super.setup();
         useEachMinute(() => reloadModel(this.model));
@@ -26,6 +30,9 @@ export class BoardKanbanController extends CaseKanbanController {
 }
 
 export class BoardListController extends CaseListController {
+    static template = "cp_cases.BoardListView";
+    static components = { ...CaseListController.components, HeldMailCard };
+
     setup() {
         super.setup();
         useEachMinute(() => reloadModel(this.model));
