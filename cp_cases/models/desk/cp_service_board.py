@@ -26,7 +26,7 @@ class CpService(models.Model):
         "Oldest Waiting Case", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
     )
     held_open_count = fields.Integer(
-        "In Work", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
+        "Open", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
     )
     held_pending_count = fields.Integer(
         "Pending", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS

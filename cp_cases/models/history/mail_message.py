@@ -263,7 +263,12 @@ class MailMessage(models.Model):
         wizard = self.env["cp.case.move.email"].create(
             {"message_id": self.id, "source_case_id": case.id}
         )
-        return form_action(wizard, name=self.env._("Move to another case"), target="new")
+        return form_action(
+            wizard,
+            name=self.env._("Move to another case"),
+            target="new",
+            context={"dialog_size": "medium"},
+        )
 
     def _cp_get_case(self):
         self.ensure_one()

@@ -11,7 +11,7 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     cp_recipient_names = fields.Char(
-        "Recipients",
+        "Sent To",
         compute="_compute_cp_recipient_names",
         help="To whom an email went: the name, or the address of those without one.",
     )
