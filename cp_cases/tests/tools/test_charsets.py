@@ -131,7 +131,7 @@ class TestCharsets(BaseCase):
 
 
 class TestHeadersWithoutEncodedWords(BaseCase):
-    def read(self, headers, body, codec):
+    def view(self, headers, body, codec):
         raw = headers.encode(codec) + b"\n\n" + body.encode(codec)
         message = safe_message(raw).message
         view = header_view(raw)
@@ -153,14 +153,14 @@ class TestHeadersWithoutEncodedWords(BaseCase):
             part = f'--b\nContent-Type: text/plain; charset="{codec}"\n\nx\n--b--'
             for headers, body in ((simple, "x"), (several, part)):
                 with self.subTest(codec=codec, body=body):
-                    view = self.read(headers, body, codec)
+                    view = self.view(headers, body, codec)
                     self.assertEqual(view.subject, word)
                     self.assertIn(word, view.from_)
 
     def test_in_utf8_whatever_the_text_is(self):
         head = "From: <ann@example.org>\nSubject: Größe\nContent-Type: text/plain; charset=koi8-r"
-        self.assertEqual(self.read(head, "x", "utf-8").subject, "Größe")
+        self.assertEqual(self.view(head, "x", "utf-8").subject, "Größe")
 
     def test_where_nothing_tells(self):
         head = "From: <ann@example.org>\nSubject: Größe"
-        self.assertEqual(self.read(head, "x", "latin-1").subject, "Größe")
+        self.assertEqual(self.view(head, "x", "latin-1").subject, "Größe")
