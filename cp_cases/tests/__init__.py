@@ -102,6 +102,7 @@ from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_embedding
+from .tools import test_enriched
 from .tools import test_flowed
 from .tools import test_forwarded
 from .tools import test_html
