@@ -67,6 +67,7 @@ from .draft import test_cp_case_draft_addresses
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
+from .draft import test_cp_case_draft_pending
 from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_cp_case_draft_version
