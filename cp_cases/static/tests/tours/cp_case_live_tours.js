@@ -221,7 +221,7 @@ tours.add("cp_cases.live_notice", {
             timeout,
             run: "click",
         },
-        { trigger: ".o_form_view:contains('Second'):not(:contains('First'))" },
+        { trigger: ".o-cp-cases-history:contains('Second'):not(:contains('First'))" },
         { trigger: "body:not(:has(.o-cp-cases-notice))" },
     ],
 });
