@@ -83,6 +83,7 @@ from .desk import test_res_users
 from .desk import test_tours
 from .desk import test_tours_desk
 from .desk import test_tours_hand_on
+from .desk import test_tours_held_mail
 from .desk import test_tours_live
 from .desk import test_tours_new_case
 from .desk import test_tours_two_agents
