@@ -64,6 +64,7 @@ from .history import test_mail_message_event
 from .history import test_mail_message_signs
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
+from .draft import test_cp_case_draft_canned_texts
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new

@@ -210,7 +210,7 @@ class CpCaseDraft(models.Model):
 
     def _send_on(self, case):
         subject, body = self.subject or case.name, self.body or ""
-        if self.kind == "follow_up":
+        if self.kind != "reply":
             subject = subject.replace(NEW_NUMBER, case.number)
             body = body.replace(NEW_NUMBER, case.number)
         # sudo: only the system changes entries, and the answered one may be of another thread
