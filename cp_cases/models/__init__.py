@@ -41,6 +41,7 @@ from .case import res_partner
 from .case import res_users
 
 from .history import cp_case_history
+from .history import cp_case_mention
 from .history import cp_case_note
 from .history import cp_case_timeline
 from .history import mail_message_event

@@ -239,7 +239,7 @@ class CpCaseDraft(models.Model):
         """Apply note, disposition and state, in this order, as a closed case takes nothing more;
         then delete the draft."""
         if not is_html_empty(self.note):
-            case._add_note(Markup(self.note))
+            case._post_note(Markup(self.note))
         vals = {}
         if self.disposition_id:
             vals["disposition_id"] = self.disposition_id.id

@@ -84,6 +84,7 @@ METHODS = {
     ("cp.case", "get_customer"): on_case(READER),
     ("cp.case", "get_entry"): on_case(READER, email),
     ("cp.case", "get_history"): on_case(READER),
+    ("cp.case", "get_mention_suggestions"): on_case(READER, lambda case: ("a",)),
     ("cp.case", "action_view_viewers"): on_case(SUPERVISOR),
     ("cp.case", "get_viewers"): on_case(SUPERVISOR),
     ("cp.system.fields", "onchange"): on_case(READER, BY_ID["onchange"]),

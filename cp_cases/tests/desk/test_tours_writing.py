@@ -33,3 +33,9 @@ class TestToursWriting(HttpCase, CpCasesCommon):
         self.assertEqual(template.model, "cp.case")
         self.assertEqual(template.cp_service_ids, self.support)
         self.assertIn("on the beach", template.body_html)
+
+    def test_mention(self):
+        case = self._receive("Where is my order?")
+        self.start_tour(f"/odoo/cases/{case.id}", "cp_cases.mention", login=self.ben.login)
+        note = self._entries(case, "note")
+        self.assertEqual(note.notified_partner_ids, self.sue.partner_id)

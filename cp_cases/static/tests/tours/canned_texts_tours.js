@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 
 const BODY = ".o_field_widget[name=body] .odoo-editor-editable";
+const NOTE = ".modal .o_field_widget[name=note] .odoo-editor-editable";
 const LIST = ".o-we-powerbox .o-we-command";
 
 /** Type as a keyboard does, where the cursor stands in the text. */
@@ -56,5 +57,18 @@ tours.add("cp_cases.canned_text_made", {
         type("[name=body_html] .odoo-editor-editable", "We are on the beach."),
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved" },
+    ],
+});
+
+/** A colleague who sees the case is mentioned in a note. */
+tours.add("cp_cases.mention", {
+    steps: () => [
+        { trigger: ".o_statusbar_buttons button:contains('Note')", run: "click" },
+        type(NOTE, "@"),
+        { trigger: ".popover .search input", run: "edit s" },
+        { trigger: ".o-mail-NavigableList-item:contains('Sue')", run: "click" },
+        { trigger: `${NOTE}:contains('@Sue')` },
+        { trigger: ".modal button[name=action_apply]", run: "click" },
+        { trigger: ".o-cp-cases-entry[data-type='note']:contains('@Sue')" },
     ],
 });
