@@ -93,6 +93,7 @@ from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock
 from .draft import cp_case_draft_new
+from .draft import cp_case_draft_pending
 from .draft import cp_case_draft_reply
 from .draft import cp_case_draft_reply_to
 from .draft import cp_case_draft_send

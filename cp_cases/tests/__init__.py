@@ -69,6 +69,7 @@ from .draft import test_cp_case_draft_canned_texts
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
+from .draft import test_cp_case_draft_pending
 from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_cp_case_draft_version
@@ -104,6 +105,7 @@ from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_embedding
+from .tools import test_enriched
 from .tools import test_flowed
 from .tools import test_forwarded
 from .tools import test_html
