@@ -58,12 +58,14 @@ from .mail import test_pictures
 from .mail import test_races_mail
 from .mail import test_several_services
 from .mail import test_smtp_path
+from .history import test_cp_case_mention
 from .history import test_cp_case_timeline
 from .history import test_mail_message
 from .history import test_mail_message_event
 from .history import test_mail_message_signs
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
+from .draft import test_cp_case_draft_canned_texts
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new

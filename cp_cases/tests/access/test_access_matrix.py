@@ -129,6 +129,7 @@ class TestAccessMatrix(AccessCommon):
             "action_send_anyway",
             "action_use_reply_to",
             "discard_untouched",
+            "get_canned_texts",
             "lacks_file",
             "suggest_addresses",
         }
@@ -153,6 +154,25 @@ class TestAccessMatrix(AccessCommon):
                 self.assertAllowed(outcome)
             else:
                 self.assertRefused(outcome, self.hidden_from(user))
+
+    def test_canned_texts(self):
+        draft = self.of_case("cp.case.draft", self.cases["support"])
+        template = self.env["mail.template"].create(
+            {
+                "name": "x",
+                "model_id": self.env["ir.model"]._get_id("cp.case"),
+                "body_html": """<p t-out="', '.join(object.search([]).mapped('name'))"/>""",
+            }
+        )
+        for user in self.visible:
+            with self.subTest(user=user.name):
+                outcome = self.call(user, draft._name, "render_canned_text", draft.ids, template.id)
+                if user == draft.user_id:
+                    self.assertAllowed(outcome)
+                    self.assertIn(SECRETS["support"], outcome[0])
+                    self.assertNoSecret(outcome, self.hidden_from(user))
+                else:
+                    self.assertRefused(outcome, self.hidden_from(user))
 
     def test_create(self):
         values = {"name": "x", "service_id": self.support.id, "partner_id": self.sara.id}
