@@ -46,6 +46,7 @@ from .history import cp_case_note
 from .history import cp_case_timeline
 from .history import mail_message_event
 from .history import mail_message_delivery
+from .history import mail_message_files
 from .history import mail_message_guard
 from .history import mail_message_recent
 from .history import mail_message_signs

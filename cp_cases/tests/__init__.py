@@ -123,3 +123,4 @@ from .tools import test_search_tags
 from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects
+from .tools import test_zipped
