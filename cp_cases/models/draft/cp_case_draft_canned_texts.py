@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -12,23 +12,6 @@ class CpCaseDraft(models.Model):
     """Canned texts: mail templates for cases, which an agent inserts while writing."""
 
     _inherit = "cp.case.draft"
-
-    template_id = fields.Many2one(
-        "mail.template",
-        "Canned Text",
-        domain="[('model', '=', 'cp.case'), '|', ('cp_service_ids', '=', False),"
-        " ('cp_service_ids', 'in', service_id)]",
-        store=False,
-        help="Inserted above what is written already, in the customer's language.",
-    )
-
-    @api.onchange("template_id")
-    def _onchange_template_id(self):
-        if self.template_id.model == "cp.case" and self._may_name_case():
-            self.body = self._render_text(self.template_id, self._get_named_case()) + (
-                self.body or ""
-            )
-            self.template_id = False
 
     @api.readonly
     def get_canned_texts(self):
@@ -84,18 +67,14 @@ class CpCaseDraft(models.Model):
         text = " ".join(text.split())
         return text if len(text) <= PREVIEW_LENGTH else f"{text[:PREVIEW_LENGTH]}…"
 
-    def _may_name_case(self):
-        # In an onchange, a client can name any case.
-        return not self.case_id or self.case_id._origin.has_access("read")
-
     def _get_named_case(self):
         """The case as texts name it: that of a reply, or one that the draft will make. The number
         of the latter is :data:`NEW_NUMBER`."""
-        case = self.case_id._origin
+        case = self.case_id
         if case:
             return case._as_follow_up() if self.kind == "follow_up" else case
         address = self._get_first_address()
-        partner = self.partner_id._origin or case._partner_find_from_emails_single(
+        partner = self.partner_id or case._partner_find_from_emails_single(
             [address], no_create=True
         )
         return case.new(
@@ -104,7 +83,7 @@ class CpCaseDraft(models.Model):
                 "name": self.subject,
                 "partner_id": partner.id,
                 "email_from": partner.email_formatted or address,
-                "service_id": self.service_id._origin.id,
+                "service_id": self.service_id.id,
                 "state": "open",
                 "user_id": self.env.uid,
             }

@@ -92,7 +92,9 @@ class TestCannedTexts(CpCasesCommon):
         case = self._close(self._receive())
         action = case.with_user(self.ben).action_create_follow_up()
         draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])
-        self.assertIn("Case {number}: sorry, Sara", draft.render_canned_text(self.text.id))
+        text = draft.render_canned_text(self.text.id)
+        self.assertIn("Case {number}: sorry, Sara", text)
+        self.assertNotIn(case.number, text)
 
     def test_drafts_of_others(self):
         draft = self._open_reply(self._receive(), self.ben)

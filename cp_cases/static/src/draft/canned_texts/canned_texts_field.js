@@ -3,7 +3,7 @@ import { parseHTML } from "@html_editor/utils/html";
 import { cleanTerm } from "@mail/utils/common/format";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 
 import { CannedTextsPlugin } from "./canned_texts_plugin";
 
@@ -31,6 +31,9 @@ export class CannedTextsField extends HtmlField {
         super.setup();
         this.suggestionService = useService("mail.suggestion");
         this.templates = [];
+        useBus(this.props.record.model.bus, "CP_CASES:OPEN_CANNED_TEXTS", () =>
+            this.editor?.shared.cpCasesCannedTexts.openCannedTexts(),
+        );
     }
 
     getConfig() {

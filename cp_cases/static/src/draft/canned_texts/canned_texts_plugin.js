@@ -8,7 +8,7 @@ import { _t } from "@web/core/l10n/translation";
 const DELIMITER = /(?:^|\s)(?:::|：：)$/;
 
 /**
- * Offers canned texts where "::" is typed, or at a key, in the list that "/" opens too: what is
+ * Offers canned texts where "::" is typed, or when asked, in the list that "/" opens too: what is
  * typed from there on narrows it.
  *
  * The configuration of the editor has `cannedTexts`: `fetch()`, which prepares what is offered,
@@ -18,6 +18,7 @@ const DELIMITER = /(?:^|\s)(?:::|：：)$/;
 export class CannedTextsPlugin extends Plugin {
     static id = "cpCasesCannedTexts";
     static dependencies = ["dom", "history", "input", "powerbox", "sanitize", "selection"];
+    static shared = ["openCannedTexts"];
 
     resources = {
         user_commands: {
@@ -25,7 +26,7 @@ export class CannedTextsPlugin extends Plugin {
             title: _t("Canned text"),
             description: _t("Insert a text that is ready. Or type ::"),
             icon: "fa-file-text-o",
-            run: () => this.open(0),
+            run: () => this.openCannedTexts(),
             isAvailable: isHtmlContentSupported,
         },
         powerbox_items: {
@@ -33,12 +34,17 @@ export class CannedTextsPlugin extends Plugin {
             commandId: "cpCasesOpenCannedTexts",
             keywords: [_t("template")],
         },
-        shortcuts: { hotkey: "alt+t", commandId: "cpCasesOpenCannedTexts" },
         input_handlers: this.onInput.bind(this),
         delete_handlers: this.narrow.bind(this),
         post_undo_handlers: this.narrow.bind(this),
         post_redo_handlers: this.narrow.bind(this),
     };
+
+    /** Open the list where the cursor stands. */
+    openCannedTexts() {
+        this.dependencies.selection.focusEditable();
+        return this.open(0);
+    }
 
     onInput() {
         this.narrow();

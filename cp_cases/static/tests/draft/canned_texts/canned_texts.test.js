@@ -74,6 +74,7 @@ async function open(body = "Hello") {
                 <field name="base_version" invisible="1"/>
                 <field name="email_cc"/>
                 <field name="body" widget="cp_case_canned_texts"/>
+                <widget name="cp_case_canned_texts"/>
             </form>`,
     });
     const paragraph = queryOne(`${BODY} > :first-child`);
