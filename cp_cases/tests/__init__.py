@@ -12,6 +12,7 @@ from .case import test_cp_service
 from .case import test_foreign_fields
 from .case import test_races
 from .case import test_races_pending
+from .access import test_access_drafts
 from .access import test_access_escalation
 from .access import test_access_http
 from .access import test_access_leaks
