@@ -8,7 +8,7 @@ import { EntryContent } from "../../history/entry_content";
 import { formatShortTime } from "../../history/entry_time";
 import { toWords } from "../draft_form/draft_texts";
 
-/** More than two lines have. */
+/** More than a line has. */
 const LENGTH = 200;
 
 /**
