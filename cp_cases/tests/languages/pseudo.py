@@ -22,7 +22,7 @@ EXPRESSION = re.compile(r"t-(esc|out|value|att(-[\w-]+)?)$")
 # A text within one: begins with a capital letter, and is not the name of a key or a class.
 QUOTED = re.compile(r"""(?<![\w\[])(['"`])(?P<text>[A-Z][a-z]+(?:[ ,.].*?)?)\1""")
 # What looks like a text in a script, and is the name of a key or of a font.
-NO_TEXTS = {"Enter", "Segoe UI"}
+NO_TEXTS = {"Enter", "Escape", "Segoe UI"}
 # Errors of Odoo that people read, and ours.
 ERRORS = {"AccessError", "MissingError", "RedirectWarning", "UserError", "ValidationError"}
 
