@@ -24,6 +24,7 @@ from .access import res_groups
 
 from .case import cp_case_category
 from .case import cp_case_create
+from .case import cp_case_customer
 from .case import cp_case_disposition
 from .case import cp_case_follow_up
 from .case import cp_case_hand_over
@@ -45,6 +46,8 @@ from .history import cp_case_timeline
 from .history import mail_message_event
 from .history import mail_message_delivery
 from .history import mail_message_guard
+from .history import mail_message_recent
+from .history import mail_message_signs
 from .history import mail_message_trust
 
 from .mail import cp_case_acknowledgement
@@ -65,6 +68,7 @@ from .mail import cp_inbound_mail_content
 from .mail import cp_inbound_mail_loops
 from .mail import cp_inbound_mail_order
 from .mail import cp_inbound_mail_services
+from .mail import cp_inbound_mail_words
 from .mail import cp_service_addresses
 from .mail import ir_mail_server
 from .mail import mail_alias
@@ -79,6 +83,7 @@ from .mail import mail_thread
 
 from .search import cp_case_paging
 from .search import cp_case_search
+from .search import cp_case_tags
 from .search import cp_case_words
 
 from .draft import cp_case_draft_addresses
@@ -86,6 +91,7 @@ from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock
 from .draft import cp_case_draft_new
+from .draft import cp_case_draft_pending
 from .draft import cp_case_draft_reply
 from .draft import cp_case_draft_reply_to
 from .draft import cp_case_draft_send
@@ -101,6 +107,7 @@ from .desk import cp_case_marks
 from .desk import cp_case_news
 from .desk import cp_case_notice
 from .desk import cp_case_pin
+from .desk import cp_case_preview
 from .desk import cp_case_queue
 from .desk import cp_service_board
 from .desk import ir_http

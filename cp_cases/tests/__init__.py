@@ -1,6 +1,7 @@
 # Odoo's own runner knows only the modules that are named here.
 from .case import test_copies
 from .case import test_cp_case
+from .case import test_cp_case_customer
 from .case import test_cp_case_disposition
 from .case import test_cp_case_hand_over
 from .case import test_cp_case_holder
@@ -29,8 +30,10 @@ from .access import test_ir_actions_server
 from .access import test_sight_terms
 from .search import test_cp_case_paging
 from .search import test_cp_case_search
+from .search import test_cp_case_tags
 from .search import test_cp_case_words
 from .search import test_query_counts
+from .mail import test_added_words
 from .mail import test_contact_choice
 from .mail import test_cp_blocked_sender
 from .mail import test_cp_case_acknowledgement
@@ -58,15 +61,18 @@ from .mail import test_smtp_path
 from .history import test_cp_case_timeline
 from .history import test_mail_message
 from .history import test_mail_message_event
+from .history import test_mail_message_signs
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
+from .draft import test_cp_case_draft_pending
 from .draft import test_cp_case_draft_reply
 from .draft import test_cp_case_draft_send
 from .draft import test_cp_case_draft_version
 from .draft import test_races_new_case
+from .draft import test_reply_button
 from .desk import test_board
 from .desk import test_cp_case_live
 from .desk import test_cp_case_marks
@@ -97,6 +103,7 @@ from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_embedding
+from .tools import test_enriched
 from .tools import test_flowed
 from .tools import test_forwarded
 from .tools import test_html
@@ -109,6 +116,7 @@ from .tools import test_raw_mail
 from .tools import test_recipients
 from .tools import test_remote_images
 from .tools import test_search
+from .tools import test_search_tags
 from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects

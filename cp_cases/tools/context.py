@@ -16,5 +16,7 @@ BESIDE_CASES = "cp_cases_beside"
 IN_CASE = "cp_cases_in_case"
 # Given by the screens: true to show images that are fetched from elsewhere.
 SHOW_REMOTE_IMAGES = "cp_cases_show_remote_images"
+# Given by Take next: ids of the user's queue, through which an answer leads on.
+QUEUE = "cp_cases_queue"
 # Given by the gate before sending: ids of the entries that it shows.
 ARRIVED = "cp_cases_arrived"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .added_words import added
 from .charset_names import codec_name
 from .text import decode_bytes, one_line, printable
 
@@ -23,13 +24,8 @@ _BREAK_RE = re.compile(r"[\r\n]+")
 _LINE_RE = re.compile(r'([A-Za-z0-9.-]{1,100})((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 _PARAMETER_RE = re.compile(r';([A-Za-z0-9-]{1,100})=((?:[^";]|"[^"]*")*)')
 _MAX_LINES = 20_000
-_METHODS = {
-    "REQUEST": "Invitation",
-    "CANCEL": "Cancelled",
-    "REPLY": "Answer to an invitation",
-    "COUNTER": "Another time is proposed",
-}
-_ANSWERS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
+_METHODS = ("request", "cancel", "reply", "counter")
+_ANSWERS = ("accepted", "declined", "tentative")
 
 
 def describe_calendar(data: bytes, charset: str = "") -> str | None:
@@ -44,7 +40,7 @@ def describe_calendar(data: bytes, charset: str = "") -> str | None:
     blocks: list[str] = []
     method = ""
     for entry in _entries(text):
-        method = _first(entry, "method").upper() or method
+        method = _first(entry, "method").lower() or method
         if entry.kind in _KINDS and len(blocks) < _MAX_ENTRIES:
             blocks.append(_describe(entry, method))
     # the changed days of a series repeat what does not change
@@ -88,15 +84,16 @@ def _entries(text: str) -> Iterator[_Entry]:
 
 
 def _describe(entry, method: str) -> str:
-    lines = [
-        (_METHODS.get(method, ""), _first(entry, "summary") or "(no subject)"),
-        ("When", _when(entry)),
-        ("Repeated", _first(entry, "rrule")),
-        ("Where", _first(entry, "location")),
-        ("Organizer", _person(entry, "organizer")),
-        ("Who", ", ".join(_people(entry))),
-    ]
-    said = "\n".join(f"{label}: {value}" if label else value for label, value in lines if value)
+    summary = _first(entry, "summary") or added("no_subject")
+    facts = {
+        "when": _when(entry),
+        "repeated": _first(entry, "rrule"),
+        "where": _first(entry, "location"),
+        "organizer": _person(entry, "organizer"),
+        "who": ", ".join(_people(entry)),
+    }
+    lines = [added(method, summary) if method in _METHODS else summary]
+    said = "\n".join(lines + [added(key, value) for key, value in facts.items() if value])
     description = printable(_unescaped(_raw(entry, "description")))[:_MAX_TEXT].strip()
     return f"{said}\n\n{description}" if description else said
 
@@ -153,9 +150,9 @@ def _named(line) -> str:
     if address.lower().startswith("mailto:"):
         address = address[len("mailto:") :]
     name = _parameter(line, "CN").strip('"')
-    answer = _ANSWERS.get(_parameter(line, "PARTSTAT").upper(), "")
+    answer = _parameter(line, "PARTSTAT").lower()
     person = f"{name} <{address}>" if name and name != address else address
-    return (f"{person} ({answer})" if answer else person)[:300]
+    return (added(answer, person) if answer in _ANSWERS else person)[:300]
 
 
 def _parameter(line, name: str) -> str:

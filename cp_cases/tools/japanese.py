@@ -6,6 +6,7 @@ cell) are only written in another way.
 """
 
 import re
+from contextlib import suppress
 
 _ESCAPE_RE = re.compile(rb"\x1b(\$\(?[@A-DOPQ]|\([A-Z])|([\x0e\x0f])")
 _TWO_BYTES = {
@@ -43,6 +44,20 @@ def decode_euc_jp(data: bytes) -> tuple[str, bool]:
     """Return the text of *data*, and whether all of it could be read."""
     text = "".join(_decode_euc(match) for match in _EUC_RE.finditer(data))
     return text, "\ufffd" not in text
+
+
+def decode_euc_or_other(data: bytes) -> tuple[str, bool]:
+    """Return what is called EUC-JP as :func:`decode_euc_jp` does; where it is Shift_JIS, as that.
+
+    The beginning of EUC-JP can be read as Shift_JIS: as half-width kana.
+    """
+    text, is_whole = decode_euc_jp(data)
+    if not is_whole:
+        with suppress(ValueError):
+            other = data.decode("cp932")
+            if not _UNLIKELY_RE.search(other):
+                return other, True
+    return text, is_whole
 
 
 def decode_eight_bit(data: bytes) -> str | None:

@@ -4,6 +4,7 @@ import base64
 import re
 from email.message import EmailMessage
 
+from .added_words import added
 from .addresses import parse_addresses
 from .file_types import FILE_TYPES
 from .parts import Part, made_text
@@ -30,15 +31,13 @@ def forward_heading(mail: RawMail) -> Part:
     """Return a text that tells who wrote an enclosed mail, when, to whom and about what."""
     # addresses alone: an encoded name may hold others
     copies = [address for _name, address in parse_addresses(mail.values("cc"), _MAX_COPIES)]
-    lines = [
-        ("From", sender(mail)),
-        ("Date", decode_header(mail.first("date"))),
-        ("Subject", decode_header(mail.first("subject"))),
-        ("To", decode_header(mail.first("to"))),
-    ]
-    told = "\n".join(f"{name}: {value[:_MAX_NAME]}" for name, value in lines if value)
-    told += f"\nCc: {', '.join(copies)}" if copies else ""
-    return made_text(f"{_LINE} Forwarded message {_LINE}\n{told}\n")
+    facts = {
+        "from": sender(mail)[:_MAX_NAME],
+        **{key: decode_header(mail.first(key))[:_MAX_NAME] for key in ("date", "subject", "to")},
+        "cc": ", ".join(copies),
+    }
+    told = "\n".join(added(key, value) for key, value in facts.items() if value)
+    return made_text(f"{_LINE} {added('forwarded')} {_LINE}\n{told}\n")
 
 
 def fill_file(message: EmailMessage, part: Part, content_id: str = "") -> None:

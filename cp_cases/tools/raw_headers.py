@@ -9,7 +9,7 @@ from odoo.tools.mail import email_normalize
 
 from .addresses import format_address, parse_addresses, parse_authors
 from .subjects import clean_subject
-from .text import decode_header
+from .text import decode_bytes, decode_header, decode_strictly
 
 MAX_REFERENCES = 32  # as many as Odoo looks at
 MAX_RECIPIENTS = 500
@@ -35,6 +35,8 @@ _FIELD_RE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ENVELOPE_RE = re.compile(rb">?From ")  # mbox separator
 _RECEIVED_FOR_RE = re.compile(rb"\sfor\s{1,20}(<[^<>\s]{1,320}>|[^<>\s;]{1,320})")
 _MESSAGE_ID_RE = re.compile(rb"<[^<>]+>")
+_CHARSET_RE = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([a-z0-9._:-]{2,40})", re.IGNORECASE)
+_MAX_SEARCHED = 20_000
 _GOOD_MESSAGE_ID_RE = re.compile(rb"[!-;=?-~]{1,%d}" % _MAX_MESSAGE_ID)
 
 
@@ -152,7 +154,26 @@ def split_mail(raw: bytes) -> RawMail:
             break
         kept.append((name, value.strip()))
     is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS or room < 0
-    return RawMail(tuple(kept), raw[position:], is_damaged)
+    body = raw[position:]
+    return RawMail(tuple(_in_utf8(kept, body)), body, is_damaged)
+
+
+def _in_utf8(fields: list[tuple[str, bytes]], body: bytes) -> list[tuple[str, bytes]]:
+    """Return *fields*, with what is written without encoded words in UTF-8: old programs write it
+    in the character set of the text."""
+    if all(value.isascii() for _name, value in fields):
+        return fields
+    types = (value for name, value in fields if name.lower() == "content-type")
+    found = map(_CHARSET_RE.search, (*types, body[:_MAX_SEARCHED]))
+    charset = next((match[1].decode() for match in found if match), "")
+    return [(name, _to_utf8(value, charset)) for name, value in fields]
+
+
+def _to_utf8(value: bytes, charset: str) -> bytes:
+    if value.isascii() or decode_strictly(value, "utf-8") is not None:
+        return value
+    text, is_guess = decode_bytes(value, charset)
+    return value if is_guess else text.encode()
 
 
 def subject(mail: RawMail) -> str:

@@ -5,9 +5,11 @@ import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
+from .added_words import added
 from .bounces import is_server_address
 from .limited_process import LimitedProcess
 from .mime_tree import Part, TreeParser, salvage_texts
+from .parts import made_text
 from .raw_headers import (
     HeaderView,
     RawMail,
@@ -133,7 +135,7 @@ def bare_message(raw: bytes) -> SafeMail:
     """Return the headers of *raw* alone, and a sentence that says so."""
     mail = split_mail(raw[: _DEFAULT_LIMITS.max_bytes])
     message, _notes = _headed_message(raw, mail, _DEFAULT_LIMITS)
-    sentence = Part(RawMail((), b"This email cannot be shown. It is attached as it came.", False))
+    sentence = made_text(added("not_shown"))
     PartBuilder(_DEFAULT_LIMITS).fill(message, sentence, is_top=True)
     notes = ["it takes too long to read, not shown"]
     return SafeMail(message, references(mail), True, notes, read_senders(mail))

@@ -70,7 +70,7 @@ def set_message_headers(message: EmailMessage, mail: RawMail, max_recipients: in
             values = mail.values(lower)
             pairs = mail.authors if lower == "from" else parse_addresses(values, limit)
             if len(pairs) > max_recipients:
-                notes.append(f"more than {max_recipients} addresses in {name}")
+                notes.append(f"too many addresses in {name}")
             _set(message, name, ", ".join(format_address(*p) for p in pairs[:max_recipients]))
             if lower == "from" and not pairs and any("@" in decode_header(v) for v in values):
                 notes.append(f"no certain address in From: {sender(mail)}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from .alternatives import Look, choose_renderings, is_text, with_text
+from .enriched import ENRICHED_TYPES, enriched_to_text
 from .file_types import FILE_TYPES, TEXT_TYPES
 from .flowed import unflow
 from .html_charset import decode_html
@@ -174,6 +175,8 @@ class PartBuilder:
             text, is_guessed = decode(part.data, part.charset)
             if is_guessed:
                 self._note(f"unknown or wrong character set {part.charset[:40]!r}")
+            if part.content_type in ENRICHED_TYPES:
+                text = enriched_to_text(text, part.content_type)
             self._texts[id(part)] = text
         return self._texts[id(part)]
 

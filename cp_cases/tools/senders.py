@@ -26,6 +26,15 @@ _NOBODY = (
     "noreply", "donotreply", "dontreply", "notreply", "nichtantworten", "keineantwort",
     "nepasrepondre", "norespond", "naoresponder", "nonrispondere", "nietantwoorden",
 )  # fmt: skip
+# Whom a program usually names as the sender of what somebody fills in.
+_PROGRAMS = {
+    "admin", "anfrage", "apache", "booking", "callback", "contact", "contactform", "contacto",
+    "contactus", "enquiry", "enquiries", "feedback", "form", "forms", "formular", "formulaire",
+    "formulario", "hello", "info", "inquiry", "kontakt", "kontaktformular", "leads", "mail",
+    "mailer", "nginx", "office", "order", "orders", "php", "postmaster", "root", "sales", "service",
+    "shop", "store", "support", "system", "typo3", "web", "webform", "webmaster", "website",
+    "webshop", "wordpress", "wp", "www", "wwwdata",
+}  # fmt: skip
 _MAX_REPLY_TO = 10
 _MAX_VALUE = 500
 
@@ -77,8 +86,17 @@ def read_senders(mail: RawMail) -> Senders:
 
 def is_nobody(address: str) -> bool:
     """Return whether *address* says that nobody reads what comes there: no-reply and the like."""
-    local_part = re.sub(r"[-_.]", "", address.rpartition("@")[0].lower())
+    local_part = _plain_local_part(address)
     return any(word in local_part for word in _NOBODY)
+
+
+def is_program(address: str) -> bool:
+    """Return whether *address* is such as websites write from, and no person has."""
+    return is_nobody(address) or _plain_local_part(address) in _PROGRAMS
+
+
+def _plain_local_part(address: str) -> str:
+    return re.sub(r"[-_.]", "", address.rpartition("@")[0].lower())
 
 
 def _claims(mail: RawMail) -> list[tuple[Pair, ...]]:

@@ -86,6 +86,9 @@ def decode_bytes(data: bytes, charset: str = "") -> tuple[str, bool]:
         text = decode_strictly(data, candidate)
         if text is not None:
             return text.removeprefix("\ufeff"), False
+    # Programs take one for the other.
+    if real == "cp932" and (text := decode_strictly(data, "euc_jp")) is not None:
+        return text, False
     return _guess(data, next(filter(codec_name, candidates)))
 
 
@@ -98,7 +101,7 @@ def _decode_japanese(data: bytes, name: str) -> tuple[str | None, bool]:
     """Return the text, None if it is no Japanese, and whether all of it could be read."""
     if name == "euc-jp":
         text = decode_strictly(data, "euc_jp")
-        return japanese.decode_euc_jp(data) if text is None else (text, True)
+        return japanese.decode_euc_or_other(data) if text is None else (text, True)
     if not data.isascii():  # 8-bit bytes are never ISO-2022-JP
         if name != "iso-2022-jp" or decode_strictly(data, "utf-8") is not None:
             return None, False

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...cases_field import CasesField
 from ...tools.actions import form_action
+from ...tools.context import QUEUE
 from ...tools.sql_log import expected_sql_errors
 from .cp_case import QUEUE_ORDER
 
@@ -200,7 +201,8 @@ class CpService(models.Model):
         if not case_sudo:
             raise UserError(self.env._("No case is waiting in your services."))
         case_sudo._assign(self.env.user, "taken")
-        return form_action(case_sudo.with_env(self.env))
+        case = case_sudo.with_env(self.env)
+        return form_action(case, context={QUEUE: [case.id, *(case._get_my_queue() - case).ids]})
 
     def _claim_next_case(self):
         """Lock the first waiting case that nobody else is taking, and return it; empty if there is

@@ -9,5 +9,6 @@ For other folders, methods of cases:
 - ``_notify_sight()`` is for screens whose users may no longer see the case.
 - ``_forget_changes_of(users)`` drops messages for users who are about to be deleted.
 - ``_announce_email()`` tells those who wish it of a customer's email.
+- ``_get_my_queue()`` are the first cases of the personal queue.
 - ``_set_news(has_news)`` and ``_note_read()`` mark a case as unread or read by its agent.
 """

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..case.cp_case import ACTIVE_STATES, QUEUE_ORDER
+
 # Counting stops here: longer queues are shown as "999+".
 MAX_COUNT = 999
+# Cases through which Take next leads on.
+MAX_QUEUE = 40
 
 
 class CpCase(models.Model):
@@ -36,7 +40,7 @@ class CpCase(models.Model):
         """Model and domain of each part, as in its action; no model: nothing to count."""
         mine = [("user_id", "=", self.env.uid)]
         parts = {
-            "personal": ("cp.case", [*mine, ("state", "!=", "closed")]),
+            "personal": ("cp.case", [*mine, ("state", "in", ACTIVE_STATES)]),
             "team": (
                 "cp.case",
                 [("is_waiting", "=", True), ("is_of_my_services", "=", True)],
@@ -48,6 +52,12 @@ class CpCase(models.Model):
         if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
             del parts["team"]
         return parts
+
+    @api.model
+    def _get_my_queue(self):
+        """The first cases of the personal queue, as the user finds them there."""
+        domain = self._get_my_parts()["personal"][1]
+        return self.search(domain, order=QUEUE_ORDER, limit=MAX_QUEUE)
 
     @api.model
     def _count_my(self, key, model, domain):

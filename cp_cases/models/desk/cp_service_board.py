@@ -26,7 +26,7 @@ class CpService(models.Model):
         "Oldest Waiting Case", compute="_compute_waiting", compute_sudo=False, groups=SUPERVISORS
     )
     held_open_count = fields.Integer(
-        "In Work", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
+        "Open", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
     )
     held_pending_count = fields.Integer(
         "Pending", compute="_compute_held", compute_sudo=False, groups=SUPERVISORS
@@ -37,6 +37,9 @@ class CpService(models.Model):
         compute_sudo=False,
         groups=SUPERVISORS,
         help="Cases that are not closed, with an agent who does not see them any more.",
+    )
+    inbound_ids = fields.One2many(
+        "cp.inbound.mail", "service_id", "Inbound Mail", groups=SUPERVISORS
     )
     held_mail_count = fields.Integer(
         "Held Mail",

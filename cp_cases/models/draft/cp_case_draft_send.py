@@ -98,6 +98,8 @@ class CpCaseDraft(models.Model):
             self.case_id.check_access("read")
         if self.kind != "reply":
             self._check_new_case()
+        # A day that is over is refused before anything is sent.
+        self._get_end_of_wait()
 
     def _check_may_send(self):
         """Check the email itself. The place for more conditions: a refusal keeps the draft.
@@ -244,7 +246,11 @@ class CpCaseDraft(models.Model):
         if self.disposition_id:
             vals["disposition_id"] = self.disposition_id.id
         if self.state_after:
-            vals.update(state=self.state_after, pending_reason_id=self.pending_reason_id.id)
+            vals.update(
+                state=self.state_after,
+                pending_reason_id=self.pending_reason_id.id,
+                pending_until=self._get_end_of_wait(),
+            )
         if vals:
             # sudo: on some routes, an agent may close the new case at once, too
             case_or_sudo = as_system(case) if self._may_make_closed() else case

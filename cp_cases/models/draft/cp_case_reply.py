@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
@@ -13,6 +13,46 @@ class CpCase(models.Model):
     """How an agent begins to write on a case."""
 
     _inherit = "cp.case"
+
+    answering_text = fields.Char(
+        "Who has the Email",
+        compute="_compute_answering_text",
+        compute_sudo=False,
+        help="Another agent is answering the email that Reply would answer.",
+    )
+
+    @api.depends("draft_ids.holds_lock", "message_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_answering_text(self):
+        for case in self:
+            case.answering_text = case._format_answering()
+
+    def _format_answering(self):
+        message = self._get_latest_of_customer()
+        # sudo: of a draft of another agent, only his or her name is told
+        draft_sudo = (
+            self.env["cp.case.draft"]
+            .sudo()
+            .search([("message_id", "=", message.id or 0), ("holds_lock", "=", True)], limit=1)
+        )
+        if not draft_sudo or draft_sudo.user_id == self.env.user or draft_sudo._is_stale():
+            return False
+        return self.env._("%(agent)s is answering", agent=draft_sudo.user_id.name)
+
+    def action_continue_draft(self):
+        """Open what the caller is writing on the case: the newest draft.
+
+        :return: an action that opens the draft
+        :raise UserError: if there is none any more
+        """
+        self.ensure_one()
+        self.check_access("read")
+        draft = self.env["cp.case.draft"].search(
+            [("case_id", "=", self.id), ("user_id", "=", self.env.uid)], order="id desc", limit=1
+        )
+        if not draft:
+            raise UserError(self.env._("You are not writing on case %s any more.", self.number))
+        return form_action(draft)
 
     def action_reply(self, message_id=False):
         """Open or resume the caller's draft that answers an email of the case.

@@ -13,5 +13,6 @@ For other folders, methods of cases:
 
 Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_is_undecided()``,
 ``_cp_is_authenticated()``, ``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``, and
-``_cp_format_attachments(body)`` for the files that the text does not show.
+``_cp_format_attachments(body)`` for the files that the text does not show;
+``_cp_get_previews()`` are their first words.
 """

@@ -1,8 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.context import SHOW_REMOTE_IMAGES
+from ...tools.subjects import strip_prefixes
 
 WINDOW = 30
 MAX_WINDOW = 200
@@ -26,8 +27,8 @@ class CpCase(models.Model):
         :param list entry_types: values of ``cp_entry_type``: only these kinds
         :param bool family: also the entries of all linked cases that the reader sees
         :return: a dictionary: ``entries``, ``has_earlier``, ``has_later``, ``locks``, ``family``
-            (empty without linked cases), ``can_write``, and ``can_move_out`` (emails that nobody
-            has decided on, also of a closed case)
+            (empty without linked cases), ``subject``, ``can_write``, and ``can_move_out`` (emails
+            that nobody has decided on, also of a closed case)
         :raise AccessError: if the reader does not see the case
         """
         self.ensure_one()
@@ -46,6 +47,7 @@ class CpCase(models.Model):
             "has_later": has_later,
             "locks": cases._get_locks(),
             "family": relatives._format_family() if len(relatives) > 1 else [],
+            "subject": strip_prefixes(self.name),
             "can_write": self.state != "closed" and self.has_access("write"),
             "can_move_out": self.has_access("write"),
         }
@@ -97,7 +99,7 @@ class CpCase(models.Model):
         return found[:limit].sorted("id"), len(found) > limit, before_id is not None
 
     def _get_locks(self):
-        """Who is answering which email, and since when."""
+        """Who is answering which email (or writes on the case without one), and since when."""
         # sudo: these are drafts of others; only author, email and date leave here
         drafts_sudo = (
             self.env["cp.case.draft"]
@@ -105,8 +107,8 @@ class CpCase(models.Model):
             .search(
                 [
                     ("case_id", "in", self.ids),
+                    ("kind", "=", "reply"),
                     ("holds_lock", "=", True),
-                    ("message_id", "!=", False),
                 ],
                 order="id",
             )
@@ -115,9 +117,7 @@ class CpCase(models.Model):
             {
                 "message_id": draft.message_id.id,
                 "agent": draft.user_id.name,
-                "text": self.env["cp.case.draft"]._format_lock(
-                    draft.user_id.name, draft.create_date
-                ),
+                "since": fields.Datetime.to_string(draft.create_date),
                 "is_mine": draft.user_id == self.env.user,
                 "is_stale": draft._is_stale(),
             }

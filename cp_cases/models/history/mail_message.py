@@ -19,6 +19,7 @@ from ...tools.own_addresses import (
 )
 from ...tools.record_links import find_linked_ids, unlink_records
 from ...tools.remote_images import block_remote_images
+from ...tools.subjects import remove_identifier, strip_prefixes
 
 # Characters of the body from which a preview is made, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
@@ -44,6 +45,7 @@ class MailMessage(models.Model):
         "cp_is_put_aside",
         "cp_is_trusted",
         "cp_sent_again_id",
+        "cp_thread_id",
         "date",
         "email_from",
         "res_id",
@@ -174,7 +176,7 @@ class MailMessage(models.Model):
         if route.get("authenticated"):
             facts.append(self.env._("The mail server has authenticated the sender."))
         if route.get("automatic"):
-            facts.append(self.env._("Automatic: %s.", route["automatic"]))
+            facts.append(self.env._("Automatic: %s.", self._cp_say_signs([route["automatic"]])))
         if route.get("accepted_by"):
             facts.append(self.env._("Sender accepted by %s.", route["accepted_by"]))
         if route.get("put_aside_by"):
@@ -188,7 +190,7 @@ class MailMessage(models.Model):
                 )
             )
         if route.get("parsed_with"):
-            facts.append(self.env._("Damaged: %s.", route["parsed_with"]))
+            facts.append(self.env._("Damaged: %s.", self._cp_say_signs(route["parsed_with"])))
         return [fact for fact in facts if fact]
 
     @api.model
@@ -261,7 +263,12 @@ class MailMessage(models.Model):
         wizard = self.env["cp.case.move.email"].create(
             {"message_id": self.id, "source_case_id": case.id}
         )
-        return form_action(wizard, name=self.env._("Move to another case"), target="new")
+        return form_action(
+            wizard,
+            name=self.env._("Move to another case"),
+            target="new",
+            context={"dialog_size": "medium"},
+        )
 
     def _cp_get_case(self):
         self.ensure_one()
@@ -302,11 +309,19 @@ class MailMessage(models.Model):
             "email": email,
             "date": fields.Datetime.to_string(self.date),
             "subject": self.subject or "",
+            "topic": self._cp_get_topic(),
             "is_trusted": self.cp_is_trusted or self.cp_entry_type != "incoming",
             "is_put_aside": self.cp_is_put_aside,
             "is_automatic": self.cp_is_automatic,
             "is_corrected": bool(self.cp_edit_date),
         }
+
+    def _cp_get_topic(self):
+        """What the email is about: its subject without Re: and the like, and the identifier."""
+        # sudo: the identifier is taken away, not shown
+        identifier = self.sudo().cp_thread_id.identifier
+        subject = self.subject or ""
+        return strip_prefixes(remove_identifier(subject, identifier) if identifier else subject)
 
     def _cp_get_previews(self):
         if not self:

@@ -84,17 +84,13 @@ class CpCase(models.Model):
 
     @api.model
     def _is_of_form(self, address):
-        """Whether a sender is a program's address: one that nobody reads, or one of our domains
-        that is of nobody who works here."""
-        if is_nobody(address):
-            return True
-        domains_sudo = self.env["cp.service"]._search_own_domains()
-        names = {name.lower() for name in domains_sudo.mapped("name")}
-        if address.rpartition("@")[2] not in names:
-            return False
+        """Whether a sender is a program's address: one that nobody reads, or one of ours; never
+        that of somebody who works here."""
         # sudo: the sender of an email is no user
         partners_sudo = self.env["res.partner"].sudo().search([("email_normalized", "=", address)])
-        return all(partners_sudo.mapped("partner_share"))
+        if not all(partners_sudo.mapped("partner_share")):
+            return False
+        return is_nobody(address) or self.env["cp.service"]._is_of_our_programs(address)
 
     @api.model
     def _prepare_form_values(self, route):

@@ -41,6 +41,9 @@ class CpCaseThread(models.Model):
         "CHECK(identifier ~ '^[A-Z0-9]{12}$')",
         "A thread identifier has 12 upper-case letters and digits.",
     )
+    _participants_idx = models.Index(
+        "USING gin (string_to_array(participants, ' ')) WHERE participants IS NOT NULL"
+    )
 
     # ------------------------------------------------------------
     # MATCHING: the one place that ties an email to a case

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.own_addresses import remove_own_addresses
-from ...tools.raw_mail import fingerprint, read_mail
+from ...tools.raw_mail import fingerprint
 from .cp_case_route import DiscardMail, HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -277,10 +277,11 @@ class CpInboundMail(models.Model):
                 "error": self.error or self.env._("The server was stopped while it read the mail."),
             }
         )
-        self._ask(
-            "cp_cases.group_cp_cases_manager",
-            self.env._("An inbound mail could not be processed"),
-        )
+        users = self._get_users("cp_cases.group_cp_cases_manager")
+        readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
+        for user in readers[:1]:
+            env = self.with_context(lang=user.lang).env
+            self._ask(user, env._("An inbound mail could not be processed"))
 
     def _deliver(self, release, raw):
         """Parse the mail, route it, and put it on its case."""
@@ -289,7 +290,7 @@ class CpInboundMail(models.Model):
         raw = self.with_context(bin_size=False)._read_raw() if raw is None else raw
         if not release and (not raw or raw.isspace()):
             raise HoldMail("empty")
-        mail = read_mail(raw)
+        mail = self._read_mail(raw, self.service_id.company_id.partner_id.lang)
         msg_dict = self._parse(mail, raw)
         namesakes = self._find_namesakes(msg_dict["message_id"])
         if namesakes._cp_filter_sent_here():

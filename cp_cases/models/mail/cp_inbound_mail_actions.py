@@ -1,5 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.acting import as_system
 
@@ -8,6 +9,13 @@ class CpInboundMail(models.Model):
     """What supervisors do with mails that have not become entries."""
 
     _inherit = "cp.inbound.mail"
+
+    has_no_queue = fields.Boolean(
+        "Without a Queue",
+        store=False,
+        search="_search_has_no_queue",
+        help="No service on the board has it: it is for supervisors of every company.",
+    )
 
     def action_release(self):
         """Let held or failed mails in: each becomes a case or joins one.
@@ -95,38 +103,39 @@ class CpInboundMail(models.Model):
         return result
 
     def _notify_count(self):
-        companies = self.service_id.company_id
+        companies = self.service_id.company_id.filtered("active")
         if not companies:
-            # sudo: what has no service is for the supervisors of every company
+            # sudo: what has no queue is for the supervisors of every company
             companies = self.env["res.company"].sudo().search([("active", "=", True)])
         self.env["cp.case"]._notify_companies(companies)
 
+    def _search_has_no_queue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # With "any!", also by what the reader does not see.
+        is_archived = Domain("company_id", "any!", [("active", "=", False)])
+        domain = Domain("service_id", "=", False) | Domain("service_id", "any!", is_archived)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
     @api.model
     def _cron_tell_of_held(self):
-        """Ask a supervisor of each company, once a day, to decide about the mails that are held."""
+        """Ask each supervisor, once a day, to decide about the mails that he or she sees held."""
         held = self.search([("state", "=", "held")], order="id")
-        for company, mails in held.grouped(lambda inbound: inbound.service_id.company_id).items():
-            summary = self.env._("Emails are held: %(count)s", count=len(mails))
+        for user in self._get_users("cp_cases.group_cp_cases_supervisor"):
+            seen = held & held.with_user(user)._filtered_access("read")
             # As long as the last question is open, there is no other.
-            if not mails.activity_ids:
-                mails[0]._ask("cp_cases.group_cp_cases_supervisor", summary, company)
+            if seen and user not in seen.activity_ids.user_id:
+                env = self.with_context(lang=user.lang).env
+                seen[0]._ask(user, env._("Emails are held: %(count)s", count=len(seen)))
 
-    def _ask(self, group, summary, company=None):
-        """Ask the first user of a group to decide about a mail.
-
-        :param str group: its external id
-        :param company: the ``res.company`` where the user works; None or empty: any
+    @api.model
+    def _get_users(self, group):
         """
-        users = self.env.ref(group).all_user_ids.filtered(
-            lambda user: (
-                user.active
-                and not user._is_superuser()
-                and (not company or company in user.company_ids)
-            )
-        )
-        if users:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=summary,
-                user_id=users.sorted("id")[:1].id,
-            )
+        :param str group: external id
+        """
+        users = self.env.ref(group).all_user_ids
+        return users.filtered(lambda user: user.active and not user._is_superuser()).sorted("id")
+
+    def _ask(self, user, summary):
+        """Ask a user to decide about a mail."""
+        self.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=user.id)

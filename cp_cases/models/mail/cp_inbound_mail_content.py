@@ -4,8 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_list, html_sanitize
 
-from ...tools.raw_mail import read_mail
-
 _logger = logging.getLogger(__name__)
 
 GC_BATCH = 1000
@@ -27,6 +25,7 @@ class CpInboundMail(models.Model):
     file_names = fields.Char("Files", compute="_compute_content")
 
     @api.depends("raw")
+    @api.depends_context("lang")
     def _compute_content(self):
         for inbound in self:
             inbound.update(inbound._read_content())
@@ -38,7 +37,7 @@ class CpInboundMail(models.Model):
         if not raw:
             return content
         try:
-            mail = read_mail(raw)
+            mail = self._read_mail(raw, self.env.lang)
             msg_dict = self.sudo()._parse(mail, raw)
         except Exception:  # a mail that Odoo cannot read is held for that reason, too
             _logger.info("Mail %s cannot be shown.", self.message_id, exc_info=True)

@@ -4,6 +4,7 @@ from odoo.tools.mail import email_normalize, email_normalize_all, email_split_an
 
 from ...tools.acting import as_system
 from ...tools.addresses import without_tag
+from ...tools.senders import is_program
 
 
 class CpService(models.Model):
@@ -91,6 +92,31 @@ class CpService(models.Model):
             if alias.alias_incoming_local:
                 own.update(f"{alias.alias_name}@{name}" for name in names)
         return own & set(addresses)
+
+    @api.model
+    def _is_of_our_programs(self, address):
+        """Whether an address is such as a program of ours writes from: at a domain that Odoo gets
+        mail for, or one usual for programs at the domain of a service, of a company, or of the
+        filter of an outgoing mail server. People have their mailboxes there, too.
+
+        :param str address: normalised
+        """
+        domain = address.rpartition("@")[2]
+        if domain in {name.lower() for name in self._search_own_domains().mapped("name")}:
+            return True
+        # sudo: the sender of an email is no user
+        env = self.sudo().env
+        filters = env["ir.mail_server"].search([("from_filter", "!=", False)]).mapped("from_filter")
+        companies = env["res.company"].search([("email", "!=", False)])
+        written_from = {
+            *env["cp.service.address"].search([("state", "=", "used")]).mapped("email"),
+            *filter(None, companies.partner_id.mapped("email_normalized")),
+            *(one.strip().lower() for text in filters for one in text.split(",")),
+        }
+        if address in written_from:
+            return True
+        domains = {one.rpartition("@")[2] for one in written_from}
+        return domain in domains and is_program(address)
 
     @api.model
     def _search_own_domains(self):

@@ -7,6 +7,7 @@ from odoo.tools import SQL, email_normalize, ormcache
 from ...tools.case_words import ALL_CASE_WORDS, CASE_WORDS, after_case_word, find_numbers
 from ...tools.collation import COLLATION, has_collation
 from ...tools.search import fold
+from ...tools.search_tags import split_tags
 from ...tools.subjects import find_identifiers
 from ...tools.text import printable
 from ..access.sight_terms import WorkedOn
@@ -23,8 +24,9 @@ class CpCase(models.Model):
     def _search_search_term(self, operator, value):
         """One box for number, name, subject, address, thread identifier and the word "Case".
 
-        A number of a visible case gives that case alone, a whole address the cases of its owner;
-        otherwise each word must stand somewhere in the search text.
+        A number of a visible case gives that case alone, a whole address those it takes part in;
+        otherwise each word must stand somewhere in the search text. Tags such as ``email:sara@``
+        look in one place alone.
         """
         if operator not in ("=", "ilike", "like", "in"):
             return NotImplemented
@@ -40,6 +42,10 @@ class CpCase(models.Model):
     @api.model
     def _get_term_domain(self, term):
         text = fold(term)
+        tags, words = split_tags(text)
+        if tags:
+            domain = Domain.AND(self._get_tag_domain(*tag) for tag in tags)
+            return domain & self._get_term_domain(words) if words else domain
         rest = after_case_word(text, self._get_case_words())
         if rest == "":
             return Domain.TRUE
@@ -85,15 +91,36 @@ class CpCase(models.Model):
 
     @api.model
     def _get_address_domain(self, text):
-        """The cases of one whole address. In the trigram index, those of a common domain would all
-        be looked through."""
+        """The cases of one whole address: of its owner, and where it takes part in a thread. In the
+        trigram index, those of a common domain would all be looked through."""
         address = email_normalize(text)
         if not address:
             return Domain.FALSE
         # sudo: who has the address; only cases that the rule shows are found by it
         partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
         partner_ids = list(partners_sudo._search([("email_normalized", "=", address)]))
-        return Domain("email_normalized", "=", address) | Domain("partner_id", "in", partner_ids)
+        # The condition below is of SQL.
+        self.env["cp.case.thread"].flush_model(["case_id", "participants"])
+        return (
+            Domain("email_normalized", "=", address)
+            | Domain("partner_id", "in", partner_ids)
+            | Domain.custom(to_sql=partial(self._participant_to_sql, address))
+        )
+
+    @staticmethod
+    def _participant_to_sql(address, model, alias, query):
+        # An array, found once, lets PostgreSQL use one index for each of the three conditions.
+        return SQL(
+            """
+            %s = ANY (ARRAY(
+                SELECT case_id FROM cp_case_thread
+                 WHERE participants IS NOT NULL
+                   AND string_to_array(participants, ' ') @> ARRAY[%s]
+            ))
+            """,
+            model._field_to_sql(alias, "id", query),
+            address,
+        )
 
     @api.model
     def _get_identifier_domain(self, text):

@@ -80,6 +80,8 @@ METHODS = {
     ("cp.case", "action_transfer"): on_case(READER),
     ("cp.case", "action_unpin"): on_case(READER),
     ("cp.case", "action_view_follow_ups"): on_case(READER),
+    ("cp.case", "action_continue_draft"): on_case(READER),
+    ("cp.case", "get_customer"): on_case(READER),
     ("cp.case", "get_entry"): on_case(READER, email),
     ("cp.case", "get_history"): on_case(READER),
     ("cp.case", "action_view_viewers"): on_case(SUPERVISOR),

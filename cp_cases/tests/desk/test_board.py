@@ -69,6 +69,31 @@ class TestQueues(BoardCommon):
         with self.assertRaises(AccessError):
             self.support.with_user(self.ben).read(["held_mail_count"])
 
+    def test_held_mail_of_an_archived_service(self):
+        self.support.active = False
+        self.assertNotIn("Support", self._read())
+        self._receive("One")
+        self.assertEqual(self._read()["Support"]["held_mail_count"], 1)
+
+    def test_held_mail_without_a_queue(self):
+        """Each mail that is held is on a card of the board, or counted beside the cards."""
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        self.env["cp.service"].create(
+            {"name": "Foreign", "alias_name": "foreign", "company_id": abroad.id}
+        )
+        self._receive("In a queue", Auto_Submitted="auto-replied")
+        self._receive("For nobody", email_to=f"nobody@{self.alias_domain}")
+        foreign = self._make_mail("Abroad", email_to=f"foreign@{self.alias_domain}")
+        abroad.active = False
+        self._deliver(foreign)
+        held = self.env["cp.inbound.mail"].with_user(self.sue).search([("state", "=", "held")])
+        beside = held.search([("state", "=", "held"), ("has_no_queue", "=", True)])
+        self.assertEqual(set(beside.mapped("subject")), {"For nobody", "Abroad"})
+        on_cards = sum(row["held_mail_count"] for row in self._read().values())
+        self.assertEqual(on_cards + len(beside), len(held))
+        rest = held.search([("state", "=", "held"), ("has_no_queue", "=", False)])
+        self.assertEqual(rest, held - beside)
+
     def test_an_empty_queue(self):
         billing = self._read()["Billing"]
         self.assertEqual((billing["waiting_count"], billing["urgent_count"]), (0, 0))

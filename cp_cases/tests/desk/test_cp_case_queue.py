@@ -5,6 +5,7 @@ from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ...models.case.cp_case import QUEUE_ORDER
+from ...tools.context import QUEUE
 from ..common import CpCasesCommon
 
 
@@ -92,6 +93,52 @@ class TestQueues(CpCasesCommon):
         self.assertFalse(Case.get_my_cases_counts()["personal"]["news"])
         self._receive(f"Re: [{case.thread_ids.identifier}]")
         self.assertTrue(Case.get_my_cases_counts()["personal"]["news"])
+
+    def test_what_is_put_off_or_done_is_not_counted(self):
+        for state in ("new", "open", "resolved"):
+            self._create_case(user_id=self.ben.id, state=state)
+        reason = {"pending_reason_id": self.reason.id}
+        self._create_case(user_id=self.ben.id, state="pending", **reason)
+        self.assertEqual(self._counts(self.ben)["personal"], 2)
+
+    def test_take_next_leads_on_through_the_own_queue(self):
+        low = self._create_case(user_id=self.ben.id, priority="1")
+        high = self._create_case(user_id=self.ben.id, priority="5")
+        self._create_case(user_id=self.ben.id, state="resolved")
+        self._create_case(user_id=self.sue.id)
+        waiting = self._create_case()
+        action = self.support.with_user(self.ben).action_take_next()
+        self.assertEqual(action["res_id"], waiting.id)
+        self.assertEqual(action["context"][QUEUE], (waiting | high | low).ids)
+
+    def test_last_words_are_the_customers(self):
+        case = self._receive(body="My lamp is broken.\n\nSara")
+        self._reply(case, self.ben)
+        subject = f"Re: [{case.thread_ids.identifier}]"
+        self._receive(subject, body="It is the <blue> one.")
+        self._receive(subject, body="Buy my pills.", email_from="tim@example.net")
+        self._receive(subject, body="I am away.", Auto_Submitted="auto-replied")
+        other = self._create_case()
+        cases = (case | other).with_user(self.ben)
+        self.assertEqual(cases.mapped("last_words"), ["It is the <blue> one.", False])
+
+    def test_last_words_cost_the_same_for_many_cases(self):
+        cases = self.env["cp.case"].concat(*(self._receive(f"No. {i}") for i in range(5)))
+        cases = cases.with_user(self.ben)
+        for some in (cases[:1], cases):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            some.mapped("number")
+            with self.assertQueryCount(4):
+                some.mapped("last_words")
+
+    def test_sent_emails_are_listed_in_few_words(self):
+        case = self._receive()
+        entry = self._reply(case, self.ben, email_to='"Tom, T" <tom@example.com>, eva@example.com')
+        entry = entry.with_user(self.ben)
+        self.assertEqual(entry.cp_recipient_names, "Tom, T, eva@example.com")
+        self.assertIn(case.thread_ids.identifier, entry.subject)
+        self.assertEqual(entry.cp_bare_subject, "Re: Refund of order 5")
 
     def test_pins_of_hidden_cases_are_not_counted(self):
         case = self._receive()

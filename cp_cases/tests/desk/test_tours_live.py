@@ -40,7 +40,7 @@ class TestToursLive(LiveCase):
             first.with_env(drafts.env).action_assign(self.ben.id)
 
         self._on("action_release", assign, "cp.case.draft")
-        self.start_tour("/odoo/case-agents", "cp_cases.board", login=self.sue.login, timeout=90)
+        self.start_tour("/odoo/case-queues", "cp_cases.board", login=self.sue.login, timeout=90)
         self.assertFalse(draft.holds_lock)
 
     def test_my_cases(self):

@@ -1,4 +1,6 @@
+import re
 import traceback
+from importlib import import_module
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from unittest.mock import patch
@@ -28,6 +30,13 @@ from .pseudo import (
 
 ADDON = "cp_cases"
 ROOT = Path(get_module_path(ADDON))
+# Entries of the template that are not walked here, by their place, and what shows them.
+SHOWN_ELSEWHERE = {
+    # In Odoo's list of apps, before the addon is installed.
+    r"model:ir\.module\.module,.*": "languages.test_translations.TestTranslations",
+    # Of the demo data, which a database of tests does not have.
+    r"model:.*_demo": "languages.test_translations.TestTemplate",
+}
 
 
 class TestFinders(BaseCase):
@@ -176,6 +185,45 @@ class TestPseudoLanguage(PseudoLanguage, CpCasesCommon):
         if field.translate is True:
             return [text] if is_bare(text) else []
         return find_bare_in_view(text)
+
+    def test_each_entry_is_seen(self):
+        """By one of the walks of this module, or by the test that is named for it."""
+        stored, listed, unseen = self._get_stored_texts(), set(), []
+        for entry in self.template:
+            for place, _line in entry.occurrences:
+                patterns = {text for text in SHOWN_ELSEWHERE if re.fullmatch(text, place)}
+                listed |= patterns
+                if not patterns and not self._is_walked(entry, place, stored):
+                    unseen.append((place, entry.msgid))
+        self.assertEqual(unseen, [])
+        self.assertEqual(listed, {*SHOWN_ELSEWHERE}, "no entry is of this kind")
+
+    def _is_walked(self, entry, place, stored):
+        if not place.startswith("code:"):
+            return self._squeeze(entry.msgid) in stored
+        path = place.removeprefix(f"code:addons/{ADDON}/")
+        # Templates and scripts, of which each text is read; else a text of Python.
+        in_client = path.startswith("static/src/") and entry.msgid in self.web_texts
+        return in_client or (path.endswith(".py") and "odoo-python" in entry.comment)
+
+    def test_tests_that_are_listed(self):
+        for name in SHOWN_ELSEWHERE.values():
+            module, _dot, test = name.rpartition(".")
+            self.assertTrue(hasattr(import_module(f"..{module}", __package__), test), name)
+
+    def _get_stored_texts(self):
+        """The entries that :meth:`test_records` meets, in English."""
+        known = {self._squeeze(entry.msgstr): entry.msgid for entry in self.template}
+        texts = set()
+        for record, field in self._get_translatable():
+            text = record[field.name] or ""
+            terms = [text] if field.translate is True else field.get_trans_terms(text)
+            texts |= {known.get(self._squeeze(term)) for term in terms}
+        return {self._squeeze(text) for text in texts if text}
+
+    @staticmethod
+    def _squeeze(text):
+        return " ".join(text.split())
 
     # ------------------------------------------------------------
     # WHAT THE CLIENT GETS

@@ -243,6 +243,52 @@ class TestForms(SendersCommon):
         case = self._receive(email_from=self.eve.email, Reply_To=GINA)
         self.assertEqual(case.email_normalized, self.eve.email_normalized)
 
+    def test_domains_of_ours_where_odoo_gets_no_mail(self):
+        self.support.company_id.email = "Office <office@house.example.org>"
+        self.env["cp.service.address"].create(
+            {"service_id": self.support.id, "email": "help@desk.example.org"}
+        )
+        self.env["ir.mail_server"].create(
+            {
+                "name": "out",
+                "smtp_host": "smtp.example.org",
+                "from_filter": "News.example.org, office@news2.example.org",
+            }
+        )
+        for domain in ("house", "desk", "news", "news2"):
+            with self.subTest(domain):
+                case = self._receive(email_from=f"web@{domain}.example.org", Reply_To=GINA)
+                self.assertEqual(case.email_normalized, GINA)
+                self.assertTrue(self._incoming(case).cp_is_form)
+
+    def test_people_at_domains_of_ours_fill_in_no_forms(self):
+        """A company may have its mailbox where everybody has one."""
+        self.support.company_id.email = "our.office@example.net"
+        case = self._receive(email_from="ann@example.net", Reply_To=GINA)
+        self.assertEqual(case.email_normalized, "ann@example.net")
+        case = self._receive(email_from="our.office@example.net", Reply_To=GINA)
+        self.assertEqual(case.email_normalized, GINA)
+
+    def test_mail_of_an_agent_is_no_form(self):
+        """At whichever of our domains, also from an address that nobody seems to read."""
+        self.env["ir.config_parameter"].set_param("cp_cases.authserv_id", SERVER)
+        self.support.company_id.email = "office@house.example.org"
+        for address in ("ben@house.example.org", "no-reply@house.example.org"):
+            for result in ("pass", "fail"):
+                with self.subTest(address=address, result=result):
+                    self.ben.email = address
+                    case = self._receive(
+                        email_from=address,
+                        Reply_To=GINA,
+                        body=f"{address} {result}",
+                        Authentication_Results=(
+                            f"{SERVER}; dmarc={result} header.from=house.example.org"
+                        ),
+                    )
+                    entries = self._entries(case)
+                    self.assertFalse(any(entries.mapped("cp_is_form")))
+                    self.assertNotEqual(case.email_normalized, GINA)
+
     def test_form_on_a_known_thread_is_of_a_stranger(self):
         case = self._receive()
         subject = f"Re: [{case.thread_ids.identifier}]"

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -55,22 +56,87 @@ class TestHeldMail(CpCasesCommon):
         ).unlink()
         self.assertFalse(held.with_user(self.sue).content)
 
-    def test_somebody_is_asked_as_long_as_it_waits(self):
+    def _asked(self, held):
+        """Whom the open questions about mails are for."""
+        return held.activity_ids.user_id
+
+    def test_each_supervisor_is_asked_as_long_as_it_waits(self):
+        tom = self._create_user("tom", "cp_cases.group_cp_cases_supervisor")
         held = self._hold()
         self._run_cron("ir_cron_tell_of_held")
-        activity = held.activity_ids
-        self.assertEqual(len(activity), 1)
-        self.assertTrue(activity.user_id.has_group("cp_cases.group_cp_cases_supervisor"))
-        self.assertIn(self.support.company_id, activity.user_id.company_ids)
-        self.assertIn("1", activity.summary)
+        self.assertLessEqual(self.sue | self.max | tom, self._asked(held))
+        self.assertFalse(self._asked(held) & (self.ana | self.ben | self.eve))
+        questions = held.activity_ids
+        self.assertEqual(len(questions), len(questions.user_id), "one each")
+        [question] = questions.filtered(lambda activity: activity.user_id == self.sue)
+        self.assertIn("1", question.summary)
         self._run_cron("ir_cron_tell_of_held")
-        self.assertEqual(held.activity_ids, activity, "the question is open")
-        activity.action_feedback()
+        self.assertEqual(held.activity_ids, questions, "they are open")
+        question.with_user(self.sue).action_feedback()
+        self.assertEqual(held.activity_ids, questions - question, "the others are still asked")
         self._run_cron("ir_cron_tell_of_held")
-        self.assertEqual(len(held.activity_ids), 1, "it waits still")
+        self.assertEqual(len(held.activity_ids), len(questions), "it waits still")
         held.with_user(self.sue).action_release()
         self.assertEqual(held.state, "done")
         self.assertFalse(held.activity_ids)
+
+    def test_each_supervisor_sees_the_question(self):
+        tom = self._create_user("tom", "cp_cases.group_cp_cases_supervisor")
+        held = self._hold()
+        self._run_cron("ir_cron_tell_of_held")
+        for user in (self.sue, tom):
+            self.env.invalidate_all()
+            self.assertEqual(self._asked(held.with_user(user)), user)
+            groups = user.with_user(user)._get_activity_groups()
+            [count] = [one["total_count"] for one in groups if one["model"] == held._name]
+            self.assertEqual(count, 1)
+        Activity = self.env["mail.activity"].with_user(self.ben)
+        self.assertFalse(Activity.search([("res_model", "=", held._name)]))
+
+    def test_one_question_about_many_mails(self):
+        first = self._hold()
+        for number in range(2):
+            self._receive(f"No place {number}", email_to=f"nobody@{self.alias_domain}")
+        self._run_cron("ir_cron_tell_of_held")
+        held = first.search([("state", "=", "held")])
+        own = held.activity_ids.filtered(lambda activity: activity.user_id == self.sue)
+        self.assertEqual(own.mapped("summary"), [f"Emails are held: {len(held)}"])
+
+    def test_each_is_asked_about_what_he_or_she_sees(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        foreign = self.env["cp.service"].create(
+            {"name": "Foreign", "alias_name": "foreign", "company_id": abroad.id}
+        )
+        una = self._create_user("una", "cp_cases.group_cp_cases_supervisor")
+        una.write({"company_ids": [Command.set(abroad.ids)], "company_id": abroad.id})
+        here = self._hold()
+        self._receive(email_to=f"foreign@{self.alias_domain}", Auto_Submitted="auto-replied")
+        there = here.search([("state", "=", "held"), ("service_id", "=", foreign.id)])
+        self._run_cron("ir_cron_tell_of_held")
+        self.assertNotIn(una, self._asked(here))
+        self.assertIn(una, self._asked(there))
+        self.assertNotIn(self.sue, self._asked(there))
+
+    def test_supervisors_are_asked_about_an_archived_company(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        self.env["cp.service"].create(
+            {"name": "Foreign", "alias_name": "foreign", "company_id": abroad.id}
+        )
+        raw = self._make_mail(email_to=f"foreign@{self.alias_domain}")
+        abroad.active = False
+        self.assertFalse(self._deliver(raw))
+        held = self.env["cp.inbound.mail"].search([("reason", "=", "company_archived")])
+        self._run_cron("ir_cron_tell_of_held")
+        self.assertIn(self.sue, self._asked(held))
+
+    def test_summary_is_in_the_language_of_who_is_asked(self):
+        self._translate("de_DE", {"Emails are held: %(count)s": "Zurückgehalten: %(count)s"})
+        self.sue.lang = "de_DE"
+        held = self._hold()
+        self._run_cron("ir_cron_tell_of_held")
+        summaries = {one.user_id: one.summary for one in held.activity_ids}
+        self.assertIn("Zurückgehalten", summaries[self.sue])
+        self.assertIn("held", summaries[self.max])
 
     def test_nobody_is_asked_for_nothing(self):
         held = self._hold()

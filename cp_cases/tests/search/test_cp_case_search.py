@@ -128,6 +128,18 @@ class TestSearchTerm(CpCasesCommon):
         thread._add_participants("pia@example.net")
         self.assertEqual(self._search("pia@"), self.first)
 
+    def test_whole_address_of_who_is_a_customer_elsewhere(self):
+        """It stands in copy on one case, and is the customer's of another."""
+        self.first._start_thread("x", "Marc <marc@example.org>")
+        self.hidden._start_thread("x", "marc@example.org")
+        self._create_case()._start_thread("x", "henrimarc@example.org marc@example.org.uk")
+        for user in (self.ben, self.sue):
+            with self.subTest(user.name):
+                found = self._search("Marc@Example.org", user)
+                expected = self.first | self.second
+                self.assertEqual(found - self.hidden, expected)
+                self.assertEqual(self.hidden in found, user == self.sue)
+
     def test_copies_of_a_mail(self):
         case = self._receive(Cc="Tim <tim@example.net>")
         self.assertEqual(self._search("tim example.net"), case)

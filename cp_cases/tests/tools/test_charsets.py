@@ -3,6 +3,7 @@ import base64
 from odoo.tests import BaseCase
 
 from ...tools.japanese import decode_eight_bit, decode_euc_jp, decode_iso_2022_jp
+from ...tools.raw_headers import header_view
 from ...tools.raw_mail import safe_message
 from ...tools.text import decode_bytes, decode_header
 from .tools_data import HEAD
@@ -45,6 +46,12 @@ class TestJapanese(BaseCase):
                 self.assertEqual(decode_bytes(data, "iso-2022-jp"), (text, False))
         self.assertEqual(decode_eight_bit("ツール".encode("euc_jp")), "ツール")
         self.assertIsNone(decode_eight_bit(b"\x81"))
+
+    def test_one_under_the_name_of_the_other(self):
+        text = "日本語のメールです。返品したい、と書く"
+        for codec, name in (("euc_jp", "Shift_JIS"), ("cp932", "EUC-JP")):
+            with self.subTest(codec):
+                self.assertEqual(decode_bytes(text.encode(codec), name), (text, False))
 
     def test_nec_in_euc_jp(self):
         self.assertEqual(decode_bytes(b"\xad\xa1\xc8\xd6", "euc-jp"), ("①番", False))
@@ -121,3 +128,39 @@ class TestCharsets(BaseCase):
         for name in (b"utf-8", b"x-unknown"):
             text, _guessed = self.body(b"Content-Type: text/html; charset=" + name, page)
             self.assertIn("你好，世界", text)
+
+
+class TestHeadersWithoutEncodedWords(BaseCase):
+    def view(self, headers, body, codec):
+        raw = headers.encode(codec) + b"\n\n" + body.encode(codec)
+        message = safe_message(raw).message
+        view = header_view(raw)
+        self.assertEqual(view.subject, message["Subject"])
+        self.assertIn("ann@example.org", view.from_)
+        return view
+
+    def test_in_the_charset_of_the_text(self):
+        for codec, word in (
+            ("koi8-r", "Возврат"),
+            ("gb18030", "退款申请"),
+            ("cp949", "환불 신청"),
+            ("cp932", "返品の件"),
+            ("iso-8859-7", "Επιστροφή"),
+        ):
+            head = f"From: {word} <ann@example.org>\nSubject: {word}"
+            simple = f"{head}\nContent-Type: text/plain; charset={codec}"
+            several = f"{head}\nContent-Type: multipart/mixed; boundary=b"
+            part = f'--b\nContent-Type: text/plain; charset="{codec}"\n\nx\n--b--'
+            for headers, body in ((simple, "x"), (several, part)):
+                with self.subTest(codec=codec, body=body):
+                    view = self.view(headers, body, codec)
+                    self.assertEqual(view.subject, word)
+                    self.assertIn(word, view.from_)
+
+    def test_in_utf8_whatever_the_text_is(self):
+        head = "From: <ann@example.org>\nSubject: Größe\nContent-Type: text/plain; charset=koi8-r"
+        self.assertEqual(self.view(head, "x", "utf-8").subject, "Größe")
+
+    def test_where_nothing_tells(self):
+        head = "From: <ann@example.org>\nSubject: Größe"
+        self.assertEqual(self.view(head, "x", "latin-1").subject, "Größe")

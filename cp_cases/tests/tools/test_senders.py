@@ -6,7 +6,7 @@ from ...tools.authentication import is_authenticated
 from ...tools.bounces import bounce_sign
 from ...tools.raw_headers import header_view, split_mail
 from ...tools.raw_mail import safe_message
-from ...tools.senders import is_nobody, read_senders
+from ...tools.senders import is_nobody, is_program, read_senders
 
 
 class TestNoFrom(BaseCase):
@@ -183,3 +183,15 @@ class TestSenders(BaseCase):
         raw = b"X-Original-From: =?utf-8?q?a=40b.example=3E?= <x@evil.example>\n\nx"
         found = safe_message(raw).message["X-Original-From"]
         self.assertEqual(email_split(found), ["x@evil.example"])
+
+
+class TestPrograms(BaseCase):
+    def test_programs(self):
+        for name in ("website", "Contact-Form", "www-data", "no-reply", "info", "kontakt"):
+            with self.subTest(name):
+                self.assertTrue(is_program(f"{name}@example.com"))
+
+    def test_people(self):
+        for name in ("sara", "sara.henry", "web.smith", "informer", "", "form.er"):
+            with self.subTest(name):
+                self.assertFalse(is_program(f"{name}@example.com"))

@@ -41,12 +41,15 @@ export const caseScreens = [
     {
         name: "case-untrusted",
         login: "ben",
-        steps: atEntry("cp_case_export_demo", ":has(.text-bg-warning)"),
+        steps: atEntry("cp_case_export_demo", ":has(.o-cp-cases-entry-untrusted)"),
     },
     {
         name: "case-automatic",
         login: "ben",
-        steps: atEntry("cp_case_export_demo", "[data-type=incoming]:has(.text-bg-light)"),
+        steps: atEntry(
+            "cp_case_export_demo",
+            "[data-type=incoming]:has(.o-cp-cases-entry-automatic)",
+        ),
     },
     {
         name: "case-failed",
@@ -112,23 +115,17 @@ export const caseScreens = [
         },
     },
     {
-        name: "case-tabs",
+        name: "case-folds",
         login: "sue",
         async steps(agent) {
             await agent.openCase("cp_case_refund_demo");
-            await agent.page.locator(".o_notebook").scrollIntoViewIfNeeded();
-            await agent.page.evaluate(() =>
-                document.querySelector(".o_content, .o_form_renderer")?.scrollTo(0, 9999),
-            );
-        },
-    },
-    {
-        name: "case-drafts",
-        login: "sue",
-        async steps(agent) {
-            await agent.openCase("cp_case_refund_demo");
-            await agent.click(".o_notebook a[name=drafts]");
-            await agent.page.locator(".o_notebook_content").scrollIntoViewIfNeeded();
+            if (agent.isSmall) {
+                await agent.click(".o-cp-cases-margin-toggle");
+            }
+            for (const fold of ["drafts", "workers", "threads"]) {
+                await agent.click(`.o-cp-cases-fold-${fold} summary`);
+            }
+            await agent.page.locator(".o-cp-cases-fold-threads").scrollIntoViewIfNeeded();
         },
     },
     {
@@ -146,7 +143,7 @@ export const caseScreens = [
         async steps(agent) {
             await agent.openCase("cp_case_refund_demo");
             if (agent.isSmall) {
-                await agent.click(".o_button_more");
+                await agent.click(".o-cp-cases-margin-toggle");
             }
             await agent.click("button[name=action_view_viewers]");
         },
@@ -193,7 +190,7 @@ export const caseScreens = [
         login: "ben",
         async steps(agent) {
             await agent.openCase("cp_case_export_demo");
-            await agent.entry(":has(.text-bg-warning)");
+            await agent.entry(":has(.o-cp-cases-entry-untrusted)");
             await agent.click(".o-cp-cases-entry-content .alert .btn:nth-child(3)");
             await agent.page.waitForSelector(".modal-content .o_form_view");
         },

@@ -36,6 +36,8 @@ export const draftScreens = [
         async steps(agent) {
             await agent.open(`active-communications/${agent.id("cp_case_draft_refund_demo")}`);
             await unfold(agent, "shows_note");
+            await agent.click("[name=state_after] .o_select_menu_toggler");
+            await agent.click(".o_select_menu_item:has-text('Pending')");
             await agent.page.evaluate(() => {
                 for (const part of document.querySelectorAll(".o_content, .o_form_renderer")) {
                     part.scrollTo(0, 9999);

@@ -21,6 +21,7 @@ import { CaseFamily } from "./case_family";
 import { EntryContent } from "./entry_content";
 import { ENTRY_FILTERS } from "./entry_kinds";
 import { EntryList } from "./entry_list";
+import { formatLock } from "./entry_time";
 import { HistoryModel } from "./history_model";
 
 /**
@@ -45,6 +46,7 @@ export class CaseHistory extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.history = useState(new HistoryModel(this.orm));
         this.state = useState({ isOpened: false, message: "" });
         this.filters = ENTRY_FILTERS;
@@ -170,11 +172,17 @@ export class CaseHistory extends Component {
     // Acting
     // ------------------------------------------------------------------
 
-    /** Double click and Enter: answer an email that can be answered, open anything else. */
+    /**
+     * Double click and Enter: answer an email that can be answered, say who has one that cannot,
+     * open anything else.
+     */
     onOpen(entry) {
         this.onSelect(entry.id, { isOpened: true });
         if (this.canReply(entry)) {
             return this.onReply(entry);
+        }
+        if (!this.props.isReadonly && this.history.isTaken(entry)) {
+            this.notification.add(formatLock(this.history.getLock(entry.id)), { type: "warning" });
         }
     }
 

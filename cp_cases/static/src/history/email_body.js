@@ -34,6 +34,7 @@ export class EmailBody extends Component {
             hasRecordLinks: !this.props.isEmail,
             isFolded: this.props.isFolded,
             direction: localization.direction,
+            fontFamily: getComputedStyle(document.body).fontFamily,
         });
     }
 

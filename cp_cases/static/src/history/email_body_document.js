@@ -8,11 +8,12 @@ const SEPARATOR = /^[ \t]*-{4,}[ \t]*[^\s-][^\n]{3,60}[^\s-][ \t]*-{4,}[ \t]*$/m
 const MAX_INTRO_LENGTH = 300;
 
 const STYLE = `
-    html, body { margin: 0; padding: 0; height: auto !important; background: #fff; }
+    html, body { margin: 0; padding: 0; height: auto !important; }
     body {
-        color: #212529; font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+        color: #212529; font: 14px/1.5 sans-serif;
         overflow-wrap: anywhere; padding-block-end: 4px;
     }
+    body.o-cp-cases-plain { max-width: 72ch; }
     img { max-width: 100%; height: auto; }
     pre { font: inherit; white-space: pre-wrap; margin: 0; }
     p { margin: 0 0 0.75em; }
@@ -37,6 +38,7 @@ const STYLE = `
  * @param {boolean} [options.hasRecordLinks] whether links to records are kept, as in notes
  * @param {boolean} [options.isFolded] whether quoted text is folded
  * @param {string} [options.direction]
+ * @param {string} [options.fontFamily] the fonts of the page around it
  */
 export function makeEmailDocument(html, options = {}) {
     const doc = new DOMParser().parseFromString(html, "text/html");
@@ -55,11 +57,17 @@ export function makeEmailDocument(html, options = {}) {
     const policy =
         `default-src 'none'; img-src ${images} data:; style-src 'unsafe-inline'; ` +
         `form-action 'none'; base-uri 'none'`;
+    // Text without a layout of its own is not wider than one can read.
+    const isPlain = !doc.querySelector("table, style");
+    const fonts = options.fontFamily
+        ? `<style>body { font-family: ${options.fontFamily}; }</style>`
+        : "";
     const styles = [...doc.head.querySelectorAll("style")].map((el) => el.outerHTML).join("");
     return (
         `<!DOCTYPE html><html dir="${options.direction || "ltr"}"><head><meta charset="utf-8">` +
         `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
-        `<style>${STYLE}</style>${styles}</head><body dir="auto">${doc.body.innerHTML}</body></html>`
+        `<style>${STYLE}</style>${fonts}${styles}</head><body dir="auto"` +
+        `${isPlain ? ' class="o-cp-cases-plain"' : ""}>${doc.body.innerHTML}</body></html>`
     );
 }
 

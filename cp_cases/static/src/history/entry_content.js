@@ -6,7 +6,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { EmailBody } from "./email_body";
 import { EntryAttachments } from "./entry_attachments";
 import { getKind } from "./entry_kinds";
-import { formatFullTime } from "./entry_time";
+import { formatFullTime, formatLock } from "./entry_time";
 
 const FORWARDED = /^\s*(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd)\s*:/i;
 
@@ -17,7 +17,11 @@ export class EntryContent extends Component {
     static props = {
         entry: Object,
         content: { type: Object, optional: true },
+        // The subject of the case: that of the email is shown where it is another one.
+        caseSubject: { type: String, optional: true },
         lock: { type: Object, optional: true },
+        // What others are writing on the case besides.
+        otherLocks: { type: Array, optional: true },
         canReply: Boolean,
         canForward: { type: Boolean, optional: true },
         canPlace: Boolean,
@@ -42,7 +46,22 @@ export class EntryContent extends Component {
     }
 
     get kind() {
-        return getKind(this.props.entry.type);
+        return getKind(this.props.entry);
+    }
+
+    get isNote() {
+        return this.props.entry.type === "note";
+    }
+
+    get hasOwnSubject() {
+        const { entry, caseSubject } = this.props;
+        return Boolean(entry.subject) && (entry.topic ?? entry.subject) !== caseSubject;
+    }
+
+    /** Who else is writing: on this email, else on the case. */
+    get lockTexts() {
+        const { lock, otherLocks = [] } = this.props;
+        return (lock && !lock.is_mine ? [lock] : otherLocks).map(formatLock);
     }
 
     get isFolded() {

@@ -26,6 +26,10 @@ export const ENTRY_FILTERS = [
     { key: "changes", label: _t("States and dispositions"), types: ["state", "disposition"] },
 ];
 
-export function getKind(type) {
-    return ENTRY_KINDS[type] || UNKNOWN_KIND;
+const FAILED = { label: _t("Not delivered"), icon: "fa-exclamation-circle text-danger" };
+
+/** How an entry looks: one that did not arrive has the icon of its failure. */
+export function getKind({ type, has_error: hasError }) {
+    const kind = ENTRY_KINDS[type] || UNKNOWN_KIND;
+    return hasError ? { ...kind, ...FAILED } : kind;
 }

@@ -47,7 +47,7 @@ export class EntryList extends Component {
     }
 
     getLabel(entry) {
-        const { label } = getKind(entry.type);
+        const { label } = getKind(entry);
         const facts = [label, entry.author, formatFullTime(entry.date), entry.subject];
         return formatList(facts.filter(Boolean), { style: "unit" });
     }

@@ -1,4 +1,5 @@
 import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 
 const { DateTime } = luxon;
 
@@ -17,4 +18,12 @@ export function formatShortTime(value) {
 
 export function formatFullTime(value) {
     return deserializeDateTime(value).toLocaleString(DateTime.DATETIME_MED);
+}
+
+/** Who is answering, and since when. */
+export function formatLock({ agent, since }) {
+    return _t("%(agent)s has been answering since %(since)s.", {
+        agent,
+        since: formatShortTime(since),
+    });
 }

@@ -27,6 +27,7 @@ export class HistoryModel {
         this.contents = {};
         this.locks = [];
         this.family = [];
+        this.subject = "";
         this.hasEarlier = false;
         this.hasLater = false;
         this.canWrite = false;
@@ -186,6 +187,7 @@ export class HistoryModel {
         this.hasLater = history.has_later;
         this.locks = history.locks;
         this.family = history.family;
+        this.subject = history.subject;
         this.canWrite = history.can_write;
         this.canMoveOut = history.can_move_out;
     }
@@ -238,13 +240,36 @@ export class HistoryModel {
         return this.locks.find((lock) => lock.message_id === entryId);
     }
 
-    canReply(entry) {
+    /** What others are writing on the case, without the email with that id. */
+    getOtherLocks(entryId) {
+        return this.locks.filter((lock) => !lock.is_mine && lock.message_id !== entryId);
+    }
+
+    /** Whether another agent has the email, so that it cannot be answered now. */
+    isTaken(entry) {
         const lock = this.getLock(entry.id);
+        return Boolean(lock && !lock.is_mine && !lock.is_stale);
+    }
+
+    /** What an email is about, by its id, where that is not what the one before it was about. */
+    getNewTopics() {
+        const topics = {};
+        let topic = this.subject;
+        for (const entry of this.entries) {
+            if (["incoming", "outgoing"].includes(entry.type) && entry.topic !== topic) {
+                topics[entry.id] = entry.topic;
+                topic = entry.is_automatic ? topic : entry.topic;
+            }
+        }
+        return topics;
+    }
+
+    canReply(entry) {
         return (
             this.canWrite &&
             entry.type === "incoming" &&
             entry.case_id === this.caseId &&
-            (!lock || lock.is_mine || lock.is_stale)
+            !this.isTaken(entry)
         );
     }
 

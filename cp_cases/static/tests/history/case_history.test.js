@@ -20,7 +20,8 @@ function makeEntry(id, values = {}) {
         author_id: 100 + id,
         email: `author${id}@example.com`,
         date: "2026-07-10 14:16:00",
-        subject: `Subject ${id}`,
+        subject: `Re: Subject ${id} [ABC]`,
+        topic: `Subject ${id}`,
         preview: `Preview ${id}`,
         is_trusted: true,
         is_automatic: false,
@@ -65,6 +66,7 @@ function mockServer(entries, { history = {}, content = {} } = {}) {
             has_later: false,
             locks: [],
             family: [],
+            subject: "Subject 1",
             can_write: true,
             ...history,
         };
@@ -93,8 +95,29 @@ test("entries oldest first, the newest email of a person is read", async () => {
     await mountHistory();
     expect(queryAllTexts(`${ROW} .fw-bold`)).toEqual(["Author 1", "Author 2"]);
     expect(selectedId()).toBe(2);
-    expect(".o-cp-cases-entry-content h5").toHaveText("Subject 2");
+    expect(".o-cp-cases-entry-content h5").toHaveText("Re: Subject 2 [ABC]");
     expect(queryOne("iframe").getAttribute("srcdoc")).toInclude("Body 2");
+});
+
+test("a subject stands where it has changed, without Re: and identifier", async () => {
+    mockServer([makeEntry(1), makeEntry(2), makeEntry(3, { topic: "Subject 2" })]);
+    await mountHistory();
+    expect(queryAllTexts(".o-cp-cases-entry-topic")).toEqual(["Subject 2"]);
+    expect(`${ROW}[data-id='3']`).toHaveAttribute("title", "Re: Subject 3 [ABC]");
+    await contains(`${ROW}[data-id='1']`).click();
+    expect(".o-cp-cases-entry-content h5").toHaveCount(0, { message: "that of the case" });
+});
+
+test("a note cannot be taken for an email", async () => {
+    mockServer([makeEntry(1, { type: "note", subject: "", topic: "" }), makeEntry(2)], {
+        content: { 1: { is_email: false } },
+    });
+    await mountHistory();
+    expect(`${ROW}[data-id='1']:contains(Internal, not sent)`).toHaveCount(1);
+    expect(`${ROW}:contains(Internal)`).toHaveCount(1);
+    expect(".o-cp-cases-note-caption").toHaveCount(0);
+    await contains(`${ROW}[data-id='1']`).click();
+    expect(".o-cp-cases-note-caption").toHaveText("Internal, not sent");
 });
 
 test("the frame of an email runs no script", async () => {
@@ -116,7 +139,7 @@ test("marks of an entry", async () => {
                     {
                         message_id: 2,
                         agent: "Ben",
-                        text: "Ben has been answering since 14:00.",
+                        since: "2026-07-10 14:00:00",
                         is_mine: false,
                         is_stale: false,
                     },
@@ -130,7 +153,8 @@ test("marks of an entry", async () => {
     expect(`${ROW}[data-id='2']:contains(Automatic)`).toHaveCount(1);
     expect(`${ROW}[data-id='2'] .fa-paperclip`).toHaveCount(1);
     expect(`${ROW}[data-id='2']:contains(Ben is answering)`).toHaveCount(1);
-    expect(`${ROW}[data-id='3'] .text-danger`).toHaveCount(1);
+    expect(`${ROW}[data-id='3'] .fa-exclamation-circle.text-danger`).toHaveCount(1);
+    expect(`${ROW}[data-id='3'] .fa-paper-plane`).toHaveCount(0);
 });
 
 test("arrows, Home and End go through the list", async () => {
@@ -158,7 +182,7 @@ test("double click and Enter answer an email, but not one that another is answer
                 {
                     message_id: 1,
                     agent: "Ben",
-                    text: "Ben has been answering since 14:00.",
+                    since: "2026-07-10 14:00:00",
                     is_mine: false,
                     is_stale: false,
                 },
@@ -170,16 +194,35 @@ test("double click and Enter answer an email, but not one that another is answer
         return { type: "ir.actions.act_window_close" };
     });
     mockService("action", { doAction: () => {} });
+    mockService("notification", { add: (text) => expect.step(text.split(" since ")[0]) });
     await mountHistory();
     await dblclick(`${ROW}[data-id='1']`);
     await animationFrame();
     expect(".o-cp-cases-entry-reply").toHaveCount(0);
+    expect.verifySteps(["Ben has been answering"]);
     await dblclick(`${ROW}[data-id='2']`);
     await animationFrame();
     await contains("[role='listbox']").focus();
     await keyDown("Enter");
     await animationFrame();
     expect.verifySteps(["reply 2", "reply 2"]);
+});
+
+test("who writes on the case shows above every email, who answers one above that", async () => {
+    const lock = { since: "2026-07-10 14:00:00", is_mine: false, is_stale: false };
+    mockServer([makeEntry(1), makeEntry(2)], {
+        history: {
+            locks: [
+                { ...lock, message_id: 1, agent: "Ben" },
+                { ...lock, message_id: false, agent: "Sue" },
+                { ...lock, message_id: 2, agent: "Me", is_mine: true },
+            ],
+        },
+    });
+    await mountHistory();
+    expect(".o-cp-cases-lock").toHaveText(/Ben has been answering.*Sue has been answering/s);
+    await contains(`${ROW}[data-id='1']`).click();
+    expect(".o-cp-cases-lock").toHaveText(/^Ben has been answering(?!.*Sue)/s);
 });
 
 test("nothing is answered on a closed or read-only case", async () => {

@@ -116,12 +116,12 @@ test("while it is on its way, the page says so", async () => {
 test("another's lock takes the place of Reply; a stale one gives way", async () => {
     const lock = {
         agent: "Ben",
-        text: "Ben has been answering since 14:02.",
+        since: "2026-07-10 14:02:00",
         is_mine: false,
         is_stale: false,
     };
     await mountContent({ lock, canReply: false });
-    expect(".alert").toHaveText(/^Ben has been answering since 14:02/);
+    expect(".o-cp-cases-lock").toHaveText(/^Ben has been answering since/);
     expect(".o-cp-cases-entry-reply").toHaveCount(0);
     expect(".o-cp-cases-stale-lock").toHaveCount(0);
     await mountContent({ lock: { ...lock, is_stale: true } });

@@ -4,6 +4,7 @@ const tours = registry.category("web_tour.tours");
 
 // What comes by the bus, on a busy machine.
 const timeout = 60000;
+const AGENTS = ".o-cp-cases-board-agents";
 
 /** What a colleague does meanwhile shows on the open page of a case, without reloading. */
 tours.add("cp_cases.live_lock", {
@@ -101,7 +102,7 @@ tours.add("cp_cases.my_cases", {
         { trigger: "[data-section=recent][aria-current]" },
         {
             content: "go on with what was sent",
-            trigger: ".o_list_view tr:contains('An older one') td[name=subject]",
+            trigger: ".o_list_view tr:contains('An older one') td[name=cp_bare_subject]",
             run: "click",
         },
         {
@@ -173,19 +174,19 @@ tours.add("cp_cases.find_and_read", {
 /** A supervisor sees at once who holds what, and gives what waits to somebody. */
 tours.add("cp_cases.board", {
     steps: () => [
-        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('0 Open')" },
+        {
+            content: "the agents stand below the queues",
+            trigger: `${AGENTS} tr:contains('Ben') td[name=cp_open_count]:contains('0')`,
+        },
         {
             content: "let others answer; meanwhile, a case goes to Ben",
-            trigger: ".o_kanban_record:contains('Ana') .o-cp-cases-busy-with button",
+            trigger: `${AGENTS} tr:contains('Ana') .o-cp-cases-busy-with button`,
             run: "click",
         },
         {
-            trigger:
-                ".o_kanban_record:contains('Ana'):has(.o-cp-cases-busy-with):not(:has(.o-cp-cases-busy-with button))",
+            trigger: `${AGENTS} tr:contains('Ana'):has(.o-cp-cases-busy-with):not(:has(.o-cp-cases-busy-with button))`,
         },
-        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('1 Open')" },
-        { trigger: ".o_menu_sections button:contains('Board')", run: "click" },
-        { trigger: ".o-dropdown-item:contains('Queues')", run: "click" },
+        { trigger: `${AGENTS} tr:contains('Ben') td[name=cp_open_count]:contains('1')` },
         {
             trigger:
                 ".o_kanban_record:contains('Support'):contains('1 Urgent') .o-cp-cases-board-waiting:contains('1 Waiting')",
@@ -201,9 +202,8 @@ tours.add("cp_cases.board", {
         { trigger: ".o-autocomplete--dropdown-item:contains('Ben')", run: "click" },
         { trigger: ".modal button[name=action_apply]", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_view_nocontent:contains('No case here any more')" },
-        { trigger: ".o_menu_sections button:contains('Board')", run: "click" },
-        { trigger: ".o-dropdown-item:contains('Agents')", run: "click" },
-        { trigger: ".o_kanban_record:contains('Ben') .o-cp-cases-board-held:contains('2 Open')" },
+        { trigger: ".o_menu_sections a:contains('Board')", run: "click" },
+        { trigger: `${AGENTS} tr:contains('Ben') td[name=cp_open_count]:contains('2')` },
     ],
 });
 

@@ -76,11 +76,12 @@ registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
             run: "click",
         },
         {
-            trigger: ".o-cp-cases-entry:nth-child(1):contains('Broken lamp') .badge:contains('#')",
+            trigger:
+                ".o-cp-cases-entry:nth-child(1)[aria-label*='Broken lamp'] .o-cp-cases-entry-case:contains('#')",
         },
         {
             trigger:
-                ".o-cp-cases-entry[data-type='outgoing']:contains('Does the new one work?') .badge:contains('#')",
+                ".o-cp-cases-entry[data-type='outgoing']:contains('Does the new one work?') .o-cp-cases-entry-case:contains('#')",
         },
     ],
 });
@@ -108,7 +109,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         },
         {
             content: "the oldest one has a picture from elsewhere",
-            trigger: ".o-cp-cases-entry[aria-selected='true']:contains('Where is my order?')",
+            trigger: ".o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
         },
         { trigger: ".o-cp-cases-show-images", run: "click" },
         { trigger: "body:not(:has(.o-cp-cases-show-images))" },
@@ -120,7 +121,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         {
             content: "the draft stands beside the email it answers",
             trigger:
-                ".o-cp-cases-draft .o-cp-cases-entry[aria-selected='true']:contains('Where is my order?')",
+                ".o-cp-cases-draft .o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
         },
         { trigger: ".o-cp-cases-unfold[data-field='shows_copies']", run: "click" },
         { trigger: "[name=email_cc] input", run: "edit new@example.com && press Tab" },

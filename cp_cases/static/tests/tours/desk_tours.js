@@ -43,7 +43,7 @@ function choose(name, label) {
 tours.add("cp_cases.answer_by_keyboard", {
     steps: () => [
         {
-            trigger: ".o-cp-cases-entry[aria-selected='true']:contains('Where is my order?')",
+            trigger: ".o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
             run: checkHotkeys,
         },
         press("Alt+a"),
@@ -154,16 +154,31 @@ tours.add("cp_cases.locks_and_queues", {
         { trigger: ".o_data_row:contains('Locked') .o-cp-cases-mark-lock[title*='Ben']" },
         { trigger: ".o_data_row:contains('Locked') td[name=name]", run: "click" },
         { trigger: ".o-cp-cases-lock:contains('Ben has been answering')" },
-        { trigger: "button[name=action_reply]", run: "click" },
         {
-            content: "refused, with the name",
-            trigger: ".modal:contains('Ben has been answering since')",
+            content: "no reply is offered, but who is at it",
+            trigger:
+                ".o_statusbar_buttons:not(:has(.btn-primary)) .o-cp-cases-answering:disabled:contains('Ben is answering')",
         },
-        { trigger: ".modal .btn-primary", run: "click" },
-        { trigger: ".o_notebook .nav-link:contains('Drafts')", run: "click" },
+        { trigger: ".o-cp-cases-entry[data-type='incoming']", run: "dblclick" },
+        {
+            content: "nor by a double click",
+            trigger: ".o_notification:contains('Ben has been answering since')",
+        },
+        { trigger: ".o-cp-cases-fold-drafts summary", run: "click" },
         { trigger: ".o-cp-cases-busy-with button[aria-label='Unlock the email']", run: "click" },
         { trigger: ".o_form_view:not(:has(.o-cp-cases-lock))" },
-        { trigger: "button[name=action_reply]", run: "click" },
+        { trigger: "button.btn-primary[name=action_reply]", run: "click" },
+        { trigger: ".o-cp-cases-draft [name=subject] input:value(Re: Locked)" },
+        {
+            content: "back, the draft is offered in place of a new one",
+            trigger: ".o_breadcrumb .breadcrumb-item:last a, .o_back_button",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_statusbar_buttons:not(:has([name=action_reply])) button.btn-primary[name=action_continue_draft]",
+            run: "click",
+        },
         { trigger: ".o-cp-cases-draft [name=subject] input:value(Re: Locked)" },
         { trigger: "button[name=action_discard]", run: "click" },
         { trigger: ".modal .btn-primary", run: "click" },
@@ -209,12 +224,12 @@ tours.add("cp_cases.from_case_to_case", {
         },
         press("Alt+Shift+Enter"),
         { trigger: ".o-cp-cases-form .o_pager_counter:contains('2 / 3')" },
-        { trigger: ".o-cp-cases-entry:contains('Second question')" },
+        { trigger: ".o-cp-cases-entry[aria-label*='Second question']" },
         pressOnCase("a"),
         write("body", "The second answer"),
         press("Alt+Shift+e"),
         { trigger: ".o-cp-cases-form .o_pager_counter:contains('3 / 3')" },
-        { trigger: ".o-cp-cases-entry:contains('Third question')" },
+        { trigger: ".o-cp-cases-entry[aria-label*='Third question']" },
         pressOnCase("a"),
         write("body", "The third answer"),
         press("Alt+Shift+Enter"),

@@ -71,7 +71,7 @@ tours.add("cp_cases.new_case_by_hand", {
 
 tours.add("cp_cases.new_case_from_contact", {
     steps: () => [
-        { trigger: ".o-cp-cases-email-new-case", run: "click" },
+        { trigger: ".o-cp-cases-customer-write, .o-cp-cases-email-new-case", run: "click" },
         hasContact("Sara Henry"),
         { trigger: "[name=email_to] .o-cp-cases-address:contains('Sara Henry')" },
         { trigger: "button[name=action_discard]", run: "click" },

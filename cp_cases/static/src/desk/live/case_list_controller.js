@@ -19,7 +19,11 @@ export class CaseListController extends ListController {
         });
     }
 
+    /** Of the selected cases; lists of something else have none to set a disposition on. */
     get selectedServiceIds() {
+        if (this.props.resModel !== "cp.case") {
+            return [];
+        }
         return unique(this.model.root.selection.map((record) => record.data.service_id.id));
     }
 

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, status, useEffect, useState } from "@odoo/owl";
+import { Component, onWillUnmount, status, useEffect, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -10,11 +10,11 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const DELAY = 500;
 
 /**
- * Keeps the page of a case up to date, says who else is answering, and tells the server that its
- * agent has seen it. While the page has unsaved changes, only the line about others is updated.
+ * Keeps the page of a case up to date, and tells the server that its agent has seen it. While the
+ * page has unsaved changes, only its history is, which says who else is writing.
  */
 export class CaseLive extends Component {
-    static template = "cp_cases.CaseLive";
+    static template = xml`<t />`;
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -22,7 +22,6 @@ export class CaseLive extends Component {
         this.casePager = useService("cp_cases.case_pager");
         this.orm = useService("orm");
         this.notification = useService("notification");
-        this.state = useState({ lockSummary: null });
         this.refresh = debounce(() => this.reload(), DELAY);
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => {
             if (detail.caseId === this.props.record.resId) {
@@ -35,13 +34,7 @@ export class CaseLive extends Component {
         );
         useEffect(
             (resIds) => this.casePager.follow(resIds),
-            () => [this.props.record.resIds],
-        );
-        useEffect(
-            () => {
-                this.state.lockSummary = null;
-            },
-            () => [this.props.record.data],
+            () => [this.followedIds],
         );
         useEffect(
             () => this.markRead(),
@@ -55,21 +48,21 @@ export class CaseLive extends Component {
         });
     }
 
-    /** Who else is writing: read apart from the record while that has unsaved changes. */
-    get lockSummary() {
-        return this.state.lockSummary ?? this.props.record.data.lock_summary;
+    /** The list that the case was opened from; after Take next, the queue that it is now in. */
+    get followedIds() {
+        const { context, resId, resIds } = this.props.record;
+        const queue = context.cp_cases_queue || [];
+        return resIds.length < 2 && queue.includes(resId) ? queue : resIds;
     }
 
     async reload() {
         const { record } = this.props;
         try {
             if (await record.isDirty()) {
-                const fnames = ["lock_summary"];
-                const [values] = await this.orm.read(record.resModel, [record.resId], fnames);
-                this.state.lockSummary = values.lock_summary || "";
+                // Only whether it is still in sight.
+                await this.orm.read(record.resModel, [record.resId], ["state"]);
             } else {
                 await record.load();
-                this.state.lockSummary = null;
             }
         } catch {
             this.leave();
@@ -96,7 +89,6 @@ registry.category("view_widgets").add("cp_case_live", {
     component: CaseLive,
     fieldDependencies: [
         { name: "has_news", type: "boolean" },
-        { name: "lock_summary", type: "char" },
         { name: "user_id", type: "many2one", relation: "res.users" },
     ],
 });

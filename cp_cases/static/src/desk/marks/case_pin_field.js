@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** The star of a case, which pins it for the user alone. */
+/** The pin of a case, for the user alone. */
 export class CasePinField extends Component {
     static template = "cp_cases.CasePinField";
     static props = { ...standardFieldProps };

@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { formatInteger } from "@web/views/fields/formatters";
@@ -20,12 +20,6 @@ export class MyCasesPanel extends Component {
             const loaded = this.myCases.load();
             // Wait only the first time, so that the page does not jump when the counts come.
             return "personal" in this.state.counts ? undefined : loaded;
-        });
-        const root = useRef("root");
-        onMounted(() => {
-            // On a phone the parts stand in a row that is wider than the screen.
-            const current = root.el.querySelector(".o-cp-cases-my-current");
-            current?.scrollIntoView({ inline: "center", block: "nearest" });
         });
         useLiveList(this.env.bus, { reload: () => this.myCases.load() });
     }

@@ -17,7 +17,7 @@ export const MY_CASES_SECTIONS = [
     {
         key: "pinned",
         action: "cp_cases.cp_case_action_pinned",
-        icon: "fa-star",
+        icon: "fa-thumb-tack",
         label: _t("Pinned"),
     },
     {

@@ -6,10 +6,13 @@ import { caseKanbanView } from "../live/case_kanban_controller";
 import { caseListView } from "../live/case_list_controller";
 import { MyCasesActionHelper } from "./my_cases_action_helper";
 import { MyCasesPanel } from "./my_cases_panel";
+import { MyCasesSearchModel } from "./my_cases_search_model";
 import { getMyCasesSection } from "./my_cases_sections";
 import { MyDrafts } from "./my_drafts";
+import { MyRest } from "./my_rest";
 
-/** What list and kanban of My Cases share: the panel beside them, and the user's drafts on top. */
+/** What list and kanban of My Cases share: the panel beside them, the user's drafts on top,
+ * and below what the user has put off or done. */
 function makeMyCasesView(view, Renderer) {
     class MyCasesController extends view.Controller {
         get display() {
@@ -21,6 +24,7 @@ function makeMyCasesView(view, Renderer) {
             ...Renderer.components,
             ActionHelper: MyCasesActionHelper,
             MyDrafts,
+            MyRest,
         };
 
         get isPersonal() {
@@ -31,6 +35,7 @@ function makeMyCasesView(view, Renderer) {
         ...view,
         Controller: MyCasesController,
         Renderer: MyCasesRenderer,
+        SearchModel: MyCasesSearchModel,
         SearchPanel: MyCasesPanel,
     };
 }

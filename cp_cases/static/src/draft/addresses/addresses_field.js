@@ -23,12 +23,13 @@ export class AddressesField extends Component {
     setup() {
         this.orm = useService("orm");
         this.inputRef = useChildRef();
-        this.state = useState({ parts: [] });
+        this.state = useState({ parts: [], newAddresses: [] });
         useTagNavigation("root", {
             isEnabled: () => !this.props.readonly,
             delete: (index) => this.remove(index),
         });
         useRecordObserver((record) => {
+            this.state.newAddresses = splitAddresses(record.data.new_addresses);
             const text = record.data[this.props.name] || "";
             if (text !== this.written) {
                 this.written = text;
@@ -40,13 +41,9 @@ export class AddressesField extends Component {
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.write()));
     }
 
-    get newAddresses() {
-        return splitAddresses(this.props.record.data.new_addresses);
-    }
-
     get chips() {
-        const { newAddresses } = this;
-        return this.state.parts.map((part) => {
+        const { newAddresses, parts } = this.state;
+        return parts.map((part) => {
             const { name, email, isValid } = readAddress(part);
             return {
                 isNew: isValid && newAddresses.includes(normalize(email)),
@@ -62,6 +59,10 @@ export class AddressesField extends Component {
             return _t("%s is not an email address", part);
         }
         return isNew ? _t("%s has had no part in this case so far", part) : part;
+    }
+
+    getRemoveLabel({ label }) {
+        return _t("Remove %s", label);
     }
 
     // ------------------------------------------------------------
@@ -122,7 +123,7 @@ export class AddressesField extends Component {
     // ------------------------------------------------------------
 
     get sources() {
-        return [{ placeholder: _t("Loading..."), options: (term) => this.getOptions(term) }];
+        return [{ placeholder: _t("Loading…"), options: (term) => this.getOptions(term) }];
     }
 
     async getOptions(term) {

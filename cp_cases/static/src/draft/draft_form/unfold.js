@@ -3,7 +3,7 @@ import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** A link that shows fields which few drafts need: it sets the boolean field that hides them. */
+/** A link or an icon that shows fields which few drafts need: it sets the boolean field that hides them. */
 export class Unfold extends Component {
     static template = "cp_cases.Unfold";
     static props = {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, mockDate, test } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     MockServer,
     contains,
     defineModels,
     fields,
+    getMockEnv,
     mockService,
     models,
     mountView,
@@ -103,3 +104,50 @@ test("how long something has waited grows by itself", async () => {
     await advanceTime(60000);
     expect.verifySteps(["read"]);
 });
+
+/** The board of queues. */
+class Service extends models.Model {
+    _name = "cp.service";
+
+    name = fields.Char();
+
+    _records = [{ id: 1, name: "Support" }];
+}
+defineModels([Service]);
+
+const BESIDE = ".o-cp-cases-held-mail-card";
+
+for (const [type, arch] of [
+    [
+        "kanban",
+        `<kanban js_class="cp_cases_board_kanban"><templates><t t-name="card"><field name="name"/></t></templates></kanban>`,
+    ],
+    ["list", `<list js_class="cp_cases_board_list"><field name="name"/></list>`],
+]) {
+    test(`mail that is held without a queue stands beside the queues: ${type}`, async () => {
+        let count = 3;
+        onRpc("cp.inbound.mail", "search_count", ({ args }) => {
+            expect.step(args[0]);
+            return count;
+        });
+        mockService("action", {
+            doAction: (action, { additionalContext }) =>
+                expect.step([action, additionalContext.search_default_no_queue]),
+        });
+        const domain = [
+            ["state", "=", "held"],
+            ["has_no_queue", "=", true],
+        ];
+        await mountView({ type, resModel: "cp.service", arch });
+        await animationFrame();
+        expect.verifySteps([domain]);
+        expect(BESIDE).toHaveText(/^3 /);
+        await contains(`${BESIDE} button`).click();
+        expect.verifySteps([["cp_cases.cp_inbound_mail_action", 1]]);
+        count = 0;
+        getMockEnv().bus.trigger("CP_CASES:QUEUE_CHANGED");
+        await advanceTime(5000);
+        expect.verifySteps([domain]);
+        expect(BESIDE).toHaveCount(0);
+    });
+}

@@ -19,11 +19,11 @@ class Case extends models.Model {
     _name = "cp.case";
 
     name = fields.Char();
-    lock_summary = fields.Char();
+    state = fields.Char();
     has_news = fields.Boolean();
     user_id = fields.Many2one({ relation: "res.users" });
 
-    _records = [{ id: 1, name: "Lamp", lock_summary: false, has_news: false }];
+    _records = [{ id: 1, name: "Lamp", state: "open", has_news: false }];
     _views = {
         form: `<form><field name="name"/><widget name="cp_case_live"/></form>`,
     };
@@ -32,8 +32,6 @@ class Case extends models.Model {
 describe.current.tags("desktop");
 defineMailModels();
 defineModels([Case]);
-
-const LOCK = ".o-cp-cases-lock";
 
 beforeEach(() => {
     mockService("cp_cases.live", { watch: () => () => {} });
@@ -48,13 +46,10 @@ async function changeOnServer(values) {
 
 const openCase = (params) => mountView({ type: "form", resModel: "cp.case", resId: 1, ...params });
 
-test("who else is answering shows and goes", async () => {
+test("a change is read again", async () => {
     await openCase();
-    expect(LOCK).toHaveCount(0);
-    await changeOnServer({ lock_summary: "Ben has been answering since 14:02" });
-    expect(LOCK).toHaveText("Ben has been answering since 14:02");
-    await changeOnServer({ lock_summary: false });
-    expect(LOCK).toHaveCount(0);
+    await changeOnServer({ name: "Lamp of Sara" });
+    expect(".o_field_widget[name=name] input").toHaveValue("Lamp of Sara");
 });
 
 test("a change of another case is not read", async () => {
@@ -65,11 +60,10 @@ test("a change of another case is not read", async () => {
     expect.verifySteps([]);
 });
 
-test("what one is typing is not touched, the lock shows all the same", async () => {
+test("what one is typing is not touched", async () => {
     await openCase();
     await contains(".o_field_widget[name=name] input").edit("Lamp of Sara");
-    await changeOnServer({ lock_summary: "Ben has been answering since 14:02" });
-    expect(LOCK).toHaveCount(1);
+    await changeOnServer({ name: "Lamp of Tom" });
     expect(".o_field_widget[name=name] input").toHaveValue("Lamp of Sara");
 });
 
@@ -83,6 +77,18 @@ test("a case that has gone out of sight is left", async () => {
     await advanceTime(600);
     await animationFrame();
     expect.verifySteps(["This case is not with you any more.", "back"]);
+});
+
+test("also while one is typing", async () => {
+    await openCase({ config: { historyBack: () => expect.step("back") } });
+    await contains(".o_field_widget[name=name] input").edit("Lamp of Sara");
+    onRpc("cp.case", "read", () => {
+        throw makeServerError();
+    });
+    getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
+    await advanceTime(600);
+    await animationFrame();
+    expect.verifySteps(["back"]);
 });
 
 test("the news are read by the agent of the case alone", async () => {

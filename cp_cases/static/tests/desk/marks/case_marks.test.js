@@ -59,7 +59,7 @@ test("each mark says what it means, also to who does not see it", async () => {
     expect(".o_data_row:eq(1) .o-cp-cases-marks i").toHaveCount(0);
 });
 
-test("the star pins and unpins, and opens nothing", async () => {
+test("the tack pins and unpins, and opens nothing", async () => {
     onRpc("cp.case", "action_pin", ({ args }) => expect.step(`pin ${args[0]}`) || true);
     onRpc("cp.case", "action_unpin", ({ args }) => expect.step(`unpin ${args[0]}`) || true);
     await mountView({

@@ -44,8 +44,8 @@ test("drafts stand there with what they are", async () => {
     drafts = [REPLY, NEW];
     await mountWithCleanup(MyDrafts);
     expect(queryAllTexts(DRAFT).map((text) => text.split("\n"))).toEqual([
-        ["Sara", "12:00 PM", "Re: Lamp", "#14355"],
-        ["New case", "Jul 1", "…", "New case"],
+        ["Draft", "Sara", "12:00 PM", "Re: Lamp", "#14355"],
+        ["Draft", "New case", "Jul 1", "…", "New case"],
     ]);
 });
 

@@ -25,6 +25,11 @@ class Draft extends models.Model {
     email_to = fields.Char();
     new_addresses = fields.Char();
 
+    _onChanges = {
+        email_to(draft) {
+            draft.new_addresses = "tom@example.com, kim@example.com";
+        },
+    };
     _records = [{ id: 1, email_to: `${SARA}, tom@example.com`, new_addresses: "tom@example.com" }];
     _views = {
         form: `
@@ -104,6 +109,16 @@ test("what is written in full is taken, also where others are suggested", async 
     await animationFrame();
     expect(queryAllTexts(CHIPS).at(-1)).toBe("nn@example.com");
     expect(INPUT).toHaveValue("");
+});
+
+test("what the server finds new is marked at once", async () => {
+    await openForm();
+    await contains(INPUT).edit("kim@example.com", { confirm: "blur" });
+    await animationFrame();
+    expect(queryAllTexts(".o-cp-cases-address-new .o_tag_badge_text")).toEqual([
+        "tom@example.com",
+        "kim@example.com",
+    ]);
 });
 
 test("a part of a name takes the first suggestion", async () => {

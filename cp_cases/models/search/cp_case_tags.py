@@ -1,0 +1,68 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.search import fold
+
+
+class CpCase(models.Model):
+    """Finding cases by one thing alone: an address, a company or a phone number. In the search box
+    these are tags, such as ``email:sara@``, and in the search of Odoo fields."""
+
+    _inherit = "cp.case"
+
+    search_email = fields.Char("Email Address", store=False, search="_search_search_email")
+    search_company = fields.Char("Company of Contact", store=False, search="_search_search_company")
+    search_phone = fields.Char("Phone", store=False, search="_search_search_phone")
+
+    def _search_search_email(self, operator, value):
+        return self._search_tag("email", operator, value)
+
+    def _search_search_company(self, operator, value):
+        return self._search_tag("company", operator, value)
+
+    def _search_search_phone(self, operator, value):
+        return self._search_tag("phone", operator, value)
+
+    @api.model
+    def _search_tag(self, kind, operator, value):
+        if operator not in ("=", "ilike", "like", "in"):
+            return NotImplemented
+        values = value if operator == "in" else [value]
+        return Domain.OR(self._get_tag_domain(kind, fold(str(term or ""))) for term in values)
+
+    @api.model
+    def _get_tag_domain(self, kind, text):
+        """The cases whose contact, sender or participants have it.
+
+        :param str kind: ``email``, ``company`` or ``phone``
+        :param text: folded
+        """
+        match kind:
+            case "email":
+                return self._get_words_domain(text) & self._get_email_part_domain(text)
+            case "company":
+                return self._get_words_domain(text) & self._get_contact_domain(
+                    "commercial_company_name", "ilike", text
+                )
+        digits = re.sub(r"\D", "", text)
+        if not digits:
+            return Domain.FALSE
+        # However the number is written.
+        return self._get_contact_domain("phone", "=like", f"%{'%'.join(digits)}%")
+
+    @api.model
+    def _get_email_part_domain(self, text):
+        threads = self.env["cp.case.thread"]._search([("participants", "ilike", text)])
+        return (
+            Domain("email_normalized", "ilike", text)
+            | self._get_contact_domain("email_normalized", "ilike", text)
+            | Domain("id", "in", threads.subselect("case_id"))
+        )
+
+    @api.model
+    def _get_contact_domain(self, fname, operator, value):
+        # sudo: a condition on cases; the rule still decides which of them are found
+        partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
+        return Domain("partner_id", "in", partners_sudo._search([(fname, operator, value)]))

@@ -1,0 +1,82 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { Domain } from "@web/core/domain";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { user } from "@web/core/user";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
+
+import { Latest } from "../../utils/latest";
+import { useLiveList } from "../live/live_list_hook";
+
+const STATES = ["pending", "resolved"];
+const FIELDS = ["number", "name", "partner_name", "state", "pending_until"];
+const MAX_SHOWN = 80;
+
+/**
+ * The user's pending and resolved cases, folded below the personal queue: there is nothing to do on
+ * them now. They follow the search.
+ */
+export class MyRest extends Component {
+    static template = "cp_cases.MyRest";
+    static props = {};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.latest = new Latest();
+        this.state = useState({ groups: [], cases: [], isOpen: false });
+        const fields = this.env.searchModel.searchViewFields;
+        this.labels = Object.fromEntries(fields.state?.selection || []);
+        onWillStart(() => this.load());
+        useBus(this.env.searchModel, "update", () => this.load());
+        useLiveList(this.env.bus, { reload: () => this.load() });
+    }
+
+    get domain() {
+        return Domain.and([
+            [
+                ["user_id", "=", user.userId],
+                ["state", "in", STATES],
+            ],
+            this.env.searchModel.wantedDomain,
+        ]).toList();
+    }
+
+    async load() {
+        const { isOpen } = this.state;
+        const [groups, cases] = await this.latest.add(
+            Promise.all([
+                this.orm.silent.formattedReadGroup("cp.case", this.domain, ["state"], ["__count"]),
+                isOpen
+                    ? this.orm.silent.searchRead("cp.case", this.domain, FIELDS, {
+                          order: "state, id desc",
+                          limit: MAX_SHOWN,
+                      })
+                    : [],
+            ]),
+        );
+        Object.assign(this.state, { groups, cases });
+    }
+
+    get counts() {
+        return this.state.groups.map(({ state, __count: count }) => ({
+            state,
+            label: this.labels[state],
+            count: formatInteger(count),
+        }));
+    }
+
+    getUntil({ pending_until: until }) {
+        return until && formatDateTime(deserializeDateTime(until), { showSeconds: false });
+    }
+
+    toggle() {
+        this.state.isOpen = !this.state.isOpen;
+        return this.load();
+    }
+
+    open({ id }) {
+        const resIds = this.state.cases.map((one) => one.id);
+        return this.action.switchView("form", { resId: id, resIds });
+    }
+}

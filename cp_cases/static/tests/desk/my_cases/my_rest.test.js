@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { EventBus } from "@odoo/owl";
+import {
+    contains,
+    makeMockEnv,
+    mockService,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { MyRest } from "@cp_cases/desk/my_cases/my_rest";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const TOGGLE = ".o-cp-cases-my-rest-toggle";
+const CASE = ".o-cp-cases-my-rest-case";
+const PENDING = {
+    id: 7,
+    number: "10007",
+    name: "Lamp",
+    partner_name: "Sara",
+    state: "pending",
+    pending_until: false,
+};
+
+let groups;
+let searchModel;
+
+beforeEach(() => {
+    groups = [
+        { state: "pending", __count: 1 },
+        { state: "resolved", __count: 3 },
+    ];
+    searchModel = Object.assign(new EventBus(), {
+        wantedDomain: [["name", "ilike", "lamp"]],
+        searchViewFields: {
+            state: {
+                selection: [
+                    ["pending", "Pending"],
+                    ["resolved", "Resolved"],
+                ],
+            },
+        },
+    });
+    onRpc("cp.case", "formatted_read_group", ({ args, kwargs }) => {
+        const domain = kwargs.domain || args[0];
+        expect.step(`counted ${JSON.stringify(domain.at(-1))}`);
+        return groups;
+    });
+    onRpc("cp.case", "search_read", () => [PENDING]);
+    mockService("action", {
+        switchView: (type, { resId, resIds }) => expect.step(`${type} ${resId} of ${resIds}`),
+    });
+});
+
+test("pending and resolved cases are folded, and follow the search", async () => {
+    await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
+    expect(queryAllTexts(`${TOGGLE} > span`)).toEqual(["Pending1", "Resolved3"]);
+    expect(CASE).toHaveCount(0);
+    expect.verifySteps([`counted ["name","ilike","lamp"]`]);
+    searchModel.wantedDomain = [["name", "ilike", "desk"]];
+    searchModel.trigger("update");
+    await animationFrame();
+    expect.verifySteps([`counted ["name","ilike","desk"]`]);
+});
+
+test("unfolded, a click opens one", async () => {
+    await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
+    await contains(TOGGLE).click();
+    expect(`${TOGGLE}[aria-expanded=true]`).toHaveCount(1);
+    await contains(CASE).click();
+    expect.verifySteps([
+        `counted ["name","ilike","lamp"]`,
+        `counted ["name","ilike","lamp"]`,
+        "form 7 of 7",
+    ]);
+});
+
+test("nothing put off or done: nothing there", async () => {
+    groups = [];
+    await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
+    expect(".o-cp-cases-my-rest").toHaveCount(0);
+    expect.verifySteps([`counted ["name","ilike","lamp"]`]);
+});
