@@ -26,22 +26,19 @@ class CpCase(models.Model):
 
     def _get_announced_users(self):
         """The agent of the case, or those whose team queue it stands in."""
-        # sudo: who works for a service, and what they wish; nothing of it leaves here
-        case_sudo = self.sudo()
-        if case_sudo.user_id:
-            wishes, candidates = ("mine", "queue"), case_sudo.user_id
-        elif case_sudo.is_waiting:
-            wishes, candidates = ("queue",), case_sudo.service_id.agent_ids
+        if self.user_id:
+            domain, group = Domain("id", "=", self.user_id.id), "cp_cases.group_cp_cases_user"
+            domain &= Domain("cp_notice", "!=", "none")
+        elif self.is_waiting:
+            domain, group = Domain("cp_notice", "=", "queue"), "cp_cases.group_cp_cases_service"
+            domain &= Domain("cp_service_ids", "=", self.service_id.id)
         else:
             return self.env["res.users"]
-        asked = candidates.filtered(
-            lambda user: (
-                user.cp_notice in wishes
-                and user != self.env.user
-                and (case_sudo.user_id or user.has_group("cp_cases.group_cp_cases_service"))
-            )
+        # sudo: who works for a service, and what they wish; nothing of it leaves here
+        users_sudo = self.env["res.users"].sudo().search(domain & Domain("id", "!=", self.env.uid))
+        return self._get_viewers(
+            users_sudo.sudo(False).filtered(lambda user: user.has_group(group))
         )
-        return self._get_viewers(asked)
 
     def _push_email(self, users):
         """Hand the news to the browsers that take Odoo's push notifications.

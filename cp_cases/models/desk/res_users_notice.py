@@ -15,6 +15,7 @@ class ResUsers(models.Model):
         "Tell Me of New Email",
         default="mine",
         required=True,
+        copy=False,
         help="By a short message on the page, a number in the title of the tab and, where Odoo's "
         "push notifications are turned on, on the desktop.",
     )

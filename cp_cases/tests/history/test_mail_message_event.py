@@ -132,9 +132,9 @@ class TestMailMessageEvent(CpCasesCommon):
         body, preview = self._read(self.case, "state", "en_US")
 
         self.assertEqual(entry.author_id, self.ben.partner_id)
-        self.assertIn("<p>Priority: Normal → High</p>", body)
+        self.assertIn("<p>Priority: Normal → Urgent</p>", body)
         self.assertIn("→ Gina", body)
-        self.assertIn("Priority: Normal → High", preview)
+        self.assertIn("Priority: Normal → Urgent", preview)
 
     def test_changes_are_said_in_the_readers_language_whatever_the_writers(self):
         category = self.env["cp.case.category"].create({"name": "Delivery"})
@@ -149,7 +149,7 @@ class TestMailMessageEvent(CpCasesCommon):
 
         self.assertEqual(
             self._read(self.case, "state", "en_US")[0],
-            "<p>Category: – → Delivery</p><p>Priority: Normal → High</p>",
+            "<p>Category: – → Delivery</p><p>Priority: Normal → Urgent</p>",
         )
         self.assertEqual(
             self._read(self.case, "state", "de_DE")[0],

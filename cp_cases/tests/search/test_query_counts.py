@@ -114,7 +114,7 @@ class TestQueryCounts(CpCasesCommon):
     def test_mail_that_makes_a_case(self):
         raw = self._make_mail("Where is my parcel?", email_from=self.contacts[3].email_formatted)
         self._start_request()
-        with self.assertQueryCount(45):
+        with self.assertQueryCount(47):
             case_id = self.env["mail.thread"].message_process(False, raw)
             self.env.flush_all()
         self.assertTrue(case_id)
@@ -127,7 +127,7 @@ class TestQueryCounts(CpCasesCommon):
             f"Re: {thread.name} [{thread.identifier}]", email_from=self.contacts[3].email_formatted
         )
         self._start_request()
-        with self.assertQueryCount(43):
+        with self.assertQueryCount(45):
             self.assertEqual(self.env["mail.thread"].message_process(False, raw), case.id)
             self.env.flush_all()
 

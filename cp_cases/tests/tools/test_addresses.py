@@ -316,9 +316,14 @@ class TestAddresses(BaseCase):
                 self.assertLess(self.seconds(piece * 60000), 0.2)
 
     def seconds(self, header):
-        start = time.process_time()
-        parse_authors([header])
-        return time.process_time() - start
+        """The least of several times: another process, or Python itself, may interrupt one."""
+
+        def once():
+            start = time.process_time()
+            parse_authors([header])
+            return time.process_time() - start
+
+        return min(once() for _time in range(3))
 
 
 class TestQuotedSpace(BaseCase):

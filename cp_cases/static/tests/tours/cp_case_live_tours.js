@@ -221,7 +221,7 @@ tours.add("cp_cases.live_notice", {
             timeout,
             run: "click",
         },
-        { trigger: ".o_form_view:contains('Second'):not(:contains('First'))" },
+        { trigger: ".o_form_view .o_field_widget[name=name]:contains('Second')" },
         { trigger: "body:not(:has(.o-cp-cases-notice))" },
     ],
 });

@@ -4,6 +4,7 @@ const tours = registry.category("web_tour.tours");
 
 const BODY = ".o_field_widget[name=body] .odoo-editor-editable";
 const OPEN = { trigger: "button[name=action_reply]", run: "click" };
+const GO_ON = { trigger: "button[name=action_continue_draft]", run: "click" };
 
 function type(text) {
     return { trigger: BODY, run: `editor ${text}` };
@@ -23,7 +24,7 @@ tours.add("cp_cases.writing", {
             trigger: BODY,
             run: () => history.back(),
         },
-        OPEN,
+        GO_ON,
         check("Before Back"),
         type("Before a reload"),
         {

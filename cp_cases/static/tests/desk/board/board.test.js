@@ -10,8 +10,11 @@ import {
     models,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { BoardKanbanRenderer } from "@cp_cases/desk/board/board_views";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -134,6 +137,7 @@ for (const [type, arch] of [
             doAction: (action, { additionalContext }) =>
                 expect.step([action, additionalContext.search_default_no_queue]),
         });
+        patchWithCleanup(BoardKanbanRenderer.prototype, { hasAgents: false });
         const domain = [
             ["state", "=", "held"],
             ["has_no_queue", "=", true],
