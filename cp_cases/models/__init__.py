@@ -41,10 +41,12 @@ from .case import res_partner
 from .case import res_users
 
 from .history import cp_case_history
+from .history import cp_case_mention
 from .history import cp_case_note
 from .history import cp_case_timeline
 from .history import mail_message_event
 from .history import mail_message_delivery
+from .history import mail_message_files
 from .history import mail_message_guard
 from .history import mail_message_recent
 from .history import mail_message_signs
@@ -87,6 +89,7 @@ from .search import cp_case_tags
 from .search import cp_case_words
 
 from .draft import cp_case_draft_addresses
+from .draft import cp_case_draft_canned_texts
 from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock

@@ -12,6 +12,7 @@ from .case import test_cp_service
 from .case import test_foreign_fields
 from .case import test_races
 from .case import test_races_pending
+from .access import test_access_drafts
 from .access import test_access_escalation
 from .access import test_access_http
 from .access import test_access_leaks
@@ -58,12 +59,14 @@ from .mail import test_pictures
 from .mail import test_races_mail
 from .mail import test_several_services
 from .mail import test_smtp_path
+from .history import test_cp_case_mention
 from .history import test_cp_case_timeline
 from .history import test_mail_message
 from .history import test_mail_message_event
 from .history import test_mail_message_signs
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
+from .draft import test_cp_case_draft_canned_texts
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
@@ -83,6 +86,7 @@ from .desk import test_res_users
 from .desk import test_tours
 from .desk import test_tours_desk
 from .desk import test_tours_hand_on
+from .desk import test_tours_held_mail
 from .desk import test_tours_live
 from .desk import test_tours_new_case
 from .desk import test_tours_two_agents
@@ -120,3 +124,4 @@ from .tools import test_search_tags
 from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects
+from .tools import test_zipped

@@ -12,5 +12,5 @@ class CpCaseNote(models.TransientModel):
         """Write the note on each case. For errors see ``cp.case.message_post``."""
         self.ensure_one()
         for case in self.case_ids:
-            case.message_post(body=self.note)
+            case._post_note(self.note)
         return self._close()

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools.mail import email_domain_extract, email_normalize_all
 
@@ -12,14 +10,6 @@ class CpCaseDraft(models.Model):
     new_addresses = fields.Char(
         compute="_compute_new_addresses",
         help="Addresses outside that have had no part in the case so far.",
-    )
-    template_id = fields.Many2one(
-        "mail.template",
-        "Canned Text",
-        domain="[('model', '=', 'cp.case'), '|', ('cp_service_ids', '=', False),"
-        " ('cp_service_ids', 'in', service_id)]",
-        store=False,
-        help="Inserted above what is written already, in the customer's language.",
     )
     offered_states = fields.Char(
         compute="_compute_offered_states", help="The states that the agent may choose."
@@ -65,17 +55,6 @@ class CpCaseDraft(models.Model):
         return bool(
             domains_sudo.search_count([("name", "=", email_domain_extract(address))], limit=1)
         )
-
-    @api.onchange("template_id")
-    def _onchange_template_id(self):
-        # The text is rendered as superuser, so check first: it must be a template for cases, and a
-        # case that the agent may read.
-        case = self.case_id._origin
-        if self.template_id.model == "cp.case" and case and case.has_access("read"):
-            if self.kind == "follow_up":
-                case = case._as_follow_up()
-            self.body = self._render_text(self.template_id, case) + (self.body or Markup())
-            self.template_id = False
 
     def _get_known_addresses(self):
         """Who has had a part in the case that the draft belongs to."""

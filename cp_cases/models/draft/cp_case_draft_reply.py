@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import (
     email_normalize,
     format_date,
@@ -217,14 +218,11 @@ class CpCaseDraft(models.Model):
     @api.model
     def _get_first_text(self, case):
         template = case.service_id.sudo().reply_template_id
-        return self._render_text(template, case) if template else NO_TEXT
-
-    @api.model
-    def _render_text(self, template, case):
-        """A canned text for one case, in the language of its contact."""
-        # sudo: agents use the texts that administrators wrote
-        template_sudo = template.sudo().with_context(lang=case._get_contact_lang())
-        return template_sudo._render_field("body_html", [case.id])[case.id]
+        try:
+            return self._render_text(template, case) if template else NO_TEXT
+        except UserError:
+            # A text that cannot be made keeps nobody from answering.
+            return NO_TEXT
 
     @api.model
     def _get_signature(self):

@@ -212,7 +212,7 @@ class CpCaseDraft(models.Model):
 
     def _send_on(self, case):
         subject, body = self.subject or case.name, self.body or ""
-        if self.kind == "follow_up":
+        if self.kind != "reply":
             subject = subject.replace(NEW_NUMBER, case.number)
             body = body.replace(NEW_NUMBER, case.number)
         # sudo: only the system changes entries, and the answered one may be of another thread
@@ -241,7 +241,7 @@ class CpCaseDraft(models.Model):
         """Apply note, disposition and state, in this order, as a closed case takes nothing more;
         then delete the draft."""
         if not is_html_empty(self.note):
-            case._add_note(Markup(self.note))
+            case._post_note(Markup(self.note))
         vals = {}
         if self.disposition_id:
             vals["disposition_id"] = self.disposition_id.id

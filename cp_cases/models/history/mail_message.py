@@ -345,6 +345,7 @@ class MailMessage(models.Model):
         self.ensure_one()
         is_email = self.cp_entry_type in self._cp_email_types
         body = str(self.cp_body or "")
+        attachments = self._cp_format_attachments(body)
         return {
             **self._cp_format_head(),
             "is_email": is_email,
@@ -354,26 +355,13 @@ class MailMessage(models.Model):
             "bcc": self.cp_email_bcc,
             "body": body if is_email else self._cp_hide_links(body),
             "blocked_count": self.cp_blocked_count,
-            "attachments": self._cp_format_attachments(body),
+            "attachments": attachments,
+            "files_url": len(attachments) > 1 and f"/cp_cases/entry/{self.id}/files",
             "receipt": (self.cp_receipt or "").splitlines(),
             "failures": self._cp_get_failures(),
             "is_sent_again": bool(self.cp_sent_again_id),
             "raw_url": self._cp_get_raw_url(),
         }
-
-    def _cp_format_attachments(self, body):
-        """The files of the entry, without the images that its text shows."""
-        shown = {id_ for id_, _token in self._cp_find_pictures(body)}
-        return [
-            {
-                "id": attachment.id,
-                "name": attachment.name,
-                "mimetype": attachment.mimetype,
-                "size": attachment.file_size,
-            }
-            for attachment in self.attachment_ids
-            if attachment.id not in shown or not attachment.mimetype.startswith("image/")
-        ]
 
     def _cp_hide_links(self, body):
         """Take out links to cases that the reader does not see; their numbers stay as text."""

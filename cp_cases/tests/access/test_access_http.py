@@ -1,4 +1,6 @@
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -33,6 +35,34 @@ class TestAccessHttp(AccessCommon, HttpCase):
                             self.assertNotIn(SECRETS[key], text)
                         elif "image" not in url:
                             self.assertIn(SECRETS[key], text)
+
+    def test_files_of_an_entry_at_once(self):
+        """An entry that is hidden and one that never was give the same answer."""
+        never = self.env["mail.message"].sudo().search([], limit=1, order="id desc").id + 10**6
+        for user, visible in self.visible.items():
+            none = self._get(user, f"/cp_cases/entry/{never}/files")
+            for key, case in self.cases.items():
+                file = self.of_case("ir.attachment", case)
+                [entry] = case.sudo().message_ids.filtered(
+                    lambda message, file=file: file in message.attachment_ids
+                )
+                answer = self._get(user, f"/cp_cases/entry/{entry.id}/files")
+                with self.subTest(user=user.name, case=key):
+                    if key not in visible:
+                        self.assertEqual(answer.status_code, none.status_code)
+                        self.assertNotIn(SECRETS[key].encode(), answer.content)
+                        continue
+                    with ZipFile(BytesIO(answer.content)) as archive:
+                        self.assertEqual(archive.read(SECRETS[key]), SECRETS[key].encode())
+
+    def test_files_of_no_entry(self):
+        """Other messages, which the user may read, are no business of this."""
+        message = self.ana.partner_id.message_post(
+            body="x", attachments=[("a.txt", b"a"), ("b.txt", b"b")]
+        )
+        self.assertEqual(
+            self._get(self.ana, f"/cp_cases/entry/{message.id}/files").status_code, 404
+        )
 
     def test_files_of_drafts(self):
         draft = self.of_case("cp.case.draft", self.cases["support"])

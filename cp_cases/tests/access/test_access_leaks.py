@@ -80,36 +80,15 @@ class TestNames(AccessCommon):
                 "body_html": '<p t-out="object.name"/>',
             }
         )
-        values = {"case_id": self.hidden.id, "template_id": template.id}
-        spec = {"body": {}, "number": {}, "case_id": {}}
-        outcome = self.call(
-            self.ben, "cp.case.draft", "onchange", [], values, ["template_id"], spec
-        )
-        self.assertNoSecret(outcome, ["billing"])
         # A draft of a case that has been lost from sight since.
         draft = self.env["cp.case.draft"].create(
             {"kind": "follow_up", "user_id": self.ben.id, "case_id": self.hidden.id}
         )
-        values = {"template_id": template.id}
-        args = (draft.ids, values, ["template_id"], {"body": {}})
-        outcome = self.call(self.ben, "cp.case.draft", "onchange", *args)
-        self.assertNoSecret(outcome, ["billing"])
+        for method, args in (("get_canned_texts", ()), ("render_canned_text", template.ids)):
+            outcome = self.call(self.ben, "cp.case.draft", method, draft.ids, *args)
+            self.assertRefused(outcome, ["billing"])
         for method in ("action_send_anyway", "action_send"):
             self.assertRefused(self.call(self.ben, "cp.case.draft", method, draft.ids), ["billing"])
-
-    def test_canned_text_is_for_cases(self):
-        partner_template = self.env["mail.template"].create(
-            {
-                "name": "x",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
-                "body_html": '<p>a<t t-out="object.name"/></p>',
-            }
-        )
-        draft = self.of_case("cp.case.draft", self.seen)
-        values = {"template_id": partner_template.id}
-        args = (draft.ids, values, ["template_id"], {"body": {}})
-        result, _error = self.call(self.ben, "cp.case.draft", "onchange", *args)
-        self.assertNotIn("<p>a", result)
 
     def test_access_error_in_debug_mode(self):
         self.ben.group_ids += self.env.ref("base.group_no_one")

@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from ..mail import test_mail_for_others
 from . import (
+    test_access_drafts,
     test_access_relations,
     test_access_services,
     test_cp_case_guard,
@@ -118,41 +119,6 @@ class TestAccessMatrix(AccessCommon):
         )
         for method, args in (("write", [{"display_name": "x"}]), ("unlink", [])):
             self.assertRefused(self.call(user, model, method, records.ids, *args), self.cases)
-
-    def test_drafts(self):
-        draft = self.of_case("cp.case.draft", self.cases["support"])
-        draft.message_id.write({"cp_reply_to": "x@cust.example", "cp_is_reply_to_offered": True})
-        methods = {
-            "action_discard",
-            "action_save_note",
-            "action_send",
-            "action_send_anyway",
-            "action_use_reply_to",
-            "discard_untouched",
-            "lacks_file",
-            "suggest_addresses",
-        }
-        for user in self.visible:
-            for method in ("get_active_communications", "get_active_count"):
-                outcome = self.call(user, draft._name, method)
-                self.assertNoSecret(outcome, self.hidden_from(user))
-                if user not in self.agents:
-                    self.assertRefused(outcome, self.cases)
-            self.assertRefused(self.call(user, draft._name, "unlink", draft.ids), self.cases)
-            for method in methods:
-                with self.subTest(user=user.name, method=method):
-                    args = ["owner"] if method == "suggest_addresses" else []
-                    outcome = self.call(user, draft._name, method, draft.ids, *args)
-                    self.assertNoSecret(outcome, self.hidden_from(user))
-                    if user == draft.user_id:
-                        self.assertAllowed(outcome)
-                    else:
-                        self.assertRefused(outcome, self.hidden_from(user))
-            outcome = self.call(user, draft._name, "action_release", draft.ids)
-            if user in self.supervisors:
-                self.assertAllowed(outcome)
-            else:
-                self.assertRefused(outcome, self.hidden_from(user))
 
     def test_create(self):
         values = {"name": "x", "service_id": self.support.id, "partner_id": self.sara.id}
@@ -337,6 +303,7 @@ class TestAccessMatrix(AccessCommon):
         self.assertEqual(public_methods(self.env), METHODS.keys() | ELSEWHERE.keys())
         classes = (
             type(self),
+            test_access_drafts.TestAccessDrafts,
             test_access_relations.TestAccessRelations,
             test_access_services.TestAccessServices,
             test_cp_case_guard.TestCpCaseGuard,

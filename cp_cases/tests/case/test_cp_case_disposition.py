@@ -162,6 +162,16 @@ class TestTourDispositionButtons(HttpCase, CpCasesCommon):
         self.assertEqual((order.disposition_id, order.state), (self.call_back, "new"))
         self.assertEqual((lamp.disposition_id, lamp.state), (self.answered, "resolved"))
 
+    def test_on_a_row_and_a_card(self):
+        self.support.disposition_button_ids = self.answered | self.call_back
+        cases = self._receive("Where is my order?") | self._receive("Broken lamp")
+        cases.with_user(self.ben).action_take()
+        self.start_tour("/odoo/my-cases", "cp_cases.disposition_menu", login=self.ben.login)
+        self.env.invalidate_all()
+        order, lamp = cases
+        self.assertEqual((order.disposition_id, order.state), (self.answered, "resolved"))
+        self.assertEqual((lamp.disposition_id, lamp.state), (self.call_back, "new"))
+
     def test_pending_until(self):
         case = self._receive("Broken lamp")
         case.with_user(self.ben).action_take()

@@ -69,6 +69,11 @@ class TestToursDesk(LiveCase):
         visit.with_user(self.sue).action_assign(self.ana.id)
         self._tour("find", "/odoo/cases", self.ben)
 
+    def test_nothing_found(self):
+        self._receive("Mine").with_user(self.sue).action_assign(self.ana.id)
+        self._receive("Hidden")
+        self._tour("not_found", "/odoo/cases", self.ana)
+
     def test_from_case_to_case(self):
         subjects = ("Third question", "Second question", "First question")
         third, second, first = (self._receive(subject) for subject in subjects)

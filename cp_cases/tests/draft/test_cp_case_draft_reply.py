@@ -182,14 +182,6 @@ class TestFirstText(CpCasesCommon):
         self.assertIn(f"Your case {follow_up.number} is with Ben.", body)
         self.assertIn(follow_up.number, self._entries(follow_up, "outgoing").body)
 
-    def test_canned_text_of_a_follow_up(self):
-        template = self._create_template('<p>Now <t t-out="object.number"/>.</p>')
-        case = self._close(self._receive())
-        draft = self._open_follow_up(case)
-        values = draft.onchange({"template_id": template.id}, ["template_id"], {"body": {}})
-        self.assertIn("Now {number}.", values["value"]["body"])
-        self.assertNotIn(case.number, values["value"]["body"])
-
     def test_reply_keeps_braces(self):
         self._reply(self._receive(), self.ben, body="<p>Write {number} there.</p>")
         self.assertIn("{number}", self._mails[0]["body"])

@@ -51,6 +51,23 @@ class TestEntryShown(CpCasesCommon):
         sent = self._entries(entry._cp_get_case(), "outgoing").with_user(self.ben)
         self.assertIn(address, sent.cp_body)
 
+    def test_files_in_the_order_of_the_mail(self):
+        message = EmailMessage()
+        message["From"], message["To"] = CUSTOMER, self.support_address
+        message["Message-ID"], message["Subject"] = make_msgid(), "Three files"
+        message.set_content("Here they are.")
+        names = ["b.pdf", "a.pdf", "c.pdf"]
+        for name in names:
+            message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename=name)
+        entry = self._entries(self._deliver(message.as_bytes())).with_user(self.ben)
+        content = entry._cp_format_content()
+        self.assertEqual([file["name"] for file in content["attachments"]], names)
+        self.assertEqual(content["files_url"], f"/cp_cases/entry/{entry.id}/files")
+
+    def test_one_file_is_not_offered_twice(self):
+        entry = self._deliver_html('<p>See <img src="cid:pic@x"></p>')
+        self.assertFalse(entry._cp_format_content()["files_url"])
+
     def test_text_hides_no_file(self):
         newest = self.env["ir.attachment"].sudo().search([], limit=1, order="id desc").id
         addresses = [f"/web/image/{newest + index}" for index in range(30)]

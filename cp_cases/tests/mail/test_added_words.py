@@ -47,7 +47,7 @@ class TestAddedWords(CpCasesCommon):
         held = self.env["cp.inbound.mail"].search([("state", "=", "held")], limit=1)
         for lang, word in (("en_US", "declined"), ("de_DE", "abgelehnt")):
             shown = held.with_user(self.sue).with_context(lang=lang)
-            self.assertIn(f"zoe@example.net ({word})", shown.content)
+            self.assertIn(f"zoe@example.net ({word})", shown.content["content"]["body"])
 
     def test_enclosed_mails_are_found_in_each_language(self):
         for language in LANGUAGES:

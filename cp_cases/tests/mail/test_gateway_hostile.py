@@ -322,18 +322,3 @@ class TestDelivery(CpCasesCommon):
             set(email_normalize_all(entry.cp_email_cc)), {"friend@example.org", "boss@example.org"}
         )
         self.assertIn("friend@example.org", self._mails[0]["EmailMessage"]["Cc"])
-
-    def test_canned_text_is_inserted_above(self):
-        case = self._receive()
-        template = self.env["mail.template"].create(
-            {
-                "name": "Text",
-                "model_id": self.env["ir.model"]._get_id("cp.case"),
-                "body_html": "<p>About case <t t-out='object.number'/></p>",
-            }
-        )
-        draft = self._open_reply(case, self.ben)
-        result = draft.onchange(
-            {"template_id": template.id}, ["template_id"], {"template_id": {}, "body": {}}
-        )
-        self.assertIn(f"About case {case.number}", result["value"]["body"])

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -11,29 +13,69 @@ HTML = (
     "Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
     "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
     "<p>Back on Monday.</p><script>alert(1)</script>"
-    '<img src="https://tracker.example.com/1.png">\r\n'
+    '<img src="https://tracker.example.com/1.png"><img src="cid:logo@x">\r\n'
+    "--b\r\nContent-Type: image/gif\r\nContent-ID: <logo@x>\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\n{picture}\r\n"
     "--b\r\nContent-Type: application/pdf; name=plan.pdf\r\n"
     "Content-Disposition: attachment; filename=plan.pdf\r\n\r\n%PDF\r\n--b--\r\n"
 )
+
+
+PICTURE = "R0lGODlhAQABAAAAACw="
 
 
 @tagged("cp_cases")
 class TestHeldMail(CpCasesCommon):
     """Mail that is held waits for a decision, which somebody is asked for."""
 
-    def _hold(self):
-        self.assertFalse(self._deliver(HTML.format(to=self.support_address).encode()))
+    def _hold(self, picture=PICTURE):
+        raw = HTML.format(to=self.support_address, picture=picture)
+        self.assertFalse(self._deliver(raw.encode()))
         return self.env["cp.inbound.mail"].search([("state", "=", "held")], limit=1)
 
-    def test_text_is_read_before_the_decision(self):
-        # As a screen reads it.
-        shown = self._hold().with_user(self.sue).with_context(bin_size=True)
-        self.assertIn("Back on Monday.", shown.content)
-        self.assertNotIn("script", shown.content)
-        self.assertNotIn(' src="https://tracker', shown.content)
-        self.assertIn(self.support_address, shown.email_to)
-        self.assertEqual(shown.file_names, "plan.pdf")
-        self.assertEqual(shown.state, "held")
+    def _read(self, held, **context):
+        """As the screen of a supervisor reads it."""
+        shown = held.with_user(self.sue).with_context(bin_size=True, **context)
+        return shown.read(["content"])[0]["content"]
+
+    def test_mail_is_read_as_the_history_shows_it(self):
+        held = self._hold()
+        mail = self._read(held)
+        content = mail["content"]
+        self.assertIn("Back on Monday.", content["body"])
+        self.assertNotIn("script", content["body"])
+        self.assertIn("pat@example.com", content["from"])
+        self.assertIn(self.support_address, content["to"])
+        self.assertEqual(mail["entry"]["subject"], "Away")
+        self.assertEqual(mail["entry"]["id"], held.id)
+        self.assertEqual([file["name"] for file in mail["files"]], ["plan.pdf"])
+        self.assertEqual(held.state, "held")
+
+    def test_remote_images_wait_until_they_are_wanted(self):
+        held = self._hold()
+        content = self._read(held)["content"]
+        self.assertNotIn(' src="https://tracker', content["body"])
+        self.assertEqual(content["blocked_count"], 1)
+        content = self._read(held, cp_cases_show_remote_images=True)["content"]
+        self.assertIn(' src="https://tracker', content["body"])
+        self.assertFalse(content["blocked_count"])
+
+    def test_own_pictures_stand_in_the_text(self):
+        body = self._read(self._hold())["content"]["body"]
+        self.assertIn(f'src="data:image/gif;base64,{PICTURE}"', body)
+
+    def test_picture_is_what_it_is_and_not_what_it_says(self):
+        script = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>').decode()
+        body = self._read(self._hold(script))["content"]["body"]
+        self.assertNotIn("data:", body)
+
+    def test_each_reason_is_said_in_a_sentence(self):
+        held = self._hold().with_user(self.sue)
+        self.assertIn("automatic reply", held.reason_text)
+        reasons = dict(held._fields["reason"].selection)
+        self.assertLessEqual(reasons.keys(), held._get_reason_texts().keys())
+        held.action_discard()
+        self.assertFalse(held.reason_text)
 
     def test_text_is_for_supervisors(self):
         with self.assertRaises(AccessError):
@@ -47,14 +89,14 @@ class TestHeldMail(CpCasesCommon):
 
         self.patch(self.registry["cp.inbound.mail"], "_parse", fail)
         with mute_logger(SHOWN):
-            self.assertIn("cannot be shown", held.with_user(self.sue).content)
+            self.assertIn("cannot be shown", self._read(held)["content"]["body"])
 
     def test_mail_whose_time_is_over_shows_nothing(self):
         held = self._hold()
         self.env["ir.attachment"].search(
             [("res_model", "=", held._name), ("res_id", "=", held.id), ("res_field", "=", "raw")]
         ).unlink()
-        self.assertFalse(held.with_user(self.sue).content)
+        self.assertFalse(self._read(held))
 
     def _asked(self, held):
         """Whom the open questions about mails are for."""

@@ -133,7 +133,8 @@ class TestReports(EffectsCommon):
                 self.assertFalse(self._deliver(self._make_report(kind)))
                 held = self.env["cp.inbound.mail"].search([("state", "=", "held")], limit=1)
                 self.assertEqual(held.reason, "report")
-                self.assertIn("report.json", held.with_user(self.sue).file_names)
+                files = held.with_user(self.sue).content["files"]
+                self.assertIn("report.json", [file["name"] for file in files])
                 held.with_user(self.sue).action_release()
                 entry = self._entries(held.case_id, "incoming")
                 self.assertIn("report.json", entry.attachment_ids.mapped("name"))

@@ -1,30 +1,26 @@
 import { Component } from "@odoo/owl";
 
-import { FileModel } from "@web/core/file_viewer/file_model";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
-import { humanSize } from "@web/core/utils/binary";
 
-/** A file from outside: only PDF and images that cannot hold scripts are shown in the viewer. */
-class EntryFile extends FileModel {
-    get isViewable() {
-        return this.isPdf || (this.isImage && this.mimetype !== "image/svg+xml");
-    }
-}
+import { CaseFile } from "../utils/files/case_file";
+import { FileCard } from "../utils/files/file_card";
 
 /** The files of an entry. */
 export class EntryAttachments extends Component {
     static template = "cp_cases.EntryAttachments";
-    static props = { attachments: Array };
+    static components = { FileCard };
+    static props = {
+        attachments: Array,
+        // Where all of them are downloaded at once.
+        filesUrl: { type: [String, { value: false }], optional: true },
+    };
 
     setup() {
         this.fileViewer = useFileViewer();
-        this.humanSize = humanSize;
     }
 
     get files() {
-        return this.props.attachments.map(({ id, name, mimetype, size }) =>
-            Object.assign(new EntryFile(), { id, name, mimetype, size, type: "binary" }),
-        );
+        return this.props.attachments.map((attachment) => new CaseFile(attachment));
     }
 
     onView(file, files) {

@@ -227,6 +227,9 @@ test("of files, pictures and PDFs are shown, and all are downloaded", async () =
         "lamp.png",
         "bill.pdf",
     ]);
+    expect(".o-cp-cases-download-all").toHaveCount(0);
+    await mountWithCleanup(EntryAttachments, { props: { attachments, filesUrl: "/all" } });
+    expect(".o-cp-cases-download-all").toHaveAttribute("href", "/all");
 });
 
 test("the family: a number, a link, and where one is", async () => {

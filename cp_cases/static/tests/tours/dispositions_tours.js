@@ -30,6 +30,29 @@ registry.category("web_tour.tours").add("cp_cases.disposition_buttons", {
     ],
 });
 
+/** On a row and on a card, without opening the case. */
+registry.category("web_tour.tours").add("cp_cases.disposition_menu", {
+    steps: () => [
+        {
+            trigger: ".o_data_row:contains('Broken lamp') .o-cp-cases-disposition-menu",
+            run: "click",
+        },
+        { trigger: ".o-dropdown-item:contains('call back')", run: "click" },
+        { trigger: ".o_notification:contains('call back')" },
+        { trigger: ".o_list_view .o_data_row:contains('Broken lamp')" },
+        { trigger: ".o_switch_view.o_kanban", run: "click" },
+        {
+            trigger: ".o_kanban_record:contains('Where is') .o-cp-cases-disposition-menu",
+            run: "click",
+        },
+        { trigger: ".o-dropdown-item:contains('Answered')", run: "click" },
+        {
+            content: "it is resolved, and so below the queue",
+            trigger: ".o_kanban_view:not(:has(.o_kanban_record:contains('Where is')))",
+        },
+    ],
+});
+
 /** Pending until the next working day. */
 registry.category("web_tour.tours").add("cp_cases.pending_until", {
     steps: () => [

@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("cp_cases.find", {
             shows("Parcel"),
             ...clearSearch(),
             ...search(() => "nothing of that kind"),
-            { trigger: ".o_view_nocontent:contains('No case here')" },
+            { trigger: ".o_view_nocontent:contains('No case found for “nothing of that kind”')" },
             ...clearSearch(),
             shows(...all),
             { trigger: ".o_searchview_dropdown_toggler", run: "click" },
@@ -87,4 +87,24 @@ registry.category("web_tour.tours").add("cp_cases.find", {
             { trigger: ".o_graph_renderer canvas" },
         ];
     },
+});
+
+/** What the agent may not see is not found, as if it were not there; contacts are one click away. */
+registry.category("web_tour.tours").add("cp_cases.not_found", {
+    steps: () => [
+        { trigger: `${ROWS}:contains('Mine')` },
+        ...search(() => "Hidden"),
+        { trigger: ".o-cp-cases-not-found p:text(No case found for “Hidden”)" },
+        ...clearSearch(),
+        ...search(() => "Absent"),
+        { trigger: ".o-cp-cases-not-found p:text(No case found for “Absent”)" },
+        ...clearSearch(),
+        ...search(() => "Sara Henry lamp"),
+        { trigger: ".o-cp-cases-look-in-contacts", run: "click" },
+        {
+            content: "the contacts, with the same words in their search box",
+            trigger: ".o_searchview_facet:contains(Sara Henry lamp)",
+        },
+        { trigger: ".o_breadcrumb:contains('Contacts')" },
+    ],
 });

@@ -1,7 +1,9 @@
 import { registry } from "@web/core/registry";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 
+import { CaseActionHelper } from "../not_found/case_action_helper";
 import { useLiveList } from "./live_list_hook";
 import { reloadModel } from "./live_model";
 
@@ -15,6 +17,14 @@ export class CaseKanbanController extends KanbanController {
     }
 }
 
-export const caseKanbanView = { ...kanbanView, Controller: CaseKanbanController };
+export class CaseKanbanRenderer extends KanbanRenderer {
+    static components = { ...KanbanRenderer.components, ActionHelper: CaseActionHelper };
+}
+
+export const caseKanbanView = {
+    ...kanbanView,
+    Controller: CaseKanbanController,
+    Renderer: CaseKanbanRenderer,
+};
 
 registry.category("views").add("cp_case_kanban", caseKanbanView);

@@ -2,9 +2,11 @@ import { registry } from "@web/core/registry";
 import { unique } from "@web/core/utils/arrays";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
+import { ListRenderer } from "@web/views/list/list_renderer";
 
 import { useLiveList } from "./live_list_hook";
 import { DispositionButtons } from "../../case/dispositions/disposition_buttons";
+import { CaseActionHelper } from "../not_found/case_action_helper";
 import { reloadModel } from "./live_model";
 
 export class CaseListController extends ListController {
@@ -36,6 +38,14 @@ export class CaseListController extends ListController {
     }
 }
 
-export const caseListView = { ...listView, Controller: CaseListController };
+export class CaseListRenderer extends ListRenderer {
+    static components = { ...ListRenderer.components, ActionHelper: CaseActionHelper };
+}
+
+export const caseListView = {
+    ...listView,
+    Controller: CaseListController,
+    Renderer: CaseListRenderer,
+};
 
 registry.category("views").add("cp_case_list", caseListView);

@@ -33,7 +33,7 @@ export class CaseMarksField extends Component {
             },
             {
                 name: "attachments",
-                icon: "fa-paperclip text-muted",
+                icon: "fa-paperclip text-secondary-emphasis",
                 title: data.has_attachments && _t("Has files"),
             },
         ].filter((mark) => mark.title);

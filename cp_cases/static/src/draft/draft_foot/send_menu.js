@@ -24,7 +24,7 @@ const DISCARD = {
     label: _t("Discard draft"),
     keys: "Alt+X",
     name: "action_discard",
-    confirm: _t("Throw this draft away? Its text is lost."),
+    confirm: _t("Discard this draft? Its text is lost."),
     "confirm-title": _t("Discard draft"),
     "confirm-label": _t("Discard draft"),
 };

@@ -10,6 +10,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { useDraftUploads } from "../draft_files/draft_uploads_hook";
 import { DraftModel } from "./draft_model";
 import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
@@ -30,6 +31,7 @@ export class DraftFormController extends FormController {
         this.notification = useService("notification");
         this.casePager = useService("cp_cases.case_pager");
         this.saver = new DraftSaver(this.model, this.orm);
+        this.uploads = useDraftUploads(this.model, this.rootRef);
         useSubEnv({ cpCasesDraft: this.saver });
         if (this.env.inDialog) {
             // After the dialog has set the focus itself.
@@ -101,6 +103,9 @@ export class DraftFormController extends FormController {
         if (this.env.inDialog || this.saver.isEnded || forceLeave) {
             return true;
         }
+        if (!(await this.settleFiles())) {
+            return false;
+        }
         if (await this.saver.save()) {
             this.discardUntouched();
             return true;
@@ -143,6 +148,23 @@ export class DraftFormController extends FormController {
         this.env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", onLeft, { once: true });
     }
 
+    /** Wait for the files that are under way, and ask about those that have not arrived. */
+    async settleFiles() {
+        const { names } = this.uploads;
+        const isSettled =
+            (await this.uploads.finish()) ||
+            (await this.ask({
+                title: _t("Not all files are attached"),
+                body: _t("Leave without these files? %s", names),
+                confirmLabel: _t("Leave"),
+                cancelLabel: _t("Stay here"),
+            }));
+        if (isSettled) {
+            this.uploads.clear();
+        }
+        return isSettled;
+    }
+
     askToLeave() {
         return this.ask({
             title: _t("This text cannot be saved"),
@@ -172,7 +194,7 @@ export class DraftFormController extends FormController {
             return;
         }
         const isSent = await this.model.root.urgentSave();
-        if (!isSent && !this.saver.state.isKept) {
+        if ((!isSent && !this.saver.state.isKept) || this.uploads.isRunning) {
             ev.preventDefault();
             ev.returnValue = true;
         }
@@ -190,8 +212,10 @@ export class DraftFormController extends FormController {
     }
 
     async onPagerUpdate() {
-        await this.saver.save();
-        return super.onPagerUpdate(...arguments);
+        if (await this.settleFiles()) {
+            await this.saver.save();
+            return super.onPagerUpdate(...arguments);
+        }
     }
 
     // ------------------------------------------------------------
@@ -218,6 +242,13 @@ export class DraftFormController extends FormController {
         if (clickParams.name === "action_discard") {
             // A draft that is discarded need be neither valid nor saved.
             return true;
+        }
+        if (clickParams.name === "action_send" && !(await this.uploads.finish())) {
+            this.notification.add(
+                _t("Nothing was sent. Try again to attach, or remove: %s", this.uploads.names),
+                { type: "danger" },
+            );
+            return false;
         }
         if (!this.env.inDialog && !(await this.saver.save())) {
             this.notification.add(_t("Nothing was sent: your text could not be saved."), {

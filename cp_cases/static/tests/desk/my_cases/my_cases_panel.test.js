@@ -20,10 +20,20 @@ defineMailModels();
 const SECTION = ".o-cp-cases-my-section";
 
 let counts;
+let searched;
 
 function makeEnv(resModel, section) {
-    const searchModel = { resModel, globalContext: section ? { cp_cases_section: section } : {} };
+    const searchModel = {
+        resModel,
+        globalContext: section ? { cp_cases_section: section } : {},
+        globalDomain: [["is_mine", "=", true]],
+        getSearchItems: (predicate) => searched.filter(predicate),
+    };
     return makeMockEnv({ searchModel });
+}
+
+function makeSearched(fieldName, label) {
+    return { type: "field", fieldName, isActive: true, autocompleteValues: [{ label }] };
 }
 
 function makeCount(count, values = {}) {
@@ -31,6 +41,7 @@ function makeCount(count, values = {}) {
 }
 
 beforeEach(() => {
+    searched = [];
     counts = {
         personal: makeCount(2, { news: true }),
         pinned: makeCount(0),
@@ -38,7 +49,10 @@ beforeEach(() => {
         recent: makeCount(0),
     };
     onRpc("cp.case", "get_my_cases_counts", () => counts);
-    mockService("action", { doAction: (action) => expect.step(action) });
+    mockService("action", {
+        doAction: (action, options) =>
+            expect.step(options?.additionalContext ? [action, options.additionalContext] : action),
+    });
 });
 
 test("the parts that one has, with what stands in them", async () => {
@@ -79,4 +93,22 @@ test("with nothing to do, Take next is the big button of the personal queue alon
     await mountWithCleanup(MyCasesActionHelper, { env, props });
     await contains(".o-cp-cases-take-next").click();
     expect.verifySteps(["cp_cases.cp_service_action_take_next"]);
+});
+
+test("what is not found in a queue is looked for in all cases, not taken next", async () => {
+    searched = [makeSearched("search_term", "lamp"), makeSearched("search_email", "sara@")];
+    const env = await makeEnv("cp.case", "personal");
+    await mountWithCleanup(MyCasesActionHelper, { env, props: { showRibbon: false } });
+    expect(".o-cp-cases-take-next").toHaveCount(0);
+    expect(".o-cp-cases-not-found p").toHaveText("No case found for “lamp sara@”");
+    await contains(".o-cp-cases-look-in-cases").click();
+    expect.verifySteps([["cp_cases.cp_case_action", { search_default_search_term: "lamp sara@" }]]);
+});
+
+test("in contacts without the tag", async () => {
+    searched = [makeSearched("search_term", "email:sara@"), makeSearched("name", "lamp")];
+    const env = await makeEnv("cp.case", "personal");
+    await mountWithCleanup(MyCasesActionHelper, { env, props: { showRibbon: false } });
+    await contains(".o-cp-cases-look-in-contacts").click();
+    expect.verifySteps([["contacts.action_contacts", { search_default_name: "sara@" }]]);
 });

@@ -1,32 +1,12 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import {
-    contains,
-    defineModels,
-    fields,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import { contains, defineModels, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { Case, Draft, mockActions } from "./draft_test_helpers";
 
-class MailTemplate extends models.Model {
-    _name = "mail.template";
-
-    name = fields.Char();
-
-    _records = [
-        { id: 1, name: "Refund" },
-        { id: 2, name: "Delivery is late" },
-    ];
-}
-
 class FootDraft extends Draft {
-    template_id = fields.Many2one({ relation: "mail.template", domain: "[('id', '>', 0)]" });
-
     _views = {
         form: `
             <form js_class="cp_case_draft_form">
@@ -36,17 +16,15 @@ class FootDraft extends Draft {
                 <field name="state_after"/>
                 <field name="version" invisible="1"/>
                 <field name="base_version" invisible="1"/>
-                <field name="template_id" invisible="1"/>
                 <field name="subject"/>
                 <widget name="cp_case_send_menu"/>
-                <widget name="cp_case_canned_texts"/>
             </form>`,
     };
 }
 
 describe.current.tags("desktop");
 defineMailModels();
-defineModels([FootDraft, Case, MailTemplate]);
+defineModels([FootDraft, Case]);
 
 const MENU = ".o-cp-cases-send-menu";
 const NEXT = { type: "ir.actions.act_window", res_model: "cp.case", res_id: 5 };
@@ -95,23 +73,4 @@ test("a new case leads on to none", async () => {
     await press(["alt", "shift", "enter"]);
     await animationFrame();
     expect.verifySteps([]);
-});
-
-test("a canned text is searched for, and inserted", async () => {
-    await openForm();
-    onRpc("cp.case.draft", "onchange", ({ args }) => {
-        expect.step(args[1].template_id);
-    });
-    await contains(".o-cp-cases-canned-texts").click();
-    expect(queryAllTexts(".o-dropdown-item")).toEqual(["Delivery is late", "Refund"]);
-    await contains(".o-dropdown--menu input").edit("late", { confirm: false });
-    await animationFrame();
-    expect(queryAllTexts(".o-dropdown-item")).toEqual(["Delivery is late"]);
-    await contains(".o-dropdown-item").click();
-    await animationFrame();
-    await contains(".o-cp-cases-canned-texts").click();
-    await contains(".o-dropdown--menu input").edit("nothing", { confirm: false });
-    await animationFrame();
-    expect(".o-dropdown-item").toHaveCount(0);
-    expect(".o-dropdown--menu [role=status]").toHaveText("No canned text");
 });

@@ -1,0 +1,104 @@
+import { HtmlField, htmlField } from "@html_editor/fields/html_field";
+import { parseHTML } from "@html_editor/utils/html";
+import { cleanTerm } from "@mail/utils/common/format";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useBus, useService } from "@web/core/utils/hooks";
+
+import { CannedTextsPlugin } from "./canned_texts_plugin";
+
+/** Where Odoo's own canned responses are found. */
+const RESPONSES = "::";
+
+const PREVIEW_LENGTH = 100;
+
+function shorten(text) {
+    return text.length > PREVIEW_LENGTH ? `${text.slice(0, PREVIEW_LENGTH)}…` : text;
+}
+
+/** The lines of a text as the editor writes them. */
+function toFragment(document, text) {
+    const fragment = document.createDocumentFragment();
+    for (const [index, line] of text.split("\n").entries()) {
+        fragment.append(...(index ? [document.createElement("br")] : []), line);
+    }
+    return fragment;
+}
+
+/** A text of a draft, in which the texts that its service offers can be inserted. */
+export class CannedTextsField extends HtmlField {
+    setup() {
+        super.setup();
+        this.suggestionService = useService("mail.suggestion");
+        this.templates = [];
+        useBus(this.props.record.model.bus, "CP_CASES:OPEN_CANNED_TEXTS", () =>
+            this.editor?.shared.cpCasesCannedTexts.openCannedTexts(),
+        );
+    }
+
+    getConfig() {
+        const config = super.getConfig();
+        config.Plugins = [...config.Plugins, CannedTextsPlugin];
+        config.cannedTexts = {
+            categories: [
+                { id: "templates", name: _t("Canned texts") },
+                { id: "responses", name: _t("Canned responses") },
+            ],
+            fetch: this.fetchTexts.bind(this),
+            search: this.searchTexts.bind(this),
+        };
+        return config;
+    }
+
+    /** The server asks the draft for its service, contact and case. */
+    async callDraft(method, ...args) {
+        await this.env.cpCasesDraft?.save();
+        const { resModel, resId } = this.props.record;
+        return this.ormService.call(resModel, method, [[resId], ...args]);
+    }
+
+    async fetchTexts() {
+        [this.templates] = await Promise.all([
+            this.callDraft("get_canned_texts"),
+            this.suggestionService.fetchSuggestions({ delimiter: RESPONSES, term: "" }),
+        ]);
+    }
+
+    /** @param {string} term in small letters and without accents */
+    searchTexts(term) {
+        const { suggestions } = this.suggestionService.searchSuggestions({
+            delimiter: RESPONSES,
+            term,
+        });
+        return [
+            ...this.searchTemplates(term).map(({ id, name, preview }) => ({
+                title: name,
+                description: preview,
+                icon: "fa-file-text-o",
+                categoryId: "templates",
+                getContent: async (document) =>
+                    parseHTML(document, await this.callDraft("render_canned_text", id)),
+            })),
+            ...suggestions.map(({ source, substitution }) => ({
+                title: source,
+                description: shorten(substitution),
+                icon: "fa-comment-o",
+                categoryId: "responses",
+                getContent: (document) => toFragment(document, substitution),
+            })),
+        ];
+    }
+
+    /** Those that have all words, first those that have them in their name. */
+    searchTemplates(term) {
+        const words = term.split(/\s+/);
+        const hasAll = (text) => words.every((word) => cleanTerm(text).includes(word));
+        const named = this.templates.filter(({ name }) => hasAll(name));
+        const others = this.templates.filter((template) => !named.includes(template));
+        return [...named, ...others.filter(({ name, preview }) => hasAll(`${name} ${preview}`))];
+    }
+}
+
+export const cannedTextsField = { ...htmlField, component: CannedTextsField };
+
+registry.category("fields").add("cp_case_canned_texts", cannedTextsField);
