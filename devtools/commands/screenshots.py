@@ -4,6 +4,7 @@ bin/screenshots              the pictures that the documents use, into docs/imag
 bin/screenshots --all        every screen, at 1400 and 375 pixels, from left to right and in Arabic
 bin/screenshots --width 375 --lang ar_001 case-open 'draft-.*'
                              these screens in this form
+bin/screenshots --axe …      axe looks at each screen, too; fails if it finds a fault of ours
 """
 
 import argparse
@@ -41,7 +42,7 @@ def main(arguments):
     with _demos(options) as demos:
         for form in forms or [None]:
             with demos() as url:
-                results.append(_take(url, output, form, options.names))
+                results.append(_take(url, output, form, options))
     if not forms and not options.output:
         _copy_to_description()
     say(f"\nThe pictures are in {output}")
@@ -55,6 +56,7 @@ def _parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", help="regular expressions of screens (all)")
+    parser.add_argument("--axe", action="store_true", help="look for barriers, too")
     parser.add_argument("--all", action="store_true", help="both widths, both directions")
     parser.add_argument("--width", type=int, action="append", help="pixels (1400)")
     parser.add_argument("--lang", action="append", help="a language of Odoo's (en_US)")
@@ -114,12 +116,13 @@ def _free_ports(count):
         return [probe.getsockname()[1] for probe in probes]
 
 
-def _take(url, output, form, names):
+def _take(url, output, form, options):
     order = {
         "url": url,
         "output": str(output),
         "form": form,
-        "names": names,
+        "names": options.names,
+        "axe": options.axe,
         "chromium": browser.path(),
     }
     env = dict(os.environ, NODE_PATH=str(node_env.node_modules()))

@@ -1,11 +1,13 @@
 /**
  * Takes the pictures. Called by bin/screenshots with one argument, in JSON: url, output, chromium,
- * names (of screens; none for all), form (width, lang and suffix; none for the documents).
+ * names (of screens; none for all), form (width, lang and suffix; none for the documents), axe
+ * (whether axe looks at each screen, too).
  */
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
+import { findFaults } from "./accessibility.mjs";
 import { Agent, PHONE } from "./agent.mjs";
 import { documents } from "./documents.mjs";
 import { Odoo } from "./odoo.mjs";
@@ -61,7 +63,16 @@ async function take(agent, steps, file) {
     const path = join(options.output, file);
     await agent.page.screenshot({ path, animations: "disabled" });
     console.log(file);
-    return isGood;
+    return isGood && !(await tellFaults(agent, file));
+}
+
+/** Whether there are any. */
+async function tellFaults(agent, file) {
+    const faults = options.axe ? await findFaults(agent.page) : [];
+    for (const fault of faults) {
+        console.error(`${file}: ${fault}`);
+    }
+    return faults.length > 0;
 }
 
 async function takeForm(odoo, { width, lang, pictures }) {

@@ -1,6 +1,5 @@
 import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "@odoo/owl";
 
-import { formatList } from "@web/core/l10n/utils";
 import { _t } from "@web/core/l10n/translation";
 
 import { getKind } from "./entry_kinds";
@@ -44,12 +43,6 @@ export class EntryList extends Component {
 
     getEntryId(entry) {
         return `o-cp-cases-entry-${entry.id}`;
-    }
-
-    getLabel(entry) {
-        const { label } = getKind(entry);
-        const facts = [label, entry.author, formatFullTime(entry.date), entry.subject];
-        return formatList(facts.filter(Boolean), { style: "unit" });
     }
 
     getLockText(lock) {
