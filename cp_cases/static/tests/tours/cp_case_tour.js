@@ -77,7 +77,7 @@ registry.category("web_tour.tours").add("cp_cases.reply_and_follow_up", {
         },
         {
             trigger:
-                ".o-cp-cases-entry:nth-child(1)[aria-label*='Broken lamp'] .o-cp-cases-entry-case:contains('#')",
+                ".o-cp-cases-entry:nth-child(1)[title*='Broken lamp'] .o-cp-cases-entry-case:contains('#')",
         },
         {
             trigger:
@@ -109,7 +109,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         },
         {
             content: "the oldest one has a picture from elsewhere",
-            trigger: ".o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
+            trigger: ".o-cp-cases-entry[aria-selected='true'][title*='Where is my order?']",
         },
         { trigger: ".o-cp-cases-show-images", run: "click" },
         { trigger: "body:not(:has(.o-cp-cases-show-images))" },
@@ -121,7 +121,7 @@ registry.category("web_tour.tours").add("cp_cases.history", {
         {
             content: "the draft stands beside the email it answers",
             trigger:
-                ".o-cp-cases-draft .o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
+                ".o-cp-cases-draft .o-cp-cases-entry[aria-selected='true'][title*='Where is my order?']",
         },
         { trigger: ".o-cp-cases-unfold[data-field='shows_copies']", run: "click" },
         { trigger: "[name=email_cc] input", run: "edit new@example.com && press Tab" },

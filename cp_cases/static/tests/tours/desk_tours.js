@@ -43,7 +43,7 @@ function choose(name, label) {
 tours.add("cp_cases.answer_by_keyboard", {
     steps: () => [
         {
-            trigger: ".o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
+            trigger: ".o-cp-cases-entry[aria-selected='true'][title*='Where is my order?']",
             run: checkHotkeys,
         },
         press("Alt+a"),
@@ -224,12 +224,12 @@ tours.add("cp_cases.from_case_to_case", {
         },
         press("Alt+Shift+Enter"),
         { trigger: ".o-cp-cases-form .o_pager_counter:contains('2 / 3')" },
-        { trigger: ".o-cp-cases-entry[aria-label*='Second question']" },
+        { trigger: ".o-cp-cases-entry[title*='Second question']" },
         pressOnCase("a"),
         write("body", "The second answer"),
         press("Alt+Shift+e"),
         { trigger: ".o-cp-cases-form .o_pager_counter:contains('3 / 3')" },
-        { trigger: ".o-cp-cases-entry[aria-label*='Third question']" },
+        { trigger: ".o-cp-cases-entry[title*='Third question']" },
         pressOnCase("a"),
         write("body", "The third answer"),
         press("Alt+Shift+Enter"),

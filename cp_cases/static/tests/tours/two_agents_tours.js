@@ -37,7 +37,7 @@ tours.add("cp_cases.two_agents_ben", {
         },
         {
             content: "what is read has stayed",
-            trigger: ".o-cp-cases-entry[aria-selected='true'][aria-label*='Where is my order?']",
+            trigger: ".o-cp-cases-entry[aria-selected='true'][title*='Where is my order?']",
         },
         { trigger: ".o_statusbar_buttons button:contains('Transfer')", run: "click" },
         { trigger: ".modal [name=service_id] input", run: "edit Billing" },
