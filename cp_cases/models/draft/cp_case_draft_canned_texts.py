@@ -45,8 +45,8 @@ class CpCaseDraft(models.Model):
             case any more
         """
         self._check_may_insert()
-        offered = self.env["mail.template"].search(self._get_offered_domain())
-        template = offered.filtered(lambda one: one.id == template_id)
+        wanted = Domain("id", "=", template_id)
+        template = self.env["mail.template"].search(self._get_offered_domain() & wanted)
         if not template:
             raise UserError(self.env._("This text is not offered here any more."))
         text = self._render_text(template, self._get_named_case())

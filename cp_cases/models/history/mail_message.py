@@ -19,7 +19,7 @@ from ...tools.own_addresses import (
 )
 from ...tools.record_links import find_linked_ids, unlink_records
 from ...tools.remote_images import block_remote_images
-from ...tools.subjects import remove_identifier, strip_prefixes
+from ...tools.subjects import strip_prefixes
 
 # Characters of the body from which a preview is made, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
@@ -318,10 +318,7 @@ class MailMessage(models.Model):
 
     def _cp_get_topic(self):
         """What the email is about: its subject without Re: and the like, and the identifier."""
-        # sudo: the identifier is taken away, not shown
-        identifier = self.sudo().cp_thread_id.identifier
-        subject = self.subject or ""
-        return strip_prefixes(remove_identifier(subject, identifier) if identifier else subject)
+        return strip_prefixes(self.cp_bare_subject)
 
     def _cp_get_previews(self):
         if not self:

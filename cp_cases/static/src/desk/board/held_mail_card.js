@@ -1,13 +1,7 @@
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
-import { Latest } from "../../utils/latest";
-import { useLiveList } from "../live/live_list_hook";
-
-const DOMAIN = [
-    ["state", "=", "held"],
-    ["has_no_queue", "=", true],
-];
+import { useHeldCount } from "../held_mail/held_count";
 
 /** On the board: how much mail waits for a decision that belongs to no queue there. */
 export class HeldMailCard extends Component {
@@ -15,18 +9,8 @@ export class HeldMailCard extends Component {
     static props = {};
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
-        this.latest = new Latest();
-        this.state = useState({ count: 0 });
-        onMounted(() => this.load());
-        useLiveList(this.env.bus, { reload: () => this.load() });
-    }
-
-    async load() {
-        this.state.count = await this.latest.add(
-            this.orm.silent.searchCount("cp.inbound.mail", DOMAIN),
-        );
+        this.state = useHeldCount([["has_no_queue", "=", true]]);
     }
 
     open() {
