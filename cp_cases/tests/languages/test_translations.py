@@ -82,6 +82,7 @@ class TestFaults(BaseCase):
             ("has other markup", "<b>Hello</b>", "<i>Hallo</i>"),
             ("has other markup", '<t t-out="a"/>!', '<t t-out="b"/>!'),
             ("begins or ends with other white space", "Hello ", "Hallo"),
+            ("has a blank within a sentence", "Keep the text", "本文を\n    保持する"),
             ("is 'Fall' in the glossary", "Case", "Vorgang"),
             ("is 'Neu' in the glossary", "New", "Neuer"),
             ("is 'Offen' in the glossary", "open", "geöffnet"),

@@ -20,6 +20,8 @@ LANGUAGES = ("ar", "de", "es", "fr", "ja", "ko")
 NUMBER = "XXX"  # stands in the glossary for the number of a case
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w+\}")
 TAG = re.compile(r"<[^>]+>")
+# A template goes on in the next line: a browser shows a blank there, and Japanese has none.
+BROKEN_JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff]\s*\n[ \t]+[\u3001-\u30ff\u4e00-\u9fff]")
 # What Odoo translates within a tag.
 TRANSLATED_ATTRIBUTE = re.compile(r'\b(title|aria-label|placeholder|alt|string|help)="[^"]*"')
 MANIFEST_FIELDS = {"name": "shortdesc", "summary": "summary"}
@@ -120,6 +122,7 @@ def _find_entry_faults(text, translated, language):
     return [
         *(fault for fault, parts in SAME_ON_BOTH_SIDES.items() if parts(text) != parts(translated)),
         *_find_glossary_faults(text, translated, language),
+        *(["has a blank within a sentence"] if BROKEN_JAPANESE.search(translated) else []),
     ]
 
 
