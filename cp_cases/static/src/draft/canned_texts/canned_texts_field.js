@@ -99,6 +99,10 @@ export class CannedTextsField extends HtmlField {
     }
 }
 
-export const cannedTextsField = { ...htmlField, component: CannedTextsField };
+export const cannedTextsField = {
+    ...htmlField,
+    component: CannedTextsField,
+    additionalClasses: ["o_field_html"],
+};
 
 registry.category("fields").add("cp_case_canned_texts", cannedTextsField);

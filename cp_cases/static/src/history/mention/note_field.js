@@ -28,6 +28,10 @@ export class NoteField extends HtmlField {
     }
 }
 
-export const noteField = { ...htmlField, component: NoteField };
+export const noteField = {
+    ...htmlField,
+    component: NoteField,
+    additionalClasses: ["o_field_html"],
+};
 
 registry.category("fields").add("cp_case_note", noteField);
