@@ -18,6 +18,7 @@ _TEXT_PART_RE = re.compile(
     rb"(?:\A|[\r\n])(content-type[ \t]*:[ \t]*text/(?:plain|html)\b)", re.IGNORECASE
 )
 _LINE_END_RE = re.compile(rb"(--)?[ \t]*(?:\r\r?\n|\r|\n|\Z)")
+_EMPTY_LINE_RE = re.compile(rb"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)")
 _FIRST_BREAK_RE = re.compile(rb"\r\r?\n|\r|\n|")
 _DELIMITER_RE = re.compile(rb"(?:\r\n|\r|\n)--[^\s]")
 _UUENCODED_TYPES = ("text/plain", "text/html")
@@ -128,7 +129,7 @@ class TreeParser:
 
     def _parse_blocks(self, data: bytes) -> Iterator[Part]:
         """Yield the groups of fields of a delivery report (RFC 3464 section 2.1)."""
-        for block in re.split(rb"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)", data.strip(), maxsplit=500):
+        for block in _EMPTY_LINE_RE.split(data.strip(), maxsplit=500):
             self._parts_left -= 1
             mail = split_mail(block)
             if mail.fields and self._parts_left > 0:
