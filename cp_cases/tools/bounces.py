@@ -76,7 +76,7 @@ _TRANSCRIPT_RE = re.compile(
 _RETURNED_RE = re.compile(r"^[> ]{0,4}(received: from|return-path:)", re.IGNORECASE | re.MULTILINE)
 # The original mail, quoted as text below the explanation.
 _QUOTED_ID_RE = re.compile(
-    r"^[>|\s]{0,8}(?:X-(?:Microsoft-)?Original-)?Message-ID:\s{0,8}(<[^<>\s]{1,500}>)",
+    r"^[>|\s]{0,8}(?:(?:X-)?(?:Microsoft-)?Original-)?Message-ID:\s{0,8}(<[^<>\s]{1,500}>)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ID_RE = re.compile(r"<[^<>\s]{1,500}>")
@@ -95,6 +95,14 @@ _ADDRESS_RE = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _DELIVERED = {"delivered", "relayed", "expanded", "delayed"}
+# Old servers tell without a report that they go on trying.
+_DELAYED_RE = re.compile(
+    r"not yet been delivered|delivery attempts will continue"
+    r"|(will|shall|is still) be(ing)? retried|will (keep|continue) (on )?trying"
+    r"|delivery (has been|is|was) delayed|could not send message for past|this is a warning only"
+    r"|zustellung (verzögert sich|wird weiter)|wird weiterhin versucht|noch nicht zugestellt",
+    re.IGNORECASE,
+)
 
 
 def is_null_sender(message: Message) -> bool:
@@ -134,7 +142,7 @@ def bounce_sign(message: Message) -> str:
     """Return why *message* is a bounce though no report of type delivery-status, else "".
 
     Each sign alone also occurs in mail that is no bounce. Several together do not, if a sign of the
-    sender is among them or nothing shows that a person wrote the mail.
+    sender is among them, or it returns the mail and nothing shows that a person wrote it.
     """
     if header_value(message, "X-Failed-Recipients"):  # Exim, Gmail
         return "X-Failed-Recipients"
@@ -160,26 +168,29 @@ def bounce_sign(message: Message) -> str:
         "transcript": 1 * bool(_TRANSCRIPT_RE.search(text)),
         "returned mail": 1 * bool(is_returned),
     }
-    if sum(signs.values()) < _ENOUGH or not (any(by_server.values()) or _is_unsigned(message)):
+    is_unsigned = is_returned and _is_unsigned(message)
+    if sum(signs.values()) < _ENOUGH or not (any(by_server.values()) or is_unsigned):
         return ""
     return f"bounce by {', '.join(sign for sign, weight in signs.items() if weight)}"
 
 
 def bounced_references(message: Message) -> list[str]:
-    """Return the Message-IDs of the mail that bounced, the surest first, each once.
+    """Return the Message-IDs of the mail that a report is about, the surest first, each once.
 
     They are looked for in the returned mail or its headers, in fields of the report, in the quoted
-    text, and last in the In-Reply-To and References of the bounce itself.
+    text, and last in the In-Reply-To and References of the report itself.
     """
     found: list[str] = []
+    quoted: list[str] = []
     for part in message.walk():
         if part is message:
             continue
         for name in ("X-Microsoft-Original-Message-ID", "Message-ID", "Original-Message-ID"):
             found += _ID_RE.findall(header_value(part, name))
-        if content_type(part) in {"text/rfc822-headers", "message/rfc822-headers"}:
-            found += _QUOTED_ID_RE.findall(part_text(part))
-    found += _QUOTED_ID_RE.findall(body_text(message))
+        # a receipt and the mail of a complaint are files
+        if not part.is_multipart():
+            quoted += _QUOTED_ID_RE.findall(part_text(part))
+    found += [*quoted, *_QUOTED_ID_RE.findall(body_text(message))]
     for name in ("In-Reply-To", "References"):
         found += reversed(_ID_RE.findall(" ".join(header_values(message, name))))
     return list(dict.fromkeys(found))
@@ -189,15 +200,25 @@ def bounced_recipients(message: Message) -> list[str]:
     """Return the normalised addresses that could not be reached, each once.
 
     They are taken from the report (RFC 3464 section 2.3), else from X-Failed-Recipients, else from
-    the text.
+    the text. There are none if it tells that the mail has arrived, or will be tried again.
     """
     found = [value.partition(";")[2] or value for value in _failed_fields(message)]
     if not found:
         found = ",".join(header_values(message, "X-Failed-Recipients")).split(",")
+        if not any(found) and _is_no_failure(message):
+            return []
     addresses = [email_normalize(value.strip(), strict=False) for value in found]
     if not any(addresses):
         addresses = _recipients_in_text(message)
     return list(dict.fromkeys(filter(None, addresses)))
+
+
+def _is_no_failure(message: Message) -> bool:
+    """Return whether a report without a failed recipient says what has become of all of them."""
+    if any(header_word(block, "Action") in _DELIVERED for block in message.walk()):
+        return True
+    text = f"{header_value(message, 'Subject')}\n{body_text(message)}"
+    return bool(_DELAYED_RE.search(_SEPARATOR_RE.split(text, maxsplit=1)[0]))
 
 
 def _recipients_in_text(message: Message) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files that hold a mail or its files: opaque-signed S/MIME, winmail.dat, calendar entries.
+"""Files that hold a mail or its files: opaque-signed S/MIME, winmail.dat, calendar entries, RTF.
 
 To read them takes long, or may: see ``raw_mail.read_mail``.
 """
@@ -9,11 +9,15 @@ from .file_types import FILE_TYPES
 from .invitations import describe_calendar
 from .parts import Part, made_text
 from .raw_headers import RawMail, split_mail
+from .rtf import rtf_to_text
 from .tnef import read_tnef
 
 _BY_NAME = {"smime.p7m": "pkcs7", "winmail.dat": "tnef"}
-_BY_TYPE = {"smime.p7m": "pkcs7", "winmail.dat": "tnef", "invite.ics": "calendar"}
+_BY_TYPE = {
+    "smime.p7m": "pkcs7", "winmail.dat": "tnef", "invite.ics": "calendar", "message.rtf": "rtf",
+}  # fmt: skip
 _MAX_SIGNATURES = 5
+_MAX_RTF = 2_000_000  # bytes
 
 
 def is_container(part: Part) -> bool:
@@ -28,11 +32,15 @@ def open_container(part: Part) -> list[RawMail | Part] | None:
         return _open_signed(part)
     if kind == "calendar":
         return _open_calendar(part)
+    if kind == "rtf":
+        return _open_rtf(part)
     return read_tnef(part.data)
 
 
 def _kind(part: Part) -> str:
     kind = _BY_TYPE.get(FILE_TYPES.get(part.content_type, ""), "")
+    if kind == "rtf" and part.filename:  # a letter, not the text of the mail
+        return ""
     if not kind and part.maintype == "application":
         name = part.filename.lower()
         kind = _BY_NAME.get(name, "calendar" if name.endswith(".ics") else "")
@@ -60,6 +68,16 @@ def _open_signed(part: Part) -> list[RawMail | Part] | None:
 def _open_calendar(part: Part) -> list[RawMail | Part] | None:
     text = describe_calendar(part.data, part.charset)
     return None if text is None else [made_text(text), _same_file(part)]
+
+
+def _open_rtf(part: Part) -> list[RawMail | Part] | None:
+    """Return the text, for where no other is, and the file, which has its looks."""
+    text = rtf_to_text(part.data[:_MAX_RTF])
+    if not text:
+        return None
+    spare = made_text(text)
+    spare.is_spare = True
+    return [spare, _same_file(part)]
 
 
 def _same_file(part: Part) -> Part:

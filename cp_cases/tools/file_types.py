@@ -21,6 +21,7 @@ FILE_TYPES = {
     "text/calendar": "invite.ics",
     "text/directory": "contact.vcf",
     "text/rfc822-headers": "headers.txt",
+    "text/rtf": "message.rtf",
     "text/vcard": "contact.vcf",
     "text/x-vcard": "contact.vcf",
 }
@@ -35,6 +36,16 @@ _TYPES = mimetypes.MimeTypes(filenames=())
 def is_file(part: Part) -> bool:
     """Return whether *part* is a file by its name, its disposition or its type."""
     return bool(part.filename) or part.is_attachment or part.content_type not in TEXT_TYPES
+
+
+def default_name(content_type: str) -> str:
+    """Return a name for a file that came without one, with the ending of its type."""
+    if content_type in FILE_TYPES:
+        return FILE_TYPES[content_type]
+    if content_type.startswith("message/"):
+        return "message.eml"
+    is_known = content_type != "application/octet-stream"
+    return "attachment" + ((is_known and _TYPES.guess_extension(content_type)) or "")
 
 
 def guess_type(name: str) -> str:

@@ -20,11 +20,11 @@ _MAX_COPIES = 50
 # What Gmail, Outlook, Apple Mail and Thunderbird write, in English, German, French, Spanish,
 # Japanese, Korean and Arabic.
 _LABELS = {
-    "from": "from von de 差出人 送信者 보낸_사람 보낸사람 من",
+    "from": "from von de 差出人 送信者 보낸_사람 보낸사람 보낸이 من",
     "date": "date sent datum gesendet gesendet_am envoyé envoyé_le fecha enviado enviado_el "
-    "enviada 日付 日時 送信日時 送信日 날짜 보낸_날짜 보낸날짜 التاريخ تاريخ تاريخ_الإرسال "
-    "تم_الإرسال تم_الارسال أرسلت أُرسلت",
-    "to": "to an à a para pour destinataire 宛先 받는_사람 받는사람 수신 إلى الى",
+    "enviada 日付 日時 送信日時 送信日 날짜 보낸_날짜 보낸날짜 보낸_시간 التاريخ تاريخ "
+    "تاريخ_الإرسال تم_الإرسال تم_الارسال أرسلت أُرسلت",
+    "to": "to an à a para pour destinataire 宛先 받는_사람 받는사람 받는이 수신 إلى الى",
     "cc": "cc kopie kopie_(cc) copie copie_à con_copia 참조 نسخة نسخة_إلى نسخة_كربونية",
     "subject": "subject betreff objet sujet asunto 件名 제목 الموضوع موضوع",
     "reply": "reply-to antwort_an répondre_à responder_a 返信先 답장_받는_사람 الرد_على",

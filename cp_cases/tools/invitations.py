@@ -94,8 +94,9 @@ def _describe(entry, method: str) -> str:
     }
     lines = [added(method, summary) if method in _METHODS else summary]
     said = "\n".join(lines + [added(key, value) for key, value in facts.items() if value])
-    description = printable(_unescaped(_raw(entry, "description")))[:_MAX_TEXT].strip()
-    return f"{said}\n\n{description}" if description else said
+    # what an attendee adds to an answer is a comment
+    texts = (printable(_unescaped(_raw(entry, name))) for name in ("comment", "description"))
+    return "\n\n".join([said, *filter(None, (text[:_MAX_TEXT].strip() for text in texts))])
 
 
 def _when(entry) -> str:
@@ -105,17 +106,19 @@ def _when(entry) -> str:
         duration = _first(entry, "duration")
         return " – ".join(filter(None, (begin, due))) + (f" ({duration})" if duration else "")
     day, _space, rest = end.partition(" ")
-    if _is_day_before(begin, end):  # a whole day ends, exclusively, on the next one
-        return begin
+    if last := _last_day(begin, end):
+        return begin if last == begin else f"{begin} – {last}"
     return f"{begin} – {rest if rest and begin.startswith(f'{day} ') else end}"
 
 
-def _is_day_before(begin: str, end: str) -> bool:
+def _last_day(begin: str, end: str) -> str:
+    """Return the last of whole days, which end, exclusively, on the next one (RFC 5545 section
+    3.6.1); "" if they are no whole days."""
     try:
-        days = [datetime.date.fromisoformat(text) for text in (begin, end)]
+        first, after = (datetime.date.fromisoformat(text) for text in (begin, end))
     except ValueError:
-        return False
-    return days[1] - days[0] <= datetime.timedelta(days=1)
+        return ""
+    return max(first, after - datetime.timedelta(days=1)).isoformat()
 
 
 def _time(entry, name: str) -> str:

@@ -1,18 +1,31 @@
-"""Pictures that HTML names by their place (RFC 2557) or their file name, not by a Content-ID.
+"""Pictures that HTML names by their place (RFC 2557), their file name, or a Content-ID in another
+spelling (RFC 2392); and links that are relative to a place that HTML names.
 
-Odoo finds a picture by its Content-ID alone, so each gets one.
+Odoo finds a picture by its Content-ID alone, letter by letter, so each gets one that stays.
 """
 
 import hashlib
 import html
 import re
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from .parts import Part
 from .text import decode_header
 
 _MAX_PICTURES = 300
 _MAX_ADDRESS = 2000
+_MAX_LINKS = 2000
+_CID = "cid:"
+# What stands in HTML as it is.
+_PLAIN_ID_RE = re.compile(r"[\w.@$!-]{1,200}", re.ASCII)
+_BASE_RE = re.compile(
+    r"""<base\s[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}["']?(https?://[^\s"'<>]{1,2000})""", re.IGNORECASE
+)
+_LINK_RE = re.compile(
+    r"""(\s(?:href|src)\s{0,9}=\s{0,9}["'])([^"'<>]{1,2000})(?=["'])""", re.IGNORECASE
+)
+# What is whole already, or a place in the mail itself.
+_WHOLE_RE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]{0,30}:|#)", re.IGNORECASE)
 _ADDRESS_RE = re.compile(
     r"""(\s(?:src|background)\s{0,9}=\s{0,9})("[^"<>]{1,2000}"|'[^'<>]{1,2000}'|[^\s"'<>]{1,2000})""",
     re.IGNORECASE,
@@ -25,22 +38,25 @@ class Locations:
     def __init__(self, tree: Part):
         self._content_ids: dict[str, str] = {}
         self._by_part: dict[int, str] = {}
-        pictures = [part for part in tree.walk() if part.maintype == "image"]
+        pictures = [part for part in tree.walk() if _is_picture(part)]
         for part in pictures[:_MAX_PICTURES]:
             self._add(part)
 
     def _add(self, part: Part) -> None:
-        location = _location(part)
         own = decode_header(part.mail.first("content-id")).strip("<> ")
-        names = filter(None, (location, part.filename))
-        for name in names:
-            made = f"{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:32]}@cp-cases"
-            if self._content_ids.setdefault(name, own or made) == made:
-                self._by_part[id(part)] = made
-                own = own or made
+        names = [
+            name for name in (own and _CID + unquote(own), _location(part), part.filename) if name
+        ]
+        if not names:
+            return
+        made = f"{hashlib.sha256(names[0].encode('utf-8', 'replace')).hexdigest()[:32]}@cp-cases"
+        content_id = own if _PLAIN_ID_RE.fullmatch(own) else made
+        is_named = [self._content_ids.setdefault(name, content_id) == content_id for name in names]
+        if content_id != own and any(is_named):
+            self._by_part[id(part)] = content_id
 
     def content_id(self, part: Part) -> str:
-        """Return the Content-ID that a picture without one gets, "" if it has one."""
+        """Return the Content-ID that a picture gets in place of its own, "" if that stays."""
         return self._by_part.get(id(part), "")
 
     def link(self, markup: str, part: Part) -> str:
@@ -51,12 +67,34 @@ class Locations:
 
         def linked(match: re.Match[str]) -> str:
             address = html.unescape(match[2].strip("\"'")).strip()
+            if address[: len(_CID)].lower() == _CID:
+                address = _CID + unquote(address[len(_CID) :])
             found = self._content_ids.get(address)
             if not found and base and ":" not in address[:10]:
                 found = self._content_ids.get(_joined(base, address))
             return f'{match[1]}"cid:{found}"' if found else match[0]
 
         return _ADDRESS_RE.sub(linked, markup)
+
+
+def with_whole_links(markup: str) -> str:
+    """Return *markup* with its links as a browser would follow them, where it names its base."""
+    base = _BASE_RE.search(markup)
+    if not base:
+        return markup
+    address = html.unescape(base[1])
+
+    def joined(match: re.Match[str]) -> str:
+        if _WHOLE_RE.match(match[2]):
+            return match[0]
+        return match[1] + html.escape(_joined(address, html.unescape(match[2]).strip()))
+
+    return _LINK_RE.sub(joined, markup, count=_MAX_LINKS)
+
+
+def _is_picture(part: Part) -> bool:
+    is_named = part.maintype == "application" and bool(part.mail.first("content-id"))
+    return part.maintype == "image" or is_named
 
 
 def _location(part: Part) -> str:

@@ -7,7 +7,7 @@ from .boundaries import begins_with_delimiter, find_boundary
 from .containers import is_container, open_container
 from .file_types import guess_type, is_file
 from .parts import Part, made_file, read_part
-from .raw_headers import RawMail, split_mail
+from .raw_headers import RawMail, split_mail, told_charset
 from .uuencode import split_uuencoded
 
 __all__ = ["Part", "TreeParser", "salvage_texts"]
@@ -18,6 +18,8 @@ _TEXT_PART_RE = re.compile(
     rb"(?:\A|[\r\n])(content-type[ \t]*:[ \t]*text/(?:plain|html)\b)", re.IGNORECASE
 )
 _LINE_END_RE = re.compile(rb"(--)?[ \t]*(?:\r\r?\n|\r|\n|\Z)")
+_EMPTY_LINE_RE = re.compile(rb"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)")
+_HTML_RE = re.compile(rb"\s{0,99}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 _FIRST_BREAK_RE = re.compile(rb"\r\r?\n|\r|\n|")
 _DELIMITER_RE = re.compile(rb"(?:\r\n|\r|\n)--[^\s]")
 _UUENCODED_TYPES = ("text/plain", "text/html")
@@ -39,14 +41,17 @@ class TreeParser:
         self._max_parts = max_parts
         self._max_depth = max_depth
         self._opens = opens
+        self._charset: str | None = None  # of the mail
         self._told: set[bytes] = set()  # texts: an invitation comes twice, as a text and as a file
 
     def parse(self, mail: RawMail, default_type: str = "text/plain", depth: int = 0) -> Part:
         """Return *mail* as a tree; what is beyond the limits stays a leaf."""
         self._parts_left -= 1
+        if self._charset is None:
+            self._charset = told_charset(mail.fields, mail.body)
         part, boundary = read_part(mail, default_type)
-        if not part.is_typed and part.maintype == "text" and begins_with_delimiter(mail.body):
-            part.content_type = "multipart/mixed"
+        if not part.is_typed and part.maintype == "text":
+            part.content_type = _type_by_content(mail.body)
         if part.maintype not in ("multipart", "message"):
             self._open(part, depth)
         elif depth >= self._max_depth:
@@ -67,13 +72,16 @@ class TreeParser:
             default_type = "message/rfc822"
         body = part.mail.body
         if next(_split_multipart(body, boundary), None) is None:
+            body = part.data  # encoded as a whole, against RFC 2045 section 6.4
+        if next(_split_multipart(body, boundary), None) is None:
             boundary = find_boundary(body)
             if boundary:
                 _add(self.notes, "a boundary between parts was not where it should be")
         for chunk in _split_multipart(body, boundary):
             if self._is_full():
                 break
-            part.children.append(self.parse(_split_part(chunk), default_type, depth + 1))
+            inner = _split_part(chunk, self._charset)
+            part.children.append(self.parse(inner, default_type, depth + 1))
 
     def _is_full(self) -> bool:
         if self._parts_left <= 0:
@@ -128,11 +136,18 @@ class TreeParser:
 
     def _parse_blocks(self, data: bytes) -> Iterator[Part]:
         """Yield the groups of fields of a delivery report (RFC 3464 section 2.1)."""
-        for block in re.split(rb"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)", data.strip(), maxsplit=500):
+        for block in _EMPTY_LINE_RE.split(data.strip(), maxsplit=500):
             self._parts_left -= 1
             mail = split_mail(block)
             if mail.fields and self._parts_left > 0:
                 yield Part(mail)
+
+
+def _type_by_content(body: bytes) -> str:
+    """Return what a text without a type is."""
+    if begins_with_delimiter(body):
+        return "multipart/mixed"
+    return "text/html" if _HTML_RE.match(body) else "text/plain"
 
 
 def _add(notes: list[str], note: str) -> None:
@@ -150,15 +165,16 @@ def salvage_texts(body: bytes, limit: int) -> Iterator[Part]:
         yield read_part(split_mail(chunk))[0]
 
 
-def _split_part(chunk: bytes) -> RawMail:
+def _split_part(chunk: bytes, charset: str | None) -> RawMail:
     """Cut a part; one that begins with an empty line has no headers (RFC 2046 section 5.1)."""
     if chunk[:1] in (b"\r", b"\n", b""):
         return RawMail((), chunk[_FIRST_BREAK_RE.match(chunk).end() :], False)
-    return split_mail(chunk)
+    return split_mail(chunk, charset or "")
 
 
 def _split_multipart(body: bytes, boundary: bytes) -> Iterator[bytes]:
-    """Yield what stands between the delimiter lines; the closing one may be missing."""
+    """Yield what stands between the delimiter lines; the closing one may be missing, or stand
+    before parts that were added."""
     if not boundary:
         return
     delimiter = b"--" + boundary
@@ -173,9 +189,8 @@ def _split_multipart(body: bytes, boundary: bytes) -> Iterator[bytes]:
             continue
         if begin >= 0:
             yield _without_last_break(body[begin:found])
-        position = begin = line.end()
-        if line[1]:
-            return
+        position = line.end()
+        begin = -1 if line[1] else position
     if 0 <= begin < len(body):
         yield body[begin:]
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from .added_words import added
 from .addresses import parse_addresses
-from .file_types import FILE_TYPES
+from .file_types import default_name
 from .parts import Part, made_text
 from .raw_headers import RawMail, sender
 from .text import decode_header, decode_strictly, file_name
@@ -43,7 +43,7 @@ def forward_heading(mail: RawMail) -> Part:
 def fill_file(message: EmailMessage, part: Part, content_id: str = "") -> None:
     """Fill in an attachment: its bytes exactly as they came.
 
-    :param content_id: for a picture that has none
+    :param content_id: for a picture, in place of its own
     """
     data = part.data
     maintype, _slash, subtype = part.content_type.partition("/")
@@ -56,9 +56,8 @@ def fill_file(message: EmailMessage, part: Part, content_id: str = "") -> None:
     if not is_known or not TOKEN_RE.fullmatch(subtype):
         maintype, subtype, parameter = "application", "octet-stream", ""
     message.set_raw("Content-Type", f"{maintype}/{subtype}{parameter}")
-    fallback = "message.eml" if part.maintype == "message" else "attachment"
-    set_name(message, part.filename or FILE_TYPES.get(part.content_type, fallback))
-    content_id = decode_header(part.mail.first("content-id")).strip("<> ") or content_id
+    set_name(message, part.filename or default_name(part.content_type))
+    content_id = content_id or decode_header(part.mail.first("content-id")).strip("<> ")
     if content_id and "=?" not in content_id:
         message.set_raw("Content-ID", f"<{content_id[:_MAX_NAME]}>")
     set_data(message, data)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from .raw_headers import RawMail
-from .text import decode_bytes, decode_header, lenient_base64, one_line
+from .text import decode_bytes, decode_header, decode_strictly, lenient_base64, one_line
 
 # Of headers whose parameters are parsed, in more than linear time.
 _MAX_VALUE = 4000
@@ -15,6 +15,12 @@ _MAX_PARAMETERS = 50
 _CONTENT_TYPE_RE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _TYPED_RE = re.compile(rb"\s*[\w.+-]+/[\w.+-]")
 _BREAK_RE = re.compile(rb"\r\r?\n|\r")
+_ENCODING_RE = re.compile(rb"[\s\"']{0,9}([\w-]{1,40})")
+# Relays leave white space between the "=" and the end of the line (RFC 2045 section 6.7).
+_SOFT_BREAK_RE = re.compile(rb"=[ \t]{1,99}(?=[\r\n]|\Z)")
+_NOT_BASE64_RE = re.compile(rb"^(?![A-Za-z0-9+/= \t\r]*$).", re.MULTILINE)
+_LONG_LINE = 40  # no word is so long
+_WORDS_RE = re.compile(rb"\w[,.:;!?]? +\w|[\x80-\xff]{2}")
 
 
 @dataclass
@@ -41,7 +47,10 @@ class Part:
     @property
     def data(self) -> bytes:
         """The content with its transfer encoding undone, as far as it can be."""
-        return _transfer_decoded(self.mail.body, self.mail.first("content-transfer-encoding"))
+        encoding = self.mail.first("content-transfer-encoding")
+        if self.maintype == "text" and _encoding_name(encoding) == b"base64":
+            return _decoded_and_plain(self.mail.body, self.charset)
+        return _transfer_decoded(self.mail.body, encoding)
 
     def walk(self) -> Iterator["Part"]:
         """Yield this part and all below it, depth first."""
@@ -134,14 +143,33 @@ def _boundary_of(probe: Message) -> bytes:
         return b""
 
 
+def _encoding_name(encoding: bytes) -> bytes:
+    match = _ENCODING_RE.match(encoding)
+    return match[1].lower() if match else b""
+
+
+def _decoded_and_plain(body: bytes, charset: str) -> bytes:
+    """Return a text in base64, with what stands below it as it is: lists add their footer so. Some
+    programs say base64 and encode nothing."""
+    plain = _NOT_BASE64_RE.search(body)
+    if not plain or not _WORDS_RE.search(body, plain.start()):
+        return lenient_base64(body)
+    above = body[: plain.start()]
+    text = lenient_base64(above)
+    is_long = len(above.split(None, 1)[0] if above.strip() else b"") >= _LONG_LINE
+    if not text or not (is_long or decode_strictly(text, charset or "utf-8")):
+        return body
+    return text + b"\n" + body[plain.start() :]
+
+
 def _transfer_decoded(body: bytes, encoding: bytes) -> bytes:
     """Undo a Content-Transfer-Encoding (RFC 2045 section 6); an unknown one counts as none."""
-    name = encoding.strip(b" \t\"';").lower()
+    name = _encoding_name(encoding)
     if name == b"base64":
         return lenient_base64(body)
     if name == b"quoted-printable":
         # after "=" and a lone return, binascii drops all up to the next line feed
-        return binascii.a2b_qp(_BREAK_RE.sub(b"\r\n", body))
+        return binascii.a2b_qp(_SOFT_BREAK_RE.sub(b"=", _BREAK_RE.sub(b"\r\n", body)))
     if name in (b"x-uuencode", b"uuencode", b"x-uue", b"uue"):
         uuencoded = Message()
         uuencoded["Content-Transfer-Encoding"] = "x-uuencode"

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,7 +111,8 @@ def header_view(raw: bytes) -> HeaderView:
 
 def _normalized(values: list[bytes]) -> list[str]:
     pairs = parse_addresses(values, MAX_RECIPIENTS)
-    addresses = (email_normalize(address, strict=False) for _name, address in pairs)
+    # a dot at the end of the domain is that of DNS
+    addresses = (email_normalize(address.rstrip("."), strict=False) for _name, address in pairs)
     return list(dict.fromkeys(filter(None, addresses)))
 
 
@@ -120,10 +122,12 @@ def _received_for(mail: RawMail) -> list[bytes]:
     return [match[1] for match in found if match]
 
 
-def split_mail(raw: bytes) -> RawMail:
+def split_mail(raw: bytes, charset: str = "") -> RawMail:
     """Cut *raw* at the end of its header block (RFC 5322 section 2.1).
 
     A line that is no header is passed over if headers follow it; else the body begins there.
+
+    :param charset: of the mail, for a part that tells none
     """
     fields: list[tuple[str, list[bytes]]] = []
     is_damaged = False
@@ -155,18 +159,23 @@ def split_mail(raw: bytes) -> RawMail:
         kept.append((name, value.strip()))
     is_damaged = is_damaged or not fields or len(fields) > _MAX_FIELDS or room < 0
     body = raw[position:]
-    return RawMail(tuple(_in_utf8(kept, body)), body, is_damaged)
+    return RawMail(tuple(_in_utf8(kept, body, charset)), body, is_damaged)
 
 
-def _in_utf8(fields: list[tuple[str, bytes]], body: bytes) -> list[tuple[str, bytes]]:
+def _in_utf8(fields: list[tuple[str, bytes]], body: bytes, charset: str) -> list[tuple[str, bytes]]:
     """Return *fields*, with what is written without encoded words in UTF-8: old programs write it
     in the character set of the text."""
     if all(value.isascii() for _name, value in fields):
         return fields
+    charset = told_charset(fields, body) or charset
+    return [(name, _to_utf8(value, charset)) for name, value in fields]
+
+
+def told_charset(fields: Iterable[tuple[str, bytes]], body: bytes) -> str:
+    """Return the first character set that is told for *body*, or within it; "" if none is."""
     types = (value for name, value in fields if name.lower() == "content-type")
     found = map(_CHARSET_RE.search, (*types, body[:_MAX_SEARCHED]))
-    charset = next((match[1].decode() for match in found if match), "")
-    return [(name, _to_utf8(value, charset)) for name, value in fields]
+    return next((match[1].decode() for match in found if match), "")
 
 
 def _to_utf8(value: bytes, charset: str) -> bytes:

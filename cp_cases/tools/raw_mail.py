@@ -39,7 +39,7 @@ _MAX_SECONDS = 1.5
 _BYTES_PER_SECOND = 20_000_000
 # In a large mail; in what is not found so, because it is encoded, nothing is lost by one try more.
 _CONTAINER_RE = re.compile(
-    rb"(?:ms-tnef|pkcs7-mime|text/calendar|application/ics|winmail\.dat|smime\.p7m|\.ics\b)",
+    rb"(?:ms-tnef|pkcs7-mime|text/calendar|application/ics|text/rtf|winmail\.dat|smime\.p7m|\.ics\b)",
     re.IGNORECASE,
 )
 

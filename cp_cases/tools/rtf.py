@@ -30,9 +30,8 @@ _SIGNS = {b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘"
 _CODE_PAGE_RE = re.compile(rb"\\ansicpg(\d{1,5})")
 
 
-def rtf_to_text(compressed: bytes) -> str:
-    """Return the text of compressed RTF, "" if there is none."""
-    rtf = decompress(compressed)
+def rtf_to_text(rtf: bytes) -> str:
+    """Return the text of RTF, "" if there is none."""
     page = _CODE_PAGE_RE.search(rtf)
     reader = _Reader(f"cp{page[1].decode()}" if page else "cp1252")
     for token in _TOKEN_RE.finditer(rtf):

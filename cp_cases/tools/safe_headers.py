@@ -28,6 +28,7 @@ _OWN_HEADERS = {
     "content-type", "content-transfer-encoding", "content-disposition", "mime-version",
     "content-id", "message-id", "references", "in-reply-to", "subject", "date",
 }  # fmt: skip
+_CLOCKS_DIFFER = datetime.timedelta(days=1)
 _EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
 
 
@@ -113,5 +114,6 @@ def _date(value: bytes) -> str:
             date = date.astimezone(datetime.timezone.utc)
         except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
             continue
-        return format_datetime(date) if date >= _EARLIEST and date.year < 2100 else ""
+        latest = datetime.datetime.now(datetime.timezone.utc) + _CLOCKS_DIFFER
+        return format_datetime(date) if _EARLIEST <= date <= latest else ""
     return ""

@@ -8,8 +8,9 @@ from .alternatives import Look, choose_renderings, is_text, with_text
 from .enriched import ENRICHED_TYPES, enriched_to_text
 from .file_types import FILE_TYPES, TEXT_TYPES
 from .flowed import unflow
+from .guessed_charset import guess_text
 from .html_charset import decode_html
-from .locations import Locations
+from .locations import Locations, with_whole_links
 from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
 from .mime_tree import Part
@@ -35,6 +36,7 @@ class MailLimits:
 _REPORT_TYPES = {"delivery-status", "disposition-notification", "feedback-report"}
 # Of which Odoo and the judges of bounces want to see the parts as they are.
 _SERVER_REPORTS = {"delivery-status", "disposition-notification", ""}
+_MAX_GUESSES = 5  # to guess a character set takes milliseconds
 _CONTENT_RE = re.compile(r"[^\s\u200b-\u200f\ufeff]")
 # A picture that is to be seen: none of one pixel, which only tells that the mail was opened.
 _PICTURE_RE = re.compile(
@@ -62,6 +64,7 @@ class PartBuilder:
         self._tags, self._tag_work = 0, 0
         self._prepared: dict[int, str | None] = {}
         self._texts: dict[int, str] = {}
+        self._guesses_left = _MAX_GUESSES
         self._locations: Locations | None = None
 
     def fill_top(self, message: EmailMessage, tree: Part) -> EmailMessage:
@@ -173,6 +176,9 @@ class PartBuilder:
         if id(part) not in self._texts:
             decode = decode_html if part.content_type == "text/html" else decode_bytes
             text, is_guessed = decode(part.data, part.charset)
+            if is_guessed and self._guesses_left:
+                self._guesses_left -= 1
+                text = guess_text(part.data, part.charset) or text
             if is_guessed:
                 self._note(f"unknown or wrong character set {part.charset[:40]!r}")
             if part.content_type in ENRICHED_TYPES:
@@ -186,7 +192,7 @@ class PartBuilder:
             return self._prepared[id(part)]
         markup = self._text_of(part)
         if self._locations:
-            markup = self._locations.link(markup, part)
+            markup = with_whole_links(self._locations.link(markup, part))
         tags = self._tags + count_tags(markup)
         fits = (
             len(markup) <= self._markup_left

@@ -79,9 +79,11 @@ def decode_bytes(data: bytes, charset: str = "") -> tuple[str, bool]:
         if text is not None:
             return text, not is_whole
     candidates = [real, declared, "utf-8"]
-    candidates[:0] = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
     if declared in SEVEN_BIT and not data.isascii():
+        candidates = ["utf-8"]  # whatever else it is, is a guess
+    elif (real or declared) in ("cp1252", "windows-1252") and _is_surely_utf8(data):
         candidates.insert(0, "utf-8")
+    candidates[:0] = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
     for candidate in filter(None, candidates):
         text = decode_strictly(data, candidate)
         if text is not None:
@@ -90,6 +92,18 @@ def decode_bytes(data: bytes, charset: str = "") -> tuple[str, bool]:
     if real == "cp932" and (text := decode_strictly(data, "euc_jp")) is not None:
         return text, False
     return _guess(data, next(filter(codec_name, candidates)))
+
+
+def _is_surely_utf8(data: bytes) -> bool:
+    """Return whether a text that says it is Latin-1 is UTF-8: each of its bytes over 127 fits, and
+    they make letters and signs that are used together with Latin ones, or longer sequences."""
+    if data.isascii():
+        return False
+    text = decode_strictly(data, "utf-8")
+    if text is None:
+        return False
+    found = _NOT_ASCII_RE.findall(text)
+    return all(character < "\u0180" or character > "\u07ff" for character in found)
 
 
 def _is_japanese(data: bytes, name: str) -> bool:
@@ -121,6 +135,15 @@ def _guess(data: bytes, name: str) -> tuple[str, bool]:
     if name == "utf-8" and not _is_damaged_utf8(data):
         name = "cp1252"
     return replace_surrogates(data.decode(name, "replace")), True
+
+
+def is_unknown(data: bytes, charset: str) -> bool:
+    """Return whether *charset* does not tell how to read *data*: it names none, or UTF-8, which the
+    bytes do not even resemble."""
+    name = normalised(charset)
+    name = real_name(name) or name
+    is_told = name not in SEVEN_BIT | {"utf-8"} and normalised(charset) not in SEVEN_BIT
+    return not (is_told and codec_name(name)) and not _is_damaged_utf8(data)
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .file_types import guess_type
 from .parts import Part, made_file, made_text
 from .raw_headers import RawMail
-from .rtf import rtf_to_text
+from .rtf import decompress, rtf_to_text
 from .text import decode_bytes, one_line
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
@@ -160,7 +160,7 @@ def _body(contents: _Contents) -> Part | None:
     if isinstance(plain, bytes):
         plain = _text(plain, contents.code_page)
     if not (markup or plain) and isinstance(rtf, bytes):
-        plain = rtf_to_text(rtf)
+        plain = rtf_to_text(decompress(rtf))
     if not (markup or plain):
         return None
     part = made_text(markup, "html") if markup else made_text(plain)

@@ -54,8 +54,9 @@ class CpCase(models.Model):
         if release:
             # Somebody has looked at it: it counts as a person's.
             automatic = replace(automatic, kind=None, is_report=False)
-        if automatic.kind == "bounce":
+        if automatic.is_report:
             references = bounced_references(message) or references
+        if automatic.kind == "bounce":
             self._note_bounce(message, msg_dict, references)
         passed_on_by, is_from_us = self._find_writer(mail.senders, msg_dict)
         email_from = msg_dict["email_from"]

@@ -89,6 +89,37 @@ class TestFailedDelivery(FailedDeliveryCommon):
             self.env["cp.inbound.mail"].search([("message_id", "=", "<bounce@example.com>")])
         )
 
+    def test_report_of_no_failure(self):
+        """That it will be tried again, or has arrived, is kept and changes nothing."""
+        for action in ("delayed", "relayed"):
+            with self.subTest(action):
+                mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+                mail = mail.replace("Action: failed", f"Action: {action}")
+                mail = mail.replace("No such user.", "<sara.henry@example.com>: wait")
+                mail = mail.replace("<bounce@", f"<{action}@")
+                self.assertEqual(self._deliver(mail.encode()), self.case)
+                self._assert_not_seen()
+                self.assertEqual(self.case.state, "resolved")
+                self.assertFalse(self.case.has_news)
+
+    def test_receipts_and_complaints_are_kept_with_what_they_are_about(self):
+        """They refer to it in their parts alone."""
+        for kind, content_type, field in (
+            ("disposition-notification", "message/disposition-notification", "Original-Message-ID"),
+            ("feedback-report", "message/rfc822", "Message-ID"),
+        ):
+            with self.subTest(kind):
+                mail = (
+                    f"From: isp@example.net\r\nTo: {self.support_address}\r\n"
+                    f"Subject: Report\r\nMessage-ID: <{kind}@example.net>\r\n"
+                    f"Content-Type: multipart/report; report-type={kind}; boundary=b\r\n\r\n"
+                    f"--b\r\n\r\nSee.\r\n--b\r\nContent-Type: {content_type}\r\n\r\n"
+                    f"{field}: {self.entry.message_id}\r\n\r\n--b--\r\n"
+                )
+                self.assertEqual(self._deliver(mail.encode()), self.case)
+                self.assertTrue(self._entries(self.case, "incoming")[-1].cp_is_silent)
+                self.assertEqual(self.case.state, "resolved")
+
     def test_report_on_a_closed_case(self):
         self._close(self.case)
         self._bounce()

@@ -225,7 +225,7 @@ class TestAdversarial(BaseCase):
                     "eight_bit": japanese.decode_eight_bit,
                     "euc_jp": japanese.decode_euc_jp,
                     "tnef": lambda data: tnef.read_tnef(b"\x78\x9f\x3e\x22\1\0" + data),
-                    "rtf": lambda data: rtf.rtf_to_text(uncompressed(data)),
+                    "rtf": lambda data: rtf.rtf_to_text(rtf.decompress(uncompressed(data))),
                     "calendar": lambda data: described(b"BEGIN:VEVENT\n" + data),
                     "calendar, value": lambda data: described(b"BEGIN:VEVENT\nSUMMARY;X=" + data),
                 }.items()

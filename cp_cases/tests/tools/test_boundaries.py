@@ -42,6 +42,31 @@ class TestBoundaries(BaseCase):
         inner = b"Content-Type: multipart/mixed;\nboundary=bd\n\n" + BODY
         self.assert_whole(HEAD + multipart(inner, subtype="related", boundary="outer"))
 
+    def test_encoded_as_a_whole(self):
+        """Against RFC 2045, section 6.4."""
+        head = b"Content-Type: multipart/mixed; boundary=bd\nContent-Transfer-Encoding: base64\n\n"
+        self.assert_whole(HEAD + head + base64.encodebytes(BODY), is_guessed=False)
+
+    def test_part_below_the_end(self):
+        """What a relay has added, and a multipart with the boundary of the one around it."""
+        text, file = BODY.split(b"--bd\nContent-Type: application")
+        file = b"--bd\nContent-Type: application" + file
+        head = b"Content-Type: multipart/mixed; boundary=bd\n\n"
+        self.assert_whole(HEAD + head + text + b"--bd--\nScanned.\n" + file, is_guessed=False)
+        alternative = b"--bd\nContent-Type: multipart/alternative; boundary=bd\n\n"
+        self.assert_whole(HEAD + head + alternative + text + b"--bd--\n" + file)
+
+    def test_html_without_a_type(self):
+        for page in (b"<!DOCTYPE html>\n<p>words</p>", b"\n<HTML><body>words</body></HTML>"):
+            message = safe_message(HEAD + b"\n" + page).message
+            self.assertEqual(message.get_content_type(), "text/html")
+        for head, page in (
+            (b"", b"<htmlx>"), (b"", b"See <html>"),
+            (b"Content-Type: text/plain\n", b"<html>a</html>"),
+        ):  # fmt: skip
+            message = safe_message(HEAD + head + b"\n" + page).message
+            self.assertEqual(message.get_content_type(), "text/plain")
+
     def test_type_that_is_lost(self):
         for preamble in (b"", b"\n", b"This is a multi-part message in MIME format.\n\n"):
             self.assert_whole(HEAD + b"\n" + preamble + BODY)
@@ -84,6 +109,46 @@ class TestManyParts(BaseCase):
         safe = safe_message(HEAD + multipart(deep, attached("a.pdf", b"a"), boundary="outer"))
         self.assertIn("a.pdf", shown(safe.message)[1])
         self.assertEqual(safe.notes, ["parts nested deeper than 20"])
+
+
+class TestTransferEncodings(BaseCase):
+    """What programs do against RFC 2045, section 6."""
+
+    def _read(self, encoding, body, charset="utf-8"):
+        head = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}"
+        raw = HEAD + head.encode() + b"\n\n" + body
+        found = [
+            safe_message(raw.replace(b"\n", end)).message.get_content() for end in (b"\n", b"\r\n")
+        ]
+        self.assertEqual(*(text.replace("\r\n", "\n") for text in found))
+        return found[0].strip()
+
+    def test_names(self):
+        for name in ("quoted-printable", '"quoted-printable"', "Quoted-Printable (x)",
+                     "quoted-printable;", "quoted-printable; charset=utf-8"):  # fmt: skip
+            self.assertEqual(self._read(name, b"Gr=C3=BC=C3=9Fe"), "Grüße")
+
+    def test_white_space_where_a_line_goes_on(self):
+        self.assertEqual(
+            self._read("quoted-printable", b"One = \nline =\t\nonly= "), "One line only"
+        )
+
+    def test_footer_below_base64(self):
+        words, footer = "Grüße aus Köln. " * 9, "___________\nUsers mailing list\nusers@x.example"
+        body = base64.encodebytes(words.encode()) + footer.encode() + b"\n"
+        self.assertEqual(self._read("base64", body), f"{words}\n{footer}")
+
+    def test_no_base64_at_all(self):
+        for text in ("Hello\nplease send my refund.", "Dear all,\n\nthis is text", "日本語です"):
+            self.assertEqual(self._read("base64", text.encode()), text)
+
+    def test_garbage_in_base64(self):
+        encoded = base64.encodebytes(b"words of a mail " * 20)
+        for garbage in (b"!", b"\x00", b"- -", b"#~"):
+            damaged = encoded[:90] + garbage + encoded[90:]
+            self.assertEqual(self._read("base64", damaged), ("words of a mail " * 20).strip())
+        file = attached("a.bin", b"x" * 99).replace(b"\n\n", b"\n\nno words of mine\n", 1)
+        self.assertEqual(len(shown(safe_message(HEAD + multipart(file)).message)[1]), 1)
 
 
 class TestLineEnds(BaseCase):

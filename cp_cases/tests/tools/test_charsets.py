@@ -98,6 +98,44 @@ class TestCharsets(BaseCase):
                 self.assertIn("\ufffd", text)
         self.assertEqual(decode_bytes(b"gr\xfc\xdfe", "utf-8"), ("grüße", True))
 
+    def test_utf8_that_is_called_latin(self):
+        for text, is_utf8 in (
+            ("Grüße aus Köln – „schön“", True), ("Ünal €", True), ("お問い合わせ", True),
+            ("CAFÉ®", False), ("Grüße", False),
+        ):  # fmt: skip
+            data = text.encode("utf-8" if is_utf8 else "latin-1")
+            for name in ("iso-8859-1", "windows-1252"):
+                with self.subTest(text, name=name):
+                    self.assertEqual(decode_bytes(data, name), (text, False))
+
+    def test_told_nowhere(self):
+        for codec, text in (
+            ("euc_jp", "日本語のお問い合わせ"), ("cp932", "①髙橋㈱ のお問い合わせです"),
+            ("cp949", "안녕하세요 문의드립니다"), ("gbk", "您好，请帮我退款"),
+            ("big5", "您好，請退款"), ("koi8-r", "Здравствуйте, верните деньги"),
+            ("cp1251", "Здравствуйте, верните деньги"), ("cp1256", "مرحبا، أين طلبي؟"),
+            ("cp1253", "Καλημέρα σας"), ("cp1255", "שלום רב"),
+            ("cp1252", "Grüße aus Köln – „schön“"), ("cp1252", "Où est ma commande, Hélène ?"),
+            ("cp1252", "¡Ñandú! ¿Qué tal?"), ("cp1252", "Ü"),
+        ):  # fmt: skip
+            for told in ("", "; charset=us-ascii", "; charset=x-unknown-9", "; charset=utf-8"):
+                for subtype, form in (("plain", "%s"), ("html", "<div><b>%s</b></div>")):
+                    raw = f"Content-Type: text/{subtype}{told}\n\n".encode()
+                    with self.subTest(text, told=told, subtype=subtype):
+                        safe = safe_message(HEAD + raw + (form % text).encode(codec))
+                        self.assertEqual(safe.message.get_content().strip(), form % text)
+                        self.assertTrue(safe.guessed)
+
+    def test_damaged_text_is_not_taken_for_another(self):
+        """Chinese, which takes almost any bytes, would fit."""
+        for told, text in (
+            ("utf-8", "日本語のお問い合わせです" * 2),
+            ("shift_jis", "返品したい" * 2),
+        ):
+            raw = f"Content-Type: text/plain; charset={told}\n\n".encode() + text.encode(told)
+            found = safe_message(HEAD + raw + b"\xff").message.get_content()
+            self.assertEqual(found.rstrip("\ufffd\uf8f3"), text)
+
     def test_byte_order_mark(self):
         for codec in ("utf-8-sig", "utf-16"):
             self.assertEqual(decode_bytes("né".encode(codec), "us-ascii"), ("né", False))

@@ -166,7 +166,7 @@ class TestRtf(BaseCase):
             (rb"}}}{{{\rtf1", ""),
         ):
             with self.subTest(text):
-                self.assertEqual(rtf_to_text(rtf(text)), words)
+                self.assertEqual(rtf_to_text(decompress(rtf(text))), words)
 
 
 EVENT = """BEGIN:VCALENDAR
@@ -190,6 +190,32 @@ END:VCALENDAR
 """
 
 
+class TestRtfMails(BaseCase):
+    RTF = rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 Gr\'fc\'dfe\par Ana}"
+
+    def test_text_of_the_mail(self):
+        raw = HEAD + b"Content-Type: text/rtf\n\n" + self.RTF
+        text, files = shown(safe_message(raw).message)
+        self.assertEqual(text, "Grüße\nAna")
+        self.assertEqual(files, {"message.rtf": self.RTF})
+
+    def test_beside_another_text(self):
+        part = b"Content-Type: text/rtf\n\n" + self.RTF
+        for subtype in ("alternative", "mixed"):
+            raw = HEAD + multipart(b"\nGreetings", part, subtype=subtype)
+            text, files = shown(safe_message(raw).message)
+            self.assertEqual(text, "Greetings")
+            self.assertEqual(files, {"message.rtf": self.RTF})
+
+    def test_letter_is_a_file(self):
+        raw = HEAD + multipart(b"\nSee", attached("letter.rtf", self.RTF, "text/rtf"))
+        self.assertEqual(shown(safe_message(raw).message), ("See", {"letter.rtf": self.RTF}))
+
+    def test_cannot_be_read(self):
+        safe = safe_message(HEAD + b"Content-Type: text/rtf\n\n{\\*}")
+        self.assertEqual(list(shown(safe.message)[1]), ["message.rtf"])
+
+
 class TestInvitations(BaseCase):
     def test_what_when_where_who(self):
         for end in ("\n", "\r\n"):
@@ -208,7 +234,7 @@ class TestInvitations(BaseCase):
             ("DTSTART:20260309T143000Z\nDTEND:20260310T010000Z",
              "2026-03-09 14:30 (UTC) – 2026-03-10 01:00 (UTC)"),
             ("DTSTART;VALUE=DATE:20260309\nDTEND;VALUE=DATE:20260310", "2026-03-09"),
-            ("DTSTART;VALUE=DATE:20260309\nDTEND;VALUE=DATE:20260312", "2026-03-09 – 2026-03-12"),
+            ("DTSTART;VALUE=DATE:20260309\nDTEND;VALUE=DATE:20260312", "2026-03-09 – 2026-03-11"),
             ("DTSTART:20260309T143000", "2026-03-09 14:30"),
             ("DTSTART:20260309T143000\nDURATION:PT1H", "2026-03-09 14:30 (PT1H)"),
             ("DTSTART:soon", "soon"),
@@ -216,6 +242,11 @@ class TestInvitations(BaseCase):
             text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\n{times}\nEND:VEVENT\nEND:VCALENDAR"
             with self.subTest(times):
                 self.assertIn(f"When: {when}\n", f"{describe_calendar(text.encode())}\n")
+
+    def test_comment_of_an_attendee(self):
+        answer = EVENT.replace("DESCRIPTION:", "COMMENT:Not before\\, say\\, ten.\nDESCRIPTION:")
+        text = describe_calendar(answer.encode())
+        self.assertTrue(text.endswith("\n\nNot before, say, ten.\n\nBring the key.\nThanks"), text)
 
     def test_line_that_cannot_be_read(self):
         broken = EVENT.replace("LOCATION", "what is this\n;=\nLOCATION")

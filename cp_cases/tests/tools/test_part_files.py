@@ -146,6 +146,31 @@ class TestReports(BaseCase):
         self.assertEqual(classify_automatic(message).kind, "bounce")
 
 
+class TestNamesOfFiles(BaseCase):
+    def test_without_name(self):
+        for content_type, name in (
+            ("application/pdf", "attachment.pdf"), ("image/jpeg", "attachment.jpg"),
+            ("text/csv", "attachment.csv"), ("application/octet-stream", "attachment"),
+            ("x/y", "attachment"), ("message/partial", "message.eml"),
+            ("text/vcard", "contact.vcf"),
+        ):  # fmt: skip
+            part = f"Content-Type: {content_type}\nContent-Disposition: attachment\n\nx".encode()
+            files = shown(safe_message(HEAD + multipart(b"\nwords", part)).message)[1]
+            self.assertEqual(list(files), [name])
+
+    def test_in_the_charset_of_the_text(self):
+        """Without encoded words, as old programs write it."""
+        for charset, name in (
+            ("euc-kr", "견적서.pdf"), ("shift_jis", "見積書.pdf"), ("gbk", "报价.pdf"),
+            ("utf-8", "見積書.pdf"), ("iso-8859-1", "Größe.pdf"),
+        ):  # fmt: skip
+            words = f"Content-Type: text/plain; charset={charset}\n\nwords".encode()
+            file = attached("@", b"%PDF", "application/pdf").replace(b"@", name.encode(charset))
+            for raw in (multipart(words, file), multipart(file, words)):
+                files = shown(safe_message(HEAD + raw).message)[1]
+                self.assertEqual(files, {name: b"%PDF"})
+
+
 class TestPicturesByPlace(BaseCase):
     """RFC 2557: HTML calls its pictures by where they were."""
 
@@ -182,11 +207,45 @@ class TestPicturesByPlace(BaseCase):
         text, ids = self._read('<p><img src="a.png"></p>', self.picture())
         self.assertIn(f'"cid:{ids[0].strip("<>")}"', text)
 
+    def test_content_id_in_another_spelling(self):
+        """RFC 2392: percent signs in the HTML, none in the header."""
+        for content_id, source in (
+            ("<a 1@x>", "cid:a%201@x"), ("<a/1@x>", "cid:a%2F1@x"), ("<a&1@x>", "cid:a&amp;1@x"),
+            ("<1@x>", "cid:1%40x"), ("<1@x>", "CID:1@x"), ("1@x", "cid:1@x"), ("<ä@x>", "cid:ä@x"),
+            ("<a%1@x>", "cid:a%251@x"),
+        ):  # fmt: skip
+            with self.subTest(content_id, source=source):
+                picture = self.picture(extra=f"Content-ID: {content_id}\n")
+                text, ids = self._read(f'<p><img src="{source}"></p>', picture)
+                self.assertIn(f'"cid:{ids[0].strip("<>")}"', text)
+                self.assertRegex(ids[0], r"\A<[\w.@-]+>\Z")
+
+    def test_picture_of_no_type(self):
+        picture = attached("a.png", b"PNG", extra="Content-ID: <a 1@x>\n")
+        text, ids = self._read('<p><img src="cid:a%201@x"></p>', picture)
+        self.assertIn(f'"cid:{ids[0].strip("<>")}"', text)
+
     def test_own_content_id_stays(self):
         picture = self.picture("b.png", extra="Content-ID: <1@x>\n")
         text, ids = self._read('<p><img src="b.png"><img src="cid:1@x"></p>', picture)
         self.assertEqual(text.count('"cid:1@x"'), 2)
         self.assertEqual(ids, ["<1@x>"])
+
+    def test_links_relative_to_a_base(self):
+        head = '<html><head><base target=_blank href="https://shop.example/de/"></head><body>'
+        for link, whole in (
+            ('<a href="order/1?a=1&amp;b=2">', '<a href="https://shop.example/de/order/1?a=1&amp;b=2">'),
+            ("<a href='/x'>", "<a href='https://shop.example/x'>"),
+            ('<img src="//cdn.example/a.png">', '<img src="https://cdn.example/a.png">'),
+            ('<a href="http://other.example/">', '<a href="http://other.example/">'),
+            ('<a href="mailto:a@b.example">', '<a href="mailto:a@b.example">'),
+            ('<a href="#top">', '<a href="#top">'),
+            ('<img src="cid:1@x">', '<img src="cid:1@x">'),
+        ):  # fmt: skip
+            text, _ids = self._read(head + link + "words</body></html>")
+            self.assertIn(whole, text)
+        for base in ("", '<base href="javascript:alert(1)//">', '<base href="/x">'):
+            self.assertIn('<a href="y">', self._read(f'{base}<p><a href="y">words</a></p>')[0])
 
     def test_others_stay(self):
         markup = '<p><img src="http://y.example/b.png"> <img src="c.png"> src="b.png"</p>'

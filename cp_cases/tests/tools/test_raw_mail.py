@@ -1,10 +1,12 @@
 import base64
 import dataclasses
+import datetime
 import gc
 import importlib.util
 import time
 import unittest
 import weakref
+from email.utils import format_datetime
 from pathlib import Path
 
 from odoo.tests import BaseCase, TransactionCase, tagged
@@ -314,6 +316,19 @@ class TestMessageId(BaseCase):
         for token in (b"<a b@c>", b"<" + b"a" * 3000 + b"@b>"):
             made = header_view(b"Message-ID: " + token + b"\n\nx").message_id
             self.assertIn(made, header_view(b"In-Reply-To: " + token + b"\n\nx").references)
+
+
+class TestDate(BaseCase):
+    def test_one_that_cannot_be_true(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        for date, is_kept in (
+            (now, True), (now - datetime.timedelta(days=9999), True),
+            (now + datetime.timedelta(hours=12), True), (now + datetime.timedelta(days=2), False),
+            (now.replace(year=2090), False), (now.replace(year=1970), False),
+        ):  # fmt: skip
+            with self.subTest(date):
+                raw = f"Date: {format_datetime(date)}\nFrom: a@example.org\n\nx"
+                self.assertEqual(bool(safe_message(raw.encode()).message["Date"]), is_kept)
 
 
 class TestFingerprint(BaseCase):

@@ -46,6 +46,10 @@ class TestRecipients(BaseCase):
             with self.subTest(value):
                 self.assertEqual(self._view(f"Received: {value}").envelope, found)
 
+    def test_dot_at_the_end_of_the_domain(self):
+        view = self._view("To: Support <a@example.com.>, b@example.com.")
+        self.assertEqual(view.addressees, ["a@example.com", "b@example.com"])
+
     def test_each_hop_once(self):
         hop = "Received: from a by b for <a@example.com>; Fri"
         view = self._view(hop, hop, "Delivered-To: A@example.com")
