@@ -15,7 +15,7 @@ from odoo.tools.mail import email_normalize_all
 
 from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.markup_text import text_to_html
-from ...tools.subjects import remove_identifier
+from ...tools.subjects import remove_identifier, reply_subject
 
 # An empty paragraph, for the cursor.
 NO_TEXT = Markup("<p><br></p>")
@@ -150,7 +150,7 @@ class CpCaseDraft(models.Model):
             "partner_id": case._get_contact().id,
             "email_to": email_to,
             "email_cc": email_cc,
-            "subject": f"Re: {case.name}",
+            "subject": reply_subject(case.name, None),
             "body": self._get_first_text(case)
             + self._get_signature()
             + self._quote(message, case._get_contact_lang()),
@@ -211,7 +211,7 @@ class CpCaseDraft(models.Model):
         left_out = {
             *email_normalize_all(message.email_from or ""),
             *email_normalize_all(message._cp_get_answer_address() or ""),
-            *self.env["cp.service"]._find_own_addresses(addresses),
+            *self.env["cp.service"]._find_own_addresses(addresses, with_proposed=True),
         }
         return ", ".join(address for address in addresses if address not in left_out)
 

@@ -43,11 +43,13 @@ class CpService(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _find_own_addresses(self, addresses):
+    def _find_own_addresses(self, addresses, with_proposed=False):
         """Those of ``addresses`` that are ours: of a service or another alias, or one that Odoo
         sends from or gets returned mail at; with any ``+tag``.
 
         :param addresses: normalised email addresses
+        :param bool with_proposed: also those at a domain of ours that seem to forward to a service;
+            elsewhere, a header that was forged would leave people out
         :rtype: set
         """
         plain = {address: without_tag(address) for address in addresses if address}
@@ -55,7 +57,11 @@ class CpService(models.Model):
         if not candidates:
             return set()
         own = self._find_alias_addresses(candidates)
-        own.update(self._search_further_addresses(candidates).mapped("email"))
+        further = self._search_further_addresses(candidates, with_proposed)
+        if proposed := further.filtered(lambda address: address.state == "proposed"):
+            names = {name.lower() for name in self._search_own_domains().mapped("name")}
+            further -= proposed.filtered(lambda one: one.email.rpartition("@")[2] not in names)
+        own.update(further.mapped("email"))
         return {address for address, base in plain.items() if own & {address, base}}
 
     @api.model
@@ -139,13 +145,14 @@ class CpService(models.Model):
         )
 
     @api.model
-    def _search_further_addresses(self, addresses):
+    def _search_further_addresses(self, addresses, with_proposed=False):
         """Of services, as sudo; those of active ones first."""
+        states = ["used", "proposed"] if with_proposed else ["used"]
         # sudo: the sender of an email is no user
         return (
             self.env["cp.service.address"]
             .sudo()
-            .search([("email", "in", list(addresses)), ("state", "=", "used")])
+            .search([("email", "in", list(addresses)), ("state", "in", states)])
             .sorted("is_service_active", reverse=True)
         )
 

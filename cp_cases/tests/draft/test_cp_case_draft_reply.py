@@ -28,6 +28,17 @@ class TestDefaultRecipient(CpCasesCommon):
         self.assertEqual(draft.email_to, '"Sara Henry" <sara.henry@example.com>')
         self.assertEqual(draft.email_cc, "vendor@example.net")
 
+    def test_one_prefix_in_the_subject(self):
+        """Before it leaves, too: the case may have begun in the middle of a conversation."""
+        for subject, answered in (
+            ("Lamp", "Re: Lamp"),
+            ("Re: Lamp", "Re: Lamp"),
+            ("AW: WG: Lamp", "Re: Lamp"),
+            ("[EXT] Re: Lamp", "Re: [EXT] Lamp"),
+        ):
+            draft = self._open_reply(self._receive(subject), self.ben)
+            self.assertEqual(draft.subject, answered)
+
     def test_vendor_answered(self):
         entry = self._vendor_answers()
         draft = self._open_reply(self.case, self.ben)

@@ -326,6 +326,15 @@ class TestNobodysCustomer(CpCasesCommon):
         self.assertEqual(case.thread_ids.participants, "sara.henry@example.com tom@example.com")
         self.assertEqual(self._open_reply(case, self.ben).email_cc, "tom@example.com")
 
+    def test_address_that_seems_to_forward_is_no_default_copy(self):
+        """A copy would come back. Only at our own domain: headers can be forged."""
+        info, shop = f"info@{self.alias_domain}", "shop@mailbox.example"
+        raw = self._make_mail(email_to=f"{info}, {shop}", Delivered_To=self.support_address)
+        case = self._deliver(b"Delivered-To: shop@mailbox.example\r\n" + raw)
+        proposed = case.service_id.address_ids.filtered(lambda one: one.state == "proposed")
+        self.assertCountEqual(proposed.mapped("email"), [info, shop])
+        self.assertEqual(self._open_reply(case, self.ben).email_cc, shop)
+
     def test_refused_as_recipients(self):
         case = self._receive("Lamp")
         draft = self._open_reply(case, self.ben)
