@@ -52,6 +52,7 @@
     "demo": [
         "demo/res_users_demo.xml",
         "demo/cp_service_demo.xml",
+        "demo/mail_template_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/cp_case_demo.xml",
         "demo/cp_case_thread_demo.xml",

@@ -88,11 +88,13 @@ from .search import cp_case_search
 from .search import cp_case_tags
 from .search import cp_case_words
 
+from .draft import cp_case_canned_texts
 from .draft import cp_case_draft_addresses
 from .draft import cp_case_draft_canned_texts
 from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock
+from .draft import cp_case_draft_mention
 from .draft import cp_case_draft_new
 from .draft import cp_case_draft_pending
 from .draft import cp_case_draft_reply

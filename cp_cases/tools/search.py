@@ -42,6 +42,8 @@ _LETTER_WITH = re.compile(r"LATIN SMALL LETTER ([A-Z]) WITH .*")
 # virama, and the vowels and tones of Telugu, Thai, Lao and Tibetan.
 _LETTER_CLASSES = {0, *range(7, 10), *range(84, 133)}
 
+# Around what a tag looks for: nothing that is folded has a capital.
+_MARKS = {"company": "C", "email": "E", "phone": "P"}
 _PHONE = re.compile(r"[+(]?[\d ()./-]+")
 _PHONE_DIGITS = 6
 # Signs that belong to the sentence, not to the number, as those of -5 and 50% do.
@@ -92,7 +94,10 @@ def escape_like(text: str) -> str:
 def searchable(text: str) -> str:
     """``text`` folded, and behind it the pairs of its Chinese, Japanese and Korean characters as
     words of their own: an index of trigrams knows no shorter word within others."""
-    folded = fold(text)
+    return _add_pairs(fold(text))
+
+
+def _add_pairs(folded: str) -> str:
     pairs = [
         run[index : index + 2]
         for run in _DENSE_RUN.findall(folded)
@@ -113,20 +118,43 @@ def dense_pattern(word: str) -> str | None:
     return f"% {word} %" if len(word) > 1 else f"% {word}%"
 
 
-def case_text(names: Iterable[str | None], phone: str | None, participants: str | None) -> str:
-    """The text in which a case is found.
+def case_text(
+    names: Iterable[str | None],
+    company: str | None,
+    addresses: Iterable[str | None],
+    phone: str | None,
+) -> str:
+    """The text in which a case is found. What a tag looks for stands between its marks.
 
-    :param names: number, subject, names and addresses
+    :param names: number, subject, names
+    :param company: of the contact
+    :param addresses: of email, also several with white space between them
     :param phone: as the contact's is written; its digits are found, too
-    :param participants: addresses with white space between them
     """
-    phone = phone or ""
     text = ""
-    for part in filter(None, (*names, phone, _phone_digits(phone), *(participants or "").split())):
-        # An address stands beside its name already, for example.
+    for part in filter(None, names):
+        # A name stands in the subject already, for example.
         if part not in text:
             text = f"{text} {part}"
-    return searchable(text)
+    folded = [fold(text)]
+    for kind, parts in (
+        ("company", [company]),
+        ("email", dict.fromkeys(" ".join(filter(None, addresses)).split())),
+        ("phone", [phone, _phone_digits(phone or "")]),
+    ):
+        if tagged := fold(" ".join(filter(None, parts))):
+            folded.append(f"{_MARKS[kind]} {tagged} {_MARKS[kind]}")
+    return _add_pairs(" ".join(folded))
+
+
+def tag_pattern(kind: str, text: str) -> str:
+    """The LIKE pattern that finds ``text`` in one place of :func:`case_text` alone.
+
+    :param kind: ``company``, ``email`` or ``phone``
+    :param text: folded; of a phone number its digits
+    """
+    mark = _MARKS[kind]
+    return f"%{mark} %{escape_like(text)}% {mark}%"
 
 
 def split_words(text: str) -> list[str]:
@@ -143,13 +171,19 @@ def as_phone(text: str) -> str:
 
     :param text: folded
     """
-    return _phone_digits(text) if _PHONE.fullmatch(text) else ""
+    digits = _phone_digits(text) if _PHONE.fullmatch(text) else ""
+    return digits if len(digits) >= _PHONE_DIGITS else ""
+
+
+def phone_part(text: str) -> str:
+    """The digits that :func:`case_text` has of a phone number of which ``text`` is a part, empty if
+    it has none.
+
+    :param text: folded
+    """
+    return _phone_digits(text) or re.sub(r"\D", "", text)
 
 
 def _phone_digits(phone: str) -> str:
-    """The digits that all ways to write a phone number share: no zeros before it, none in brackets.
-
-    :return: empty if they are too few
-    """
-    digits = re.sub(r"\D", "", fold(phone).replace("(0)", "")).lstrip("0")
-    return digits if len(digits) >= _PHONE_DIGITS else ""
+    """The digits that all ways to write a number share: no zeros before it, none in brackets."""
+    return re.sub(r"\D", "", fold(phone).replace("(0)", "")).lstrip("0")

@@ -141,8 +141,8 @@ def _cases(env, size, services):
             (SELECT min(id) FROM res_users WHERE login LIKE 'agent%')
             + (d.age * {AGENTS - len(PROFILES) - 1})::int END""",
         priority="(ARRAY['1', '2', '3', '3', '3', '4', '5'])[1 + d.i % 7]",
-        search_text=f"lower({number} || ' ' || s.name || ' ' || p.name || ' ' || p.email || ' ' "
-        f"|| p.email) || CASE WHEN s.name LIKE '%{words.JAPANESE}' "
+        search_text=f"lower({number} || ' ' || s.name || ' ' || p.name || ' ' || p.email) "
+        f"|| ' E ' || lower(p.email) || ' E' || CASE WHEN s.name LIKE '%{words.JAPANESE}' "
         f"THEN '{words.JAPANESE_PAIRS}' ELSE '' END",
         create_date=created,
         date_resolved=f"CASE WHEN {is_done} THEN {created} + interval '1 day' END",

@@ -63,11 +63,12 @@ def _read_cases(cr, last_id):
     cr.execute(
         """
         SELECT c.id,
-               ARRAY[c.number, c.name, c.partner_name, p.commercial_company_name, p.email,
-                     c.email_from],
-               p.phone,
-               (SELECT string_agg(participants, ' ' ORDER BY id)
-                  FROM cp_case_thread WHERE case_id = c.id)
+               ARRAY[c.number, c.name, c.partner_name, c.email_from],
+               p.commercial_company_name,
+               ARRAY[p.email, c.email_normalized,
+                     (SELECT string_agg(participants, ' ' ORDER BY id)
+                        FROM cp_case_thread WHERE case_id = c.id)],
+               p.phone
           FROM cp_case c LEFT JOIN res_partner p ON p.id = c.partner_id
          WHERE c.id > %s
          ORDER BY c.id

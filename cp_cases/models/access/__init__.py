@@ -8,8 +8,8 @@ For other folders, the rule:
 - ``_sees_some_cases()`` is the right of an agent, ``_sees_all_cases()`` that of a supervisor.
 - ``_get_visible_domain(is_lookup=False)``, ``_get_readers(users)``, ``_get_viewers(users)`` and
   ``_search_in_sight(sight, domain, limit=None, order=None)`` ask the rule; ``_as(user)`` are
-  the cases as somebody else meets them; ``_get_sight_service_ids()`` are the services that
-  the user is qualified for.
+  the cases as somebody else meets them; ``_foresee_readers(users)`` asks it of a case that is not
+  made yet; ``_get_sight_service_ids()`` are the services that the user is qualified for.
 - ``_get_sight_fields()`` are the fields that the rule reads. Whoever changes what the rule depends
   on calls ``_forget_sight()``.
 

@@ -151,6 +151,23 @@ class CpCase(models.Model):
             lambda user: user._is_internal() and self._as(user).has_access("read")
         )
 
+    def _foresee_readers(self, users):
+        """Those among ``users`` who will be able to read this case, which is not made yet, by the
+        same rule.
+
+        :return: an iterator: each is asked when he or she is needed
+        """
+        self.ensure_one()
+        for user in users:
+            case = self._as(user)
+            if (
+                user._is_internal()
+                and case.browse().has_access("read")
+                # sudo: the domain is the rule
+                and case.sudo().filtered_domain(case._get_visible_domain(is_lookup=True))
+            ):
+                yield user
+
     def _get_viewers(self, users):
         """Those among ``users`` who see at least one of these cases: one query asks the rule for
         each of them."""

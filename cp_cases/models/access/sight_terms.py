@@ -40,7 +40,8 @@ class SightTerm:
 
     def get_lookup_domain(self):
         """The same for a query that has a few cases already and looks up each of them: those of a
-        form, or of some messages. Nothing should be read beforehand for it."""
+        form, or of some messages. Nothing should be read beforehand for it. It is asked of a case
+        that is not made yet, too, which no query finds."""
         return self.get_domain()
 
     def search_newest(self, domain, limit):
@@ -78,7 +79,10 @@ class Qualified(SightTerm):
     def get_lookup_domain(self):
         if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
             return Domain.FALSE
-        return Domain.custom(to_sql=partial(self._qualified_to_sql, self.env.uid))
+        return Domain.custom(
+            to_sql=partial(self._qualified_to_sql, self.env.uid),
+            predicate=lambda case: self.env.user in case.sudo().service_id.agent_ids,
+        )
 
     @staticmethod
     def _qualified_to_sql(user_id, model, alias, query):
@@ -141,7 +145,13 @@ class WorkedOn(SightTerm):
         return SQL("%s = ANY(%s::int[])", SQL.identifier(alias, "id"), case_ids)
 
     def get_lookup_domain(self):
-        return Domain.custom(to_sql=partial(self._worked_on_to_sql, self.env.uid))
+        return Domain.custom(
+            to_sql=partial(self._worked_on_to_sql, self.env.uid),
+            # Nobody has worked on a case that is not made yet.
+            predicate=lambda case: (
+                bool(case.id) and self.env.user in case.sudo().worker_ids.user_id
+            ),
+        )
 
     @staticmethod
     def _worked_on_to_sql(user_id, model, alias, query):

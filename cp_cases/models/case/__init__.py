@@ -10,8 +10,9 @@ For other folders, methods of cases:
   ``_can_hold(agent, service)`` says whether an agent can hold one.
 - ``_format_holder(agent, service)`` names who holds it. ``_get_holders()`` and
   ``_check_holders(seen)`` notice that somebody else has handed it over.
-- ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_as_follow_up()`` is one that is
-  not made yet; ``_get_family()`` and ``_format_family()`` are all cases linked as follow-ups.
+- ``_link_follow_up(follow_up)``, ``_get_newest_follow_up()``; ``_as_follow_up(**values)`` is
+  one that is not made yet; ``_get_family()`` and ``_format_family()`` are all cases linked as
+  follow-ups.
 - ``_wake_up()`` opens resolved and pending cases again. ``_get_end_of_wait(service, until)`` is the
   time at which a pending case opens.
 - ``_begin_waiting(entry)``, ``_end_waiting()`` and ``_find_waiting()`` keep since when the customer

@@ -33,9 +33,12 @@ class CpCase(models.Model):
         follow_up._add_event("note", {"name": "follow_up_of", "case": fact(self)})
         self._add_event("note", {"name": "follow_up_made", "case": fact(follow_up)})
 
-    def _as_follow_up(self):
+    def _as_follow_up(self, **values):
         """The follow-up case that the caller may make of this one, as texts name it. It is not
-        stored, and its number is :data:`NEW_NUMBER`."""
+        stored, and its number is :data:`NEW_NUMBER`.
+
+        :param values: what it does not have from this one
+        """
         self.ensure_one()
         return self.new(
             {
@@ -43,6 +46,7 @@ class CpCase(models.Model):
                 "origin_case_id": self.id,
                 "state": "open",
                 "user_id": self.env.uid,
+                **values,
             },
             origin=self,
         )

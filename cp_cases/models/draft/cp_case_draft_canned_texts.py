@@ -1,55 +1,40 @@
 from odoo import api, models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
-
-from ...tools.markup_text import html_to_text
-from ..case.cp_case_follow_up import NEW_NUMBER
-
-PREVIEW_LENGTH = 100
 
 
 class CpCaseDraft(models.Model):
-    """Canned texts: mail templates for cases, which an agent inserts while writing."""
+    """Canned texts in the email of a draft, which is in the customer's language, and in its note,
+    which is for colleagues."""
 
     _inherit = "cp.case.draft"
 
     @api.readonly
-    def get_canned_texts(self):
+    def get_canned_texts(self, is_note=False):
         """The canned texts that the service of the caller's draft offers, by name.
 
+        :param bool is_note: whether they are for the note
         :return: a list of dictionaries: ``id``, ``name`` and ``preview``, which is the beginning of
-            the text in the customer's language
+            the text in the language in which it is inserted
         :raise AccessError: if the draft belongs to another agent, or the caller does not see the
             case any more
         """
         self._check_may_insert()
-        templates = self.env["mail.template"].search(self._get_offered_domain(), order="name, id")
-        texts = templates.with_context(lang=self._get_text_lang(self._get_named_case()))
-        return [
-            {
-                "id": template.id,
-                "name": template.name,
-                "preview": self._shorten(html_to_text(text.body_html or "")),
-            }
-            for template, text in zip(templates, texts, strict=True)
-        ]
+        case = self._get_named_case()
+        return case._format_canned_texts(self._get_text_lang(case, is_note))
 
     @api.readonly
-    def render_canned_text(self, template_id):
-        """A canned text for the case of the caller's draft, in the customer's language.
+    def render_canned_text(self, template_id, is_note=False):
+        """A canned text for the case of the caller's draft.
 
         :param int template_id: id of a template that ``get_canned_texts`` offers
+        :param bool is_note: whether it is for the note
         :return: the text, as HTML
         :raise UserError: if it is not offered, or names what the caller may not read
         :raise AccessError: if the draft belongs to another agent, or the caller does not see the
             case any more
         """
         self._check_may_insert()
-        wanted = Domain("id", "=", template_id)
-        template = self.env["mail.template"].search(self._get_offered_domain() & wanted)
-        if not template:
-            raise UserError(self.env._("This text is not offered here any more."))
-        text = self._render_text(template, self._get_named_case())
+        case = self._get_named_case()
+        text = case._render_offered_text(template_id, self._get_text_lang(case, is_note))
         return self._fields["body"].convert_to_cache(text, self)
 
     def _check_may_insert(self):
@@ -57,58 +42,6 @@ class CpCaseDraft(models.Model):
         self._check_mine()
         self.case_id.check_access("read")
 
-    def _get_offered_domain(self):
-        for_all = Domain("cp_service_ids", "=", False)
-        for_service = Domain("cp_service_ids", "in", self.service_id.ids)
-        return Domain("model", "=", "cp.case") & (for_all | for_service)
-
     @api.model
-    def _shorten(self, text):
-        text = " ".join(text.split())
-        return text if len(text) <= PREVIEW_LENGTH else f"{text[:PREVIEW_LENGTH]}…"
-
-    def _get_named_case(self):
-        """The case as texts name it: that of a reply, or one that the draft will make. The number
-        of the latter is :data:`NEW_NUMBER`."""
-        case = self.case_id
-        if case:
-            return case._as_follow_up() if self.kind == "follow_up" else case
-        address = self._get_first_address()
-        partner = self.partner_id or case._partner_find_from_emails_single(
-            [address], no_create=True
-        )
-        return case.new(
-            {
-                "number": NEW_NUMBER,
-                "name": self.subject,
-                "partner_id": partner.id,
-                "email_from": partner.email_formatted or address,
-                "service_id": self.service_id.id,
-                "state": "open",
-                "user_id": self.env.uid,
-            }
-        )
-
-    @api.model
-    def _render_text(self, template, case):
-        """A canned text for one case, in the language of its contact. It is made with the rights of
-        the caller: whoever writes a template decides what it reads.
-
-        :raise UserError: if it names what the caller may not read, or does not exist
-        """
-        template = template.with_env(self.env)
-        in_lang = template.with_context(lang=self._get_text_lang(case))
-        try:
-            return in_lang._render_field("body_html", [case.id])[case.id]
-        except UserError as error:
-            raise UserError(
-                self.env._(
-                    "The text “%s” cannot be made for this case: it names something that you may "
-                    "not read, or that does not exist. Tell whoever wrote it.",
-                    template.name,
-                )
-            ) from error
-
-    @api.model
-    def _get_text_lang(self, case):
-        return case._get_contact_lang() or self.env.lang
+    def _get_text_lang(self, case, is_note):
+        return self.env.lang if is_note else case._get_customer_lang()

@@ -5,6 +5,7 @@ from odoo.tools.mail import email_split_and_format
 
 from ...tools.acting import as_system
 from ...tools.actions import form_action
+from ..case.cp_case_follow_up import NEW_NUMBER
 
 
 class CpCaseDraft(models.Model):
@@ -176,6 +177,29 @@ class CpCaseDraft(models.Model):
 
     def _may_make_closed(self):
         return self.kind == "new" and self.route in self._any_state_routes
+
+    def _get_named_case(self):
+        """The case as texts name it: that of a reply, or one that the draft will make. The number
+        of the latter is :data:`NEW_NUMBER`, and it is not stored."""
+        case = self.case_id
+        service = {"service_id": self.service_id.id}
+        if case:
+            return case._as_follow_up(**service) if self.kind == "follow_up" else case
+        address = self._get_first_address()
+        partner = self.partner_id or case._partner_find_from_emails_single(
+            [address], no_create=True
+        )
+        return case.new(
+            {
+                "number": NEW_NUMBER,
+                "name": self.subject,
+                "partner_id": partner.id,
+                "email_from": partner.email_formatted or address,
+                "state": "open",
+                "user_id": self.env.uid,
+                **service,
+            }
+        )
 
     def _get_first_address(self):
         return next(iter(email_split_and_format(self.email_to or "")), False)

@@ -219,7 +219,8 @@ class CpCaseDraft(models.Model):
     def _get_first_text(self, case):
         template = case.service_id.sudo().reply_template_id
         try:
-            return self._render_text(template, case) if template else NO_TEXT
+            lang = case._get_customer_lang()
+            return case._render_text(template, lang) if template else NO_TEXT
         except UserError:
             # A text that cannot be made keeps nobody from answering.
             return NO_TEXT

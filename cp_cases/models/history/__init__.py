@@ -7,7 +7,8 @@ For other folders, methods of cases:
 - ``_add_entry(kind, body, is_written=False)``, ``_add_note(body)`` and
   ``_post_entry(entry, **values)`` write entries of people; ``_add_event(kind, events)`` writes
   what happened, which ``mail_message_event.py`` says in the language of whoever reads it.
-- ``_post_note(body)`` writes a note and tells those whom it mentions.
+- ``_post_note(body)`` writes a note and tells those whom it mentions;
+  ``_format_mentionable(search, get_readers)`` are colleagues whom it may mention.
 - ``_adopt_files(files)`` makes files the case's own, before they are sent or noted.
 - ``_get_reading_partners(partner_ids)`` are those who may be told of a case.
 - ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.

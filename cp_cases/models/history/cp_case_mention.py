@@ -25,6 +25,17 @@ class CpCase(models.Model):
         :raise AccessError: if the caller does not see the cases
         """
         self.check_access("read")
+        return self._format_mentionable(
+            search, lambda users: filter(self._get_readers, self._get_viewers(users))
+        )
+
+    @api.model
+    def _format_mentionable(self, search, get_readers):
+        """The colleagues of that name whom a note may mention.
+
+        :param str search: a part of a name or address
+        :param get_readers: a function that returns those among users who may read the note
+        """
         search = clean_text(search)
         # sudo: agents of any company; those are named alone who see the cases
         users_sudo = (
@@ -42,10 +53,9 @@ class CpCase(models.Model):
                 limit=MAX_ASKED,
             )
         )
-        readers_sudo = filter(self._get_readers, self._get_viewers(users_sudo))
         return [
             {"id": user_sudo.partner_id.id, "name": user_sudo.name}
-            for user_sudo in islice(readers_sudo, MAX_OFFERED)
+            for user_sudo in islice(get_readers(users_sudo), MAX_OFFERED)
         ]
 
     def _post_note(self, body):

@@ -1,9 +1,7 @@
-import re
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.search import fold
+from ...tools.search import fold, phone_part, tag_pattern
 
 
 class CpCase(models.Model):
@@ -39,30 +37,9 @@ class CpCase(models.Model):
         :param str kind: ``email``, ``company`` or ``phone``
         :param text: folded
         """
-        match kind:
-            case "email":
-                return self._get_words_domain(text) & self._get_email_part_domain(text)
-            case "company":
-                return self._get_words_domain(text) & self._get_contact_domain(
-                    "commercial_company_name", "ilike", text
-                )
-        digits = re.sub(r"\D", "", text)
-        if not digits:
+        if kind == "phone":
+            text = phone_part(text)
+        if not text:
             return Domain.FALSE
-        # However the number is written.
-        return self._get_contact_domain("phone", "=like", f"%{'%'.join(digits)}%")
-
-    @api.model
-    def _get_email_part_domain(self, text):
-        threads = self.env["cp.case.thread"]._search([("participants", "ilike", text)])
-        return (
-            Domain("email_normalized", "ilike", text)
-            | self._get_contact_domain("email_normalized", "ilike", text)
-            | Domain("id", "in", threads.subselect("case_id"))
-        )
-
-    @api.model
-    def _get_contact_domain(self, fname, operator, value):
-        # sudo: a condition on cases; the rule still decides which of them are found
-        partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
-        return Domain("partner_id", "in", partners_sudo._search([(fname, operator, value)]))
+        # The index finds the words, and few of them stand elsewhere.
+        return self._get_words_domain(text) & self._get_pattern_domain(tag_pattern(kind, text))

@@ -51,22 +51,17 @@ class CpCase(models.Model):
         "partner_id.email",
         "partner_id.phone",
         "email_from",
+        "email_normalized",
         "thread_ids.participants",
     )
     def _compute_search_text(self):
         for case in self:
             contact = case.partner_id
             case.search_text = case_text(
-                [
-                    case.number,
-                    case.name,
-                    case.partner_name,
-                    contact.commercial_company_name,
-                    contact.email,
-                    case.email_from,
-                ],
+                [case.number, case.name, case.partner_name, case.email_from],
+                contact.commercial_company_name,
+                [contact.email, case.email_normalized, *case.thread_ids.mapped("participants")],
                 contact.phone,
-                " ".join(filter(None, case.thread_ids.mapped("participants"))),
             )
 
     @api.model
@@ -89,11 +84,16 @@ class CpCase(models.Model):
             return Domain("search_text", "=like", pairs)
         if HAS_TRIGRAM.search(word):
             return Domain("search_text", "like", escape_like(word))
-        return Domain.custom(to_sql=partial(self._short_word_to_sql, f"%{escape_like(word)}%"))
+        # Without three letters in a row, the index would be read as a whole.
+        return self._get_pattern_domain(f"%{escape_like(word)}%")
+
+    @api.model
+    def _get_pattern_domain(self, pattern):
+        """The cases in whose text a LIKE pattern is found, without the index of words."""
+        return Domain.custom(to_sql=partial(self._pattern_to_sql, pattern))
 
     @staticmethod
-    def _short_word_to_sql(pattern, model, alias, query):
-        # Without three letters in a row, the index would be read as a whole. Another collation
-        # hides it from PostgreSQL, but not the column's statistics.
+    def _pattern_to_sql(pattern, model, alias, query):
+        # Another collation hides the index from PostgreSQL, but not the column's statistics.
         column = model._field_to_sql(alias, "search_text", query)
         return SQL('%s COLLATE "C" LIKE %s', column, pattern)

@@ -18,6 +18,7 @@ class TestAccessDrafts(AccessCommon):
             "action_use_reply_to",
             "discard_untouched",
             "get_canned_texts",
+            "get_mention_suggestions",
             "lacks_file",
             "suggest_addresses",
         }
@@ -30,7 +31,8 @@ class TestAccessDrafts(AccessCommon):
             self.assertRefused(self.call(user, draft._name, "unlink", draft.ids), self.cases)
             for method in methods:
                 with self.subTest(user=user.name, method=method):
-                    args = ["owner"] if method == "suggest_addresses" else []
+                    is_search = method in ("get_mention_suggestions", "suggest_addresses")
+                    args = ["owner"] if is_search else []
                     outcome = self.call(user, draft._name, method, draft.ids, *args)
                     self.assertNoSecret(outcome, self.hidden_from(user))
                     if user == draft.user_id:
@@ -44,7 +46,8 @@ class TestAccessDrafts(AccessCommon):
                 self.assertRefused(outcome, self.hidden_from(user))
 
     def test_canned_texts(self):
-        draft = self.of_case("cp.case.draft", self.cases["support"])
+        case = self.cases["support"]
+        draft = self.of_case("cp.case.draft", case)
         template = self.env["mail.template"].create(
             {
                 "name": "x",
@@ -58,6 +61,12 @@ class TestAccessDrafts(AccessCommon):
                 if user == draft.user_id:
                     self.assertAllowed(outcome)
                     self.assertIn(SECRETS["support"], outcome[0])
+                    self.assertNoSecret(outcome, self.hidden_from(user))
+                else:
+                    self.assertRefused(outcome, self.hidden_from(user))
+                outcome = self.call(user, case._name, "render_canned_text", case.ids, template.id)
+                if "support" in self.visible[user]:
+                    self.assertAllowed(outcome)
                     self.assertNoSecret(outcome, self.hidden_from(user))
                 else:
                     self.assertRefused(outcome, self.hidden_from(user))

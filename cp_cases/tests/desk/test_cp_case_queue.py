@@ -48,8 +48,18 @@ class TestQueues(CpCasesCommon):
 
     def test_queue_and_take_next_agree(self):
         """What is counted, shown, on the board and handed out is the same, in the same order."""
-        for priority, state in (("3", "new"), ("5", "open"), ("3", "open"), ("1", "new")):
+        old, high, late, first, low = [
             self._create_case(priority=priority, state=state)
+            for priority, state in (
+                ("3", "new"),
+                ("5", "open"),
+                ("3", "open"),
+                ("3", "open"),
+                ("1", "new"),
+            )
+        ]
+        late.sudo().waiting_since = "2026-07-10 09:00:00"
+        first.sudo().waiting_since = "2026-07-10 08:00:00"
         self._create_case(state="pending", pending_reason_id=self.reason.id)
         self._create_case(state="resolved")
         self._close(self._create_case())
@@ -57,11 +67,11 @@ class TestQueues(CpCasesCommon):
         Case = self.env["cp.case"].with_user(self.ben)
         action = self.env.ref("cp_cases.cp_case_action_team_queue")
         shown = Case.search(safe_eval(action.domain), order=QUEUE_ORDER)
-        self.assertEqual(shown.mapped("priority"), ["5", "3", "3", "1"])
-        self.assertEqual(self._counts(self.ben)["team"], 4)
-        self.assertEqual(self.support.with_user(self.sue).waiting_count, 4)
+        self.assertEqual(shown.ids, (high | first | late | old | low).ids, "nobody waits: last")
+        self.assertEqual(self._counts(self.ben)["team"], 5)
+        self.assertEqual(self.support.with_user(self.sue).waiting_count, 5)
         taken = Case
-        for _index in range(4):
+        for _index in range(5):
             taken += Case.browse(self.support.with_user(self.ben).action_take_next()["res_id"])
         self.assertEqual(taken, shown)
         with self.assertRaisesRegex(UserError, "No case is waiting"):

@@ -74,6 +74,30 @@ class TestToursDesk(LiveCase):
         self._receive("Hidden")
         self._tour("not_found", "/odoo/cases", self.ana)
 
+    def test_buttons_of_other_apps_on_the_contact(self):
+        """As another app adds them to the form of a contact; one of them for others alone."""
+        action = self.env.ref("base.action_partner_form")
+        self.env["ir.ui.view"].create(
+            {
+                "name": "stand-in",
+                "model": "res.partner",
+                "inherit_id": self.env.ref("base.view_partner_form").id,
+                "arch": f"""
+                    <div name="button_box" position="inside">
+                        <button name="{action.id}" type="action" icon="fa-star"
+                                context="{{'search_default_id': id}}">
+                            <field name="color" widget="statinfo" string="Colours"/>
+                        </button>
+                        <button name="{action.id}" type="action" groups="base.group_system">
+                            <field name="partner_latitude" widget="statinfo" string="Secrets"/>
+                        </button>
+                    </div>""",
+            }
+        )
+        self.sara.color = 7
+        case = self._receive("Where is my order?")
+        self._tour("contact_buttons", f"/odoo/cases/{case.id}", self.ben)
+
     def test_from_case_to_case(self):
         subjects = ("Third question", "Second question", "First question")
         third, second, first = (self._receive(subject) for subject in subjects)

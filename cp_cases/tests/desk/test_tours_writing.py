@@ -58,19 +58,14 @@ class TestToursWriting(HttpCase, CpCasesCommon):
         )
         self.assertIn("Written on", body)
 
+    def _make_text(self, name, body):
+        model_id = self.env["ir.model"]._get_id("cp.case")
+        self.env["mail.template"].create({"name": name, "model_id": model_id, "body_html": body})
+
     def test_canned_texts(self):
-        for name, body in (
-            ("Delay", "<p>Sorry, <t t-out='object.partner_id.name'/>.</p>"),
-            ("Refund later", "<p>No.</p>"),
-            ("Refund now", "<p>We pay <t t-out='object.partner_id.name'/> back.</p>"),
-        ):
-            self.env["mail.template"].create(
-                {
-                    "name": name,
-                    "model_id": self.env["ir.model"]._get_id("cp.case"),
-                    "body_html": body,
-                }
-            )
+        self._make_text("Delay", "<p>Sorry, <t t-out='object.partner_id.name'/>.</p>")
+        self._make_text("Refund later", "<p>No.</p>")
+        self._make_text("Refund now", "<p>We pay <t t-out='object.partner_id.name'/> back.</p>")
         case = self._receive("Where is my order?")
         self.start_tour(f"/odoo/cases/{case.id}", "cp_cases.canned_texts", login=self.ben.login)
         self.assertIn("We pay Sara Henry back.", case.draft_ids.body)
@@ -84,6 +79,8 @@ class TestToursWriting(HttpCase, CpCasesCommon):
 
     def test_mention(self):
         case = self._receive("Where is my order?")
+        self._make_text("Delay", "<p>Sorry, <t t-out='object.partner_id.name'/>.</p>")
         self.start_tour(f"/odoo/cases/{case.id}", "cp_cases.mention", login=self.ben.login)
         note = self._entries(case, "note")
+        self.assertIn("Sorry, Sara Henry.", note.body)
         self.assertEqual(note.notified_partner_ids, self.sue.partner_id)

@@ -67,6 +67,36 @@ class TestCannedTexts(CpCasesCommon):
         self.assertEqual(offer["name"], "Delay", "in the language of the agent")
         self.assertTrue(offer["preview"].startswith("Cas : pardon"), offer)
 
+    def test_note_in_the_language_of_the_agent(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.text.with_context(lang="fr_FR").body_html = f"<p>Cas {NUMBER} : pardon, {NAME}.</p>"
+        self.sara.lang = "fr_FR"
+        case = self._receive()
+        draft = self._open_reply(case, self.ben)
+        wanted = f"<p>Case {case.number}: sorry, Sara Henry.</p>"
+        as_ben = case.with_user(self.ben)
+        self.assertEqual(draft.render_canned_text(self.text.id, is_note=True), wanted)
+        self.assertEqual(as_ben.render_canned_text(self.text.id), wanted)
+        for texts in (draft.get_canned_texts(is_note=True), as_ben.get_canned_texts()):
+            offer = next(text for text in texts if text["id"] == self.text.id)
+            self.assertTrue(offer["preview"].startswith("Case : sorry"), offer)
+
+    def test_for_a_note_on_a_case(self):
+        ours = self._make_text("Ours", "<p>x</p>", self.support)
+        theirs = self._make_text("Theirs", "<p>x<script>alert(1)</script></p>", self.billing)
+        case = self._receive()
+        self.assertEqual(self._names(case.with_user(self.ben)), ["Delay", "Ours"])
+        self.assertEqual(case.with_user(self.ben).render_canned_text(ours.id), "<p>x</p>")
+        with self.assertRaisesRegex(UserError, "not offered"):
+            case.with_user(self.ben).render_canned_text(theirs.id)
+        billing = self._create_case(service_id=self.billing.id).with_user(self.sue)
+        self.assertNotIn("<script", billing.render_canned_text(theirs.id))
+        for user in (self.ana, self.cid, self.eve):
+            with self.assertRaises(AccessError):
+                case.with_user(user).get_canned_texts()
+            with self.assertRaises(AccessError):
+                case.with_user(user).render_canned_text(ours.id)
+
     def test_for_a_new_case(self):
         draft = self._compose(self.ana, partner_id=self.sara.id, email_to=self.sara.email)
         text = draft.render_canned_text(self.text.id)
@@ -95,6 +125,16 @@ class TestCannedTexts(CpCasesCommon):
         text = draft.render_canned_text(self.text.id)
         self.assertIn("Case {number}: sorry, Sara", text)
         self.assertNotIn(case.number, text)
+
+    def test_for_a_follow_up_in_another_service(self):
+        case = self._close(self._create_case())
+        action = case.with_user(self.sue).action_create_follow_up()
+        draft = self.env["cp.case.draft"].with_user(self.sue).browse(action["res_id"])
+        draft.service_id = self.billing
+        self.text.body_html = "<p t-out='object.service_id.name'/>"
+        theirs = self._make_text("Theirs", "<p>x</p>", self.billing)
+        self.assertEqual(draft.render_canned_text(self.text.id), "<p>Billing</p>")
+        self.assertEqual(draft.render_canned_text(theirs.id), "<p>x</p>")
 
     def test_drafts_of_others(self):
         draft = self._open_reply(self._receive(), self.ben)

@@ -149,3 +149,100 @@ class TestMention(CpCasesCommon):
         self.assertEqual(note.partner_ids, self.sue.partner_id)
         self.assertEqual(note.author_id, self.ben.partner_id)
         self.assertEqual(note.create_uid, self.ben)
+
+
+@tagged("cp_cases")
+class TestMentionBeforeTheCase(CpCasesCommon):
+    """In the note of a draft that will make its case."""
+
+    def _compose(self, agent, **values):
+        action = self.env["cp.case.draft"].with_user(agent).action_compose(self.sara.id)
+        draft = self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
+        draft.write({"service_id": self.support.id, "subject": "A lamp", **values})
+        return draft
+
+    def _follow_up(self, agent, case, **values):
+        action = self._close(case).with_user(agent).action_create_follow_up()
+        draft = self.env["cp.case.draft"].with_user(agent).browse(action["res_id"])
+        draft.write(values)
+        return draft
+
+    def _offered(self, draft, search="@test.mycompany.com"):
+        offers = draft.get_mention_suggestions(search)
+        return {offer["name"] for offer in offers} & {"Ana", "Ben", "Cid", "Sue", "Max", "Eve"}
+
+    def test_new_case(self):
+        """Those qualified for its service, and supervisors."""
+        self.assertEqual(self._offered(self._compose(self.ben)), {"Sue", "Max"})
+        draft = self._compose(self.sue)
+        self.assertEqual(self._offered(draft), {"Ben", "Max"})
+        draft.service_id = self.billing
+        self.assertEqual(self._offered(draft), {"Cid", "Max"})
+        self.assertEqual(self._offered(draft, "ci"), {"Cid"})
+        self.assertEqual(self._offered(draft, "Sara Henry"), set())
+        draft.service_id = False
+        self.assertEqual(self._offered(draft), set())
+
+    def test_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        abroad = self.env["cp.service"].create(
+            {"name": "Abroad", "company_id": company.id, "agent_ids": (self.ben | self.cid).ids}
+        )
+        self.cid.company_ids += company
+        self.sue.company_ids += company
+        self.assertEqual(self._offered(self._compose(self.sue, service_id=abroad.id)), {"Cid"})
+
+    def test_follow_up(self):
+        """To have worked on the original gives no sight of the new case."""
+        case = self._create_case()
+        case._record_work("note", self.ana | self.cid)
+        draft = self._follow_up(self.ben, case)
+        self.assertEqual(self._offered(draft), {"Sue", "Max"})
+        draft = self._follow_up(self.sue, self._create_case(), service_id=self.billing.id)
+        self.assertEqual(self._offered(draft), {"Cid", "Max"})
+
+    def test_reply(self):
+        case = self._receive()
+        case._record_work("note", self.ana)
+        draft = self._open_reply(case, self.ben)
+        self.assertEqual(self._offered(draft), {"Ana", "Sue", "Max"})
+
+    def test_those_who_are_offered_see_the_case(self):
+        for draft in (self._compose(self.sue), self._follow_up(self.sue, self._create_case())):
+            draft.note = "<p>x</p>"
+            offered = self._offered(draft)
+            case = self.env["cp.case"].browse(draft.action_save_note()["res_id"])
+            self.assertEqual(
+                offered,
+                set(
+                    case._get_readers(self.ana | self.ben | self.cid | self.max | self.eve).mapped(
+                        "name"
+                    )
+                ),
+            )
+
+    def test_drafts_of_others(self):
+        draft = self._compose(self.ben)
+        for user in (self.ana, self.sue, self.eve):
+            with self.assertRaises(AccessError):
+                self._offered(draft.with_user(user))
+
+    def test_told_when_the_case_is_made(self):
+        links = [
+            MENTION % {"id": user.partner_id.id, "name": user.name} for user in (self.sue, self.cid)
+        ]
+        note = Markup("<p>Please look: %s %s</p>") % tuple(links)
+        for make in (
+            self._compose,
+            lambda agent, **values: self._follow_up(agent, self._create_case(), **values),
+        ):
+            draft = make(self.ben, note=note)
+            notified = self.env["mail.notification"].search_count(
+                [("res_partner_id", "=", self.sue.partner_id.id)]
+            )
+            self.assertFalse(notified)
+            case = self.env["cp.case"].browse(draft.action_save_note()["res_id"])
+            told = self._entries(case, "note").filtered("partner_ids")
+            self.assertEqual(told.notified_partner_ids, self.sue.partner_id)
+            self.assertEqual(case.sudo().worker_ids.user_id, self.ben)
+            told.notification_ids.unlink()

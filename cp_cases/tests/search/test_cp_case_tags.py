@@ -53,12 +53,41 @@ class TestSearchTags(CpCasesCommon):
         self.assertFalse(self._search("company:lamp"))
 
     def test_phone(self):
-        for term in ("phone:030123", "phone:30/123-456", 'phone:"+49 (0)30 123"', "phone:123456"):
+        for term in (
+            "phone:030123",
+            "phone:30/123-456",
+            'phone:"+49 (0)30 123"',
+            'phone:"+49 (30) 123"',
+            'phone:"0049 30 123"',
+            "phone:٠٣٠١٢٣",
+            "phone:123456",
+        ):
             with self.subTest(term):
                 self.assertEqual(self._search(term), self.tim_case)
         self.assertEqual(self._search("123 456", "search_phone"), self.tim_case)
         self.assertFalse(self._search("phone:999"))
         self.assertFalse(self._search("phone:lamp"))
+
+    def test_letters_are_those_of_the_one_box(self):
+        """In all three places: without accents, letter case, other dashes and quotes, or digits of
+        other scripts."""
+        self.tim.parent_id.name = "Łódź & Ægir’s Straße"
+        self.tim.write({"phone": "٠٣٠ ١٢٣٤٥٦", "email": "Tim@Müller.example"})
+        for term in (
+            "company:lodz",
+            "company:ŁÓDŹ",
+            'company:"aegir\'s strasse"',
+            "company:“Ægir’s STRASSE”",
+            "email:tim@muller",
+            "email:TIM@MÜLLER.example",
+            "phone:030123456",
+            "phone:٣٠١٢٣",
+        ):
+            with self.subTest(term):
+                self.assertEqual(self._search(term), self.tim_case)
+        self.assertEqual(self._search("lodz", "search_company"), self.tim_case)
+        self.tim.parent_id.name = "会社"
+        self.assertEqual(self._search("company:会社"), self.tim_case)
 
     def test_tags_and_words_must_all_match(self):
         self.assertEqual(self._search("lamp email:tim@"), self.tim_case)

@@ -179,7 +179,7 @@ class TestAdversarial(BaseCase):
             "find_identifiers": subjects.find_identifiers,
             "clean_subject": subjects.clean_subject,
             "strip_prefixes": subjects.strip_prefixes,
-            "case_text": lambda value: search.case_text([value], value, value),
+            "case_text": lambda value: search.case_text([value], value, [value], value),
             "as_phone": search.as_phone,
             "after_case_word": lambda value: case_words.after_case_word(
                 value, case_words.ALL_CASE_WORDS

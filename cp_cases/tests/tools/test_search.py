@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 from odoo.tests import BaseCase, tagged
@@ -8,8 +9,10 @@ from ...tools.search import (
     dense_pattern,
     escape_like,
     fold,
+    phone_part,
     searchable,
     split_words,
+    tag_pattern,
 )
 
 # What is one and the same to somebody who types it.
@@ -113,17 +116,53 @@ class TestSearchTools(BaseCase):
             self.assertIsNone(dense_pattern(word))
 
     def test_text_of_a_case(self):
-        participants = "sara@example.com tim@example.org"
-        names = ["14355", "Refund", None, "sara@example.com", '"Sara" <sara@example.com>']
+        names = ["14355", "Refund", None, "Sara Henry", '"Sara" <sara@example.com>']
+        addresses = ["sara@example.com", None, "sara@example.com tim@example.org"]
         self.assertEqual(
-            case_text(names, "+49 (0)30 / 123-456", participants),
-            '14355 refund sara@example.com "sara" <sara@example.com> +49 (0)30 / 123-456 '
-            "4930123456 tim@example.org",
+            case_text(names, "Łódź GmbH", addresses, "+49 (0)30 / 123-456"),
+            '14355 refund sara henry "sara" <sara@example.com> C lodz gmbh C '
+            "E sara@example.com tim@example.org E P +49 (0)30 / 123-456 4930123456 P",
         )
-        self.assertEqual(case_text(["5", None], None, None), "5")
+        self.assertEqual(case_text(["5", None], None, [None], None), "5")
+        self.assertEqual(case_text(["返金"], "会社", [], None), "返金 C 会社 C 返金 金 会社 社 ")
+
+    def test_what_tags_find(self):
+        text = case_text(["C acme C", "é"], "50% A_B", ["a@x.example"], "٠٣٠ 123456")
+
+        def finds(kind, typed):
+            # As LIKE reads it: what is escaped is itself, and % is anything.
+            pattern = re.sub(
+                r"\\(.)|%", lambda m: re.escape(m[1]) if m[1] else ".*", tag_pattern(kind, typed)
+            )
+            return bool(re.fullmatch(pattern, text))
+
+        self.assertTrue(finds("company", "50% a_b"))
+        self.assertTrue(finds("company", "% a"))
+        self.assertTrue(finds("email", "a@x"))
+        self.assertTrue(finds("phone", phone_part(fold("030 1234"))))
+        for kind, typed in (
+            ("company", "acme"),
+            ("company", "a@x"),
+            ("company", "50a"),
+            ("email", "a_b"),
+            ("email", "14"),
+            ("phone", "50"),
+        ):
+            self.assertFalse(finds(kind, typed), (kind, typed))
+
+    def test_parts_of_phone_numbers(self):
+        for typed, digits in (
+            ("030", "30"),
+            ("+49 (0)30", "4930"),
+            ("0049 (30) 12", "493012"),
+            ("٠٣٠", "30"),
+            ("00", "00"),
+            ("lamp", ""),
+        ):
+            self.assertEqual(phone_part(fold(typed)), digits)
 
     def test_phone_numbers(self):
-        text = case_text([], "+49 (0)30 / 123-456", None)
+        text = case_text([], None, [], "+49 (0)30 / 123-456")
         for typed in (
             "+4930123456",
             "0049 30 123456",

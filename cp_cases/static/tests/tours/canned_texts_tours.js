@@ -60,7 +60,7 @@ tours.add("cp_cases.canned_text_made", {
     ],
 });
 
-/** A colleague who sees the case is mentioned in a note. */
+/** A colleague who sees the case is mentioned in a note, in which a canned text stands, too. */
 tours.add("cp_cases.mention", {
     steps: () => [
         { trigger: ".o_statusbar_buttons button:contains('Note')", run: "click" },
@@ -68,6 +68,9 @@ tours.add("cp_cases.mention", {
         { trigger: ".popover .search input", run: "edit s" },
         { trigger: ".o-mail-NavigableList-item:contains('Sue')", run: "click" },
         { trigger: `${NOTE}:contains('@Sue')` },
+        { trigger: NOTE, run: "press alt+t" },
+        { trigger: `${LIST}:contains('Delay')`, run: "click" },
+        { trigger: `${NOTE}:contains('Sorry, Sara Henry.')` },
         { trigger: ".modal button[name=action_apply]", run: "click" },
         { trigger: ".o-cp-cases-entry[data-type='note']:contains('@Sue')" },
     ],

@@ -204,6 +204,11 @@ tours.add("cp_cases.board", {
         { trigger: "body:not(:has(.modal)) .o_view_nocontent:contains('No case here any more')" },
         { trigger: ".o_menu_sections a:contains('Board')", run: "click" },
         { trigger: `${AGENTS} tr:contains('Ben') td[name=cp_open_count]:contains('2')` },
+        { content: "all agents are searched", trigger: `${AGENTS} h2 a`, run: "click" },
+        { trigger: ".o_breadcrumb:contains('Board'):contains('Agents')" },
+        { trigger: ".o_searchview_input", run: "edit Ben" },
+        { trigger: ".o_searchview_autocomplete .o-dropdown-item:contains('Ben')", run: "click" },
+        { trigger: ".o_list_view:has(.o_data_row:contains('Ben')):not(:contains('Ana'))" },
     ],
 });
 

@@ -108,3 +108,16 @@ registry.category("web_tour.tours").add("cp_cases.not_found", {
         { trigger: ".o_breadcrumb:contains('Contacts')" },
     ],
 });
+
+/** What another app knows of the contact, beside the history. */
+registry.category("web_tour.tours").add("cp_cases.contact_buttons", {
+    steps: () => [
+        { trigger: ".o-cp-cases-contact-buttons:not(:contains('Secrets'))" },
+        {
+            trigger:
+                ".o-cp-cases-contact-buttons .oe_stat_button:contains('Colours'):contains('7')",
+            run: "click",
+        },
+        { trigger: ".o_kanban_view .o_kanban_record, .o_list_view .o_data_row" },
+    ],
+});

@@ -8,6 +8,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { isAgent, openNewCaseFor } from "../../draft/new_case/new_case";
+import { ContactButtons } from "./contact_buttons";
 
 const { DateTime } = luxon;
 
@@ -17,6 +18,7 @@ const MINUTE = 60000;
 /** Who the customer of a case is, and what else is known of him or her. Folded at will. */
 export class CustomerPanel extends Component {
     static template = "cp_cases.CustomerPanel";
+    static components = { ContactButtons };
     static props = { ...standardWidgetProps };
 
     setup() {

@@ -2,7 +2,9 @@ import { Component, onWillStart } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { View } from "@web/views/view";
 
-/** The agents, below the queues: as a table, on a phone as cards. */
+const AGENTS = "cp_cases.res_users_action_board";
+
+/** The agents, below the queues: as a table, on a phone as cards. Its title leads to where they are searched. */
 export class AgentsTable extends Component {
     static template = "cp_cases.AgentsTable";
     static components = { View };
@@ -11,7 +13,7 @@ export class AgentsTable extends Component {
     setup() {
         this.action = useService("action");
         onWillStart(async () => {
-            const action = await this.action.loadAction("cp_cases.res_users_action_board");
+            const action = await this.action.loadAction(AGENTS);
             this.viewProps = {
                 allowSelectors: false,
                 context: action.context,
@@ -23,5 +25,10 @@ export class AgentsTable extends Component {
                 views: [...action.views, [false, "search"]],
             };
         });
+    }
+
+    openAgents() {
+        const viewType = this.viewProps.type;
+        return this.action.doAction(AGENTS, { viewType });
     }
 }

@@ -25,15 +25,21 @@ function toFragment(document, text) {
     return fragment;
 }
 
-/** A text of a draft, in which the texts that its service offers can be inserted. */
+/** A text in which the texts that a service offers can be inserted. */
 export class CannedTextsField extends HtmlField {
     setup() {
         super.setup();
         this.suggestionService = useService("mail.suggestion");
         this.templates = [];
-        useBus(this.props.record.model.bus, "CP_CASES:OPEN_CANNED_TEXTS", () =>
-            this.editor?.shared.cpCasesCannedTexts.openCannedTexts(),
-        );
+        useBus(this.bus, "CP_CASES:OPEN_CANNED_TEXTS", ({ detail }) => {
+            if (detail === this.props.name) {
+                this.editor?.shared.cpCasesCannedTexts.openCannedTexts();
+            }
+        });
+    }
+
+    get bus() {
+        return this.props.record.model.bus;
     }
 
     getConfig() {
@@ -46,20 +52,29 @@ export class CannedTextsField extends HtmlField {
             ],
             fetch: this.fetchTexts.bind(this),
             search: this.searchTexts.bind(this),
+            onFocus: () => this.bus.trigger("CP_CASES:TEXT_FOCUSED", this.props.name),
         };
         return config;
     }
 
     /** The server asks the draft for its service, contact and case. */
-    async callDraft(method, ...args) {
+    async callServer(method, ...args) {
         await this.env.cpCasesDraft?.save();
         const { resModel, resId } = this.props.record;
         return this.ormService.call(resModel, method, [[resId], ...args]);
     }
 
+    fetchTemplates() {
+        return this.callServer("get_canned_texts");
+    }
+
+    renderTemplate(id) {
+        return this.callServer("render_canned_text", id);
+    }
+
     async fetchTexts() {
         [this.templates] = await Promise.all([
-            this.callDraft("get_canned_texts"),
+            this.fetchTemplates(),
             this.suggestionService.fetchSuggestions({ delimiter: RESPONSES, term: "" }),
         ]);
     }
@@ -76,8 +91,7 @@ export class CannedTextsField extends HtmlField {
                 description: preview,
                 icon: "fa-file-text-o",
                 categoryId: "templates",
-                getContent: async (document) =>
-                    parseHTML(document, await this.callDraft("render_canned_text", id)),
+                getContent: async (document) => parseHTML(document, await this.renderTemplate(id)),
             })),
             ...suggestions.map(({ source, substitution }) => ({
                 title: source,

@@ -13,7 +13,8 @@ const DELIMITER = /(?:^|\s)(?:::|：：)$/;
  *
  * The configuration of the editor has `cannedTexts`: `fetch()`, which prepares what is offered,
  * `search(term)`, which lists it, each with a `title`, a `description`, an `icon`, the id of its
- * category and `getContent(document)`; and the `categories`.
+ * category and `getContent(document)`; the `categories`; and `onFocus()`, which is told where one
+ * writes.
  */
 export class CannedTextsPlugin extends Plugin {
     static id = "cpCasesCannedTexts";
@@ -39,6 +40,10 @@ export class CannedTextsPlugin extends Plugin {
         post_undo_handlers: this.narrow.bind(this),
         post_redo_handlers: this.narrow.bind(this),
     };
+
+    setup() {
+        this.addDomListener(this.editable, "focus", this.config.cannedTexts.onFocus);
+    }
 
     /** Open the list where the cursor stands. */
     openCannedTexts() {

@@ -1,30 +1,43 @@
-import { HtmlField, htmlField } from "@html_editor/fields/html_field";
+import { htmlField } from "@html_editor/fields/html_field";
 import { registry } from "@web/core/registry";
 
+import { CannedTextsField } from "../../draft/canned_texts/canned_texts_field";
 import { ColleaguePlugin } from "./colleague_plugin";
 
-/** A note on cases, which can mention colleagues who see them. */
-export class NoteField extends HtmlField {
+/** A note of a draft or on cases: it can mention colleagues, and have canned texts for them. */
+export class NoteField extends CannedTextsField {
     getConfig() {
         const config = super.getConfig();
-        if (this.caseIds.length) {
+        if (this.caseIds?.length !== 0) {
             config.Plugins = [...config.Plugins, ColleaguePlugin];
-            config.fetchColleagues = (term) =>
-                this.ormService.silent.call("cp.case", "get_mention_suggestions", [
-                    this.caseIds,
-                    term,
-                ]);
+            config.fetchColleagues = (term) => this.callServer("get_mention_suggestions", term);
         }
         return config;
     }
 
-    /** Who sees a case that is not made yet is not known. */
+    /** The cases that the note is written on; a draft knows its own. */
     get caseIds() {
-        const { case_id, case_ids, kind } = this.props.record.data;
-        if (case_ids) {
-            return case_ids.currentIds;
+        return this.props.record.data.case_ids?.currentIds;
+    }
+
+    callServer(method, ...args) {
+        return this.caseIds
+            ? this.ormService.call("cp.case", method, [this.caseIds, ...args])
+            : super.callServer(method, ...args);
+    }
+
+    fetchTemplates() {
+        if (!this.caseIds) {
+            return this.callServer("get_canned_texts", true);
         }
-        return case_id && kind === "reply" ? [case_id.id] : [];
+        // A text has the values of one case.
+        return this.caseIds.length === 1 ? super.fetchTemplates() : [];
+    }
+
+    renderTemplate(id) {
+        return this.caseIds
+            ? super.renderTemplate(id)
+            : this.callServer("render_canned_text", id, true);
     }
 }
 

@@ -74,7 +74,7 @@ async function open(body = "Hello") {
                 <field name="base_version" invisible="1"/>
                 <field name="email_cc"/>
                 <field name="body" widget="cp_case_canned_texts"/>
-                <widget name="cp_case_canned_texts"/>
+                <widget name="cp_case_canned_texts" options="{'field': 'body'}"/>
             </form>`,
     });
     const paragraph = queryOne(`${BODY} > :first-child`);
@@ -205,4 +205,42 @@ test("nothing in a text is run", async () => {
     expect(`${BODY} img`).toHaveCount(1);
     expect(`${BODY} img`).not.toHaveAttribute("onerror");
     expect.verifySteps(["save", "fetch 1", "save"]);
+});
+
+test("the key opens the list in the note where one writes there", async () => {
+    Draft._fields.note = fields.Html();
+    Object.assign(Draft._records[0], { body: "<p>Hello</p>", note: "<p>Look</p>" });
+    onRpc("cp.case.draft", "get_canned_texts", ({ args }) => {
+        expect.step(`texts for ${args[1] ? "the note" : "the email"}`);
+        return TEXTS;
+    });
+    onRpc("cp.case.draft", "render_canned_text", ({ args }) => {
+        expect.step(`render ${args.slice(1)}`);
+        return "<p>found</p>";
+    });
+    await mountView({
+        type: "form",
+        resModel: "cp.case.draft",
+        resId: 1,
+        arch: `
+            <form>
+                <field name="body" widget="cp_case_canned_texts"/>
+                <field name="note" widget="cp_case_note"/>
+                <widget name="cp_case_canned_texts" options="{'field': 'body'}"/>
+            </form>`,
+    });
+    await contains(".o-cp-cases-canned-texts").click();
+    await waitFor(LIST);
+    await hit("Escape");
+    expect.verifySteps(["texts for the email"]);
+    const note = queryOne(".o_field_widget[name=note] .odoo-editor-editable");
+    note.focus();
+    setSelection({ anchorNode: note.firstChild.firstChild, anchorOffset: 4 });
+    await animationFrame();
+    await hit(["alt", "t"]);
+    await waitFor(LIST);
+    await hit("Enter");
+    await waitFor(".o_field_widget[name=note] p:contains(found)");
+    expect(BODY).toHaveText("Hello");
+    expect.verifySteps(["texts for the note", "render 7,true"]);
 });

@@ -1,6 +1,15 @@
 import { setSelection } from "@html_editor/../tests/_helpers/selection";
 import { insertText } from "@html_editor/../tests/_helpers/user_actions";
-import { beforeEach, describe, expect, press, queryAllTexts, queryOne, test } from "@odoo/hoot";
+import {
+    beforeEach,
+    describe,
+    expect,
+    press,
+    queryAllTexts,
+    queryOne,
+    test,
+    waitFor,
+} from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
@@ -31,25 +40,43 @@ class Note extends models.Model {
     _records = [
         { id: 1, case_ids: [5, 6], note: "<p>Hello</p>" },
         { id: 2, case_ids: [], note: "<p>Hello</p>" },
+        { id: 3, case_ids: [6], note: "<p>Hello</p>" },
     ];
 }
 
+class Draft extends models.Model {
+    _name = "cp.case.draft";
+
+    note = fields.Html();
+
+    _records = [{ id: 9, note: "<p>Hello</p>" }];
+}
+
 defineMailModels();
-defineModels([Case, Note]);
+defineModels([Case, Note, Draft]);
 
 const BODY = ".o_field_widget[name=note] .odoo-editor-editable";
 const INPUT = ".popover .search input";
+const TEXTS = ".o-we-powerbox .o-we-command-name";
 const NAMES = ".o-mail-MentionList-suggestionList .o-mail-NavigableList-item";
 
 let editor;
 
 beforeEach(() => {
-    onRpc("cp.case", "get_mention_suggestions", ({ args }) => {
-        expect.step(`${args[0]} ${args[1]}`);
+    onRpc("get_mention_suggestions", ({ model, args }) => {
+        expect.step(`${model} ${args[0]} ${args[1]}`);
         return [
             { id: 70, name: "Ana" },
             { id: 71, name: "Andy" },
         ];
+    });
+    onRpc("cp.case", "get_canned_texts", ({ args }) => {
+        expect.step(`texts ${args[0]}`);
+        return [{ id: 7, name: "Delay", preview: "Late" }];
+    });
+    onRpc("cp.case", "render_canned_text", ({ args }) => {
+        expect.step(`render ${args[0]} ${args[1]}`);
+        return "<p>late</p>";
     });
     patchWithCleanup(NoteField.prototype, {
         onEditorLoad(loaded) {
@@ -59,14 +86,15 @@ beforeEach(() => {
     });
 });
 
-async function open(resId = 1) {
+async function open(resId = 1, resModel = "cp.case.note") {
+    const cases = resModel === "cp.case.note" ? `<field name="case_ids" invisible="1"/>` : "";
     await mountViewInDialog({
         type: "form",
-        resModel: "cp.case.note",
+        resModel,
         resId,
         arch: `
             <form>
-                <field name="case_ids" invisible="1"/>
+                ${cases}
                 <field name="note" widget="cp_case_note"/>
             </form>`,
     });
@@ -86,7 +114,7 @@ test("those whom the server names are offered, and mentioned by a link", async (
     await contains(INPUT).edit("an", { confirm: false });
     await animationFrame();
     expect(queryAllTexts(NAMES)).toEqual(["Ana", "Andy"]);
-    expect.verifySteps(["5,6 an"]);
+    expect.verifySteps(["cp.case 5,6 an"]);
     await contains(`${NAMES}:contains(Andy)`).click();
     expect(`${BODY} a`).toHaveText("@Andy");
     expect(`${BODY} a`).toHaveAttribute("data-oe-model", "res.partner");
@@ -120,4 +148,31 @@ test("without a case nobody is offered", async () => {
     await open(2);
     await type(" @");
     expect(INPUT).toHaveCount(0);
+});
+
+test("a draft is asked who will see its case", async () => {
+    await open(9, "cp.case.draft");
+    await type(" @");
+    await contains(INPUT).edit("an", { confirm: false });
+    await animationFrame();
+    expect(queryAllTexts(NAMES)).toEqual(["Ana", "Andy"]);
+    expect.verifySteps(["cp.case.draft 9 an"]);
+});
+
+test("a canned text in a note on one case", async () => {
+    await open(3);
+    await type(" ::");
+    await waitFor(TEXTS);
+    expect(queryAllTexts(TEXTS)).toEqual(["Delay"]);
+    await press("Enter");
+    await waitFor(`${BODY}:contains(late)`);
+    expect(BODY).toHaveText("Hello late");
+    expect.verifySteps(["texts 6", "render 6 7"]);
+});
+
+test("on several cases no text has the values of one", async () => {
+    await open();
+    await type(" ::");
+    expect(TEXTS).toHaveCount(0);
+    expect.verifySteps([]);
 });
