@@ -17,8 +17,8 @@ class TestAccessDrafts(AccessCommon):
             "action_send_anyway",
             "action_use_reply_to",
             "discard_untouched",
+            "find_doubts",
             "get_canned_texts",
-            "lacks_file",
             "suggest_addresses",
         }
         for user in self.visible:

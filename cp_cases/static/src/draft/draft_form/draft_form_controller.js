@@ -11,6 +11,7 @@ import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
 import { useDraftUploads } from "../draft_files/draft_uploads_hook";
+import { DOUBTS } from "./draft_doubts";
 import { DraftModel } from "./draft_model";
 import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
@@ -32,6 +33,7 @@ export class DraftFormController extends FormController {
         this.casePager = useService("cp_cases.case_pager");
         this.saver = new DraftSaver(this.model, this.orm);
         this.uploads = useDraftUploads(this.model, this.rootRef);
+        this.asked = new Set();
         useSubEnv({ cpCasesDraft: this.saver });
         if (this.env.inDialog) {
             // After the dialog has set the focus itself.
@@ -259,22 +261,21 @@ export class DraftFormController extends FormController {
         if ((await super.beforeExecuteActionButton(...arguments)) === false) {
             return false;
         }
-        return clickParams.name !== "action_send" || this.checkFile();
+        return clickParams.name !== "action_send" || this.checkDoubts();
     }
 
-    /** Ask once about a file that is written of, and missing. */
-    async checkFile() {
+    /** Ask once about each thing that looks like a slip. */
+    async checkDoubts() {
         const { resId, resModel } = this.model.root;
-        if (this.hasAskedAboutFile || !(await this.orm.call(resModel, "lacks_file", [[resId]]))) {
-            return true;
+        for (const doubt of await this.orm.call(resModel, "find_doubts", [[resId]])) {
+            if (!this.asked.has(doubt)) {
+                this.asked.add(doubt);
+                if (!(await this.ask(DOUBTS[doubt]))) {
+                    return false;
+                }
+            }
         }
-        this.hasAskedAboutFile = true;
-        return this.ask({
-            title: _t("No file is attached"),
-            body: _t("Your text speaks of an attachment. Send it without one?"),
-            confirmLabel: _t("Send anyway"),
-            cancelLabel: _t("Back"),
-        });
+        return true;
     }
 
     async end(method, goesNext) {

@@ -129,35 +129,40 @@ for (const [emailTo, focused] of [
     });
 }
 
-test("a file that is missing is asked about once", async () => {
-    onRpc("cp.case.draft", "lacks_file", () => true);
-    onRpc("cp.case.draft", "action_send", () => {
-        expect.step("send");
-        return NEXT;
+describe("slips", () => {
+    beforeEach(() => {
+        onRpc("cp.case.draft", "find_doubts", () => ["blank", "no_file"]);
+        onRpc("cp.case.draft", "action_send", () => {
+            expect.step("send");
+            return NEXT;
+        });
     });
-    await openDraft();
-    mockActions({
-        doAction: (action) => expect.step(action.res_model),
-    });
-    await contains("button[name=action_send]").click();
-    await contains(".modal:contains('No file is attached') button:contains('Back')").click();
-    await animationFrame();
-    expect.verifySteps([]);
-    await contains("button[name=action_send]").click();
-    await animationFrame();
-    expect(".modal").toHaveCount(0);
-    expect.verifySteps(["send", "cp.case"]);
-});
 
-test("it is sent without the file if the agent says so", async () => {
-    onRpc("cp.case.draft", "lacks_file", () => true);
-    onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
-    await openDraft();
-    mockActions({ doAction: (action) => expect.step(action.res_model) });
-    await contains("button[name=action_send]").click();
-    await contains(".modal button:contains('Send anyway')").click();
-    await animationFrame();
-    expect.verifySteps(["cp.case"]);
+    test("each is asked about once", async () => {
+        await openDraft();
+        mockActions({ doAction: (action) => expect.step(action.res_model) });
+        await contains("button[name=action_send]").click();
+        await contains(".modal:contains('not filled in') button:contains('Back')").click();
+        await animationFrame();
+        await contains("button[name=action_send]").click();
+        await contains(".modal:contains('No file is attached') button:contains('Back')").click();
+        await animationFrame();
+        expect.verifySteps([]);
+        await contains("button[name=action_send]").click();
+        await animationFrame();
+        expect(".modal").toHaveCount(0);
+        expect.verifySteps(["send", "cp.case"]);
+    });
+
+    test("it is sent nevertheless if the agent says so", async () => {
+        await openDraft();
+        mockActions({ doAction: (action) => expect.step(action.res_model) });
+        await contains("button[name=action_send]").click();
+        await contains(".modal button:contains('Send anyway')").click();
+        await contains(".modal:contains('No file') button:contains('Send anyway')").click();
+        await animationFrame();
+        expect.verifySteps(["send", "cp.case"]);
+    });
 });
 
 test("back from the gate the draft is read again; ended there, it is not", async () => {

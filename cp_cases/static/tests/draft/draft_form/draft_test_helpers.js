@@ -56,8 +56,8 @@ export class Draft extends models.Model {
             </form>`,
     };
 
-    lacks_file() {
-        return false;
+    find_doubts() {
+        return [];
     }
 }
 
