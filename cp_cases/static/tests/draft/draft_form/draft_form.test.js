@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { press, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineMenus,
@@ -7,6 +8,7 @@ import {
     fields,
     getMockEnv,
     getService,
+    makeServerError,
     MockServer,
     mockService,
     mountView,
@@ -163,6 +165,27 @@ describe("slips", () => {
         await animationFrame();
         expect.verifySteps(["send", "cp.case"]);
     });
+});
+
+test("while it is sent nothing can be typed, and nothing be sent again", async () => {
+    const sending = new Deferred();
+    onRpc("cp.case.draft", "action_send", async () => {
+        expect.step("send");
+        await sending;
+        throw makeServerError({ message: "No recipient." });
+    });
+    expect.errors(1);
+    await openDraft();
+    const form = queryOne(".o_form_view");
+    await contains("button[name=action_send]:first").click();
+    expect(form.inert).toBe(true);
+    await press(["alt", "shift", "Enter"]);
+    await animationFrame();
+    sending.resolve();
+    await animationFrame();
+    expect(form.inert).toBe(false);
+    expect.verifySteps(["send"]);
+    expect.verifyErrors(["No recipient."]);
 });
 
 test("back from the gate the draft is read again; ended there, it is not", async () => {
