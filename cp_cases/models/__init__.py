@@ -91,6 +91,7 @@ from .search import cp_case_words
 from .draft import cp_case_canned_texts
 from .draft import cp_case_draft_addresses
 from .draft import cp_case_draft_canned_texts
+from .draft import cp_case_draft_doubts
 from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock

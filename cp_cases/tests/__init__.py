@@ -67,6 +67,7 @@ from .history import test_mail_message_signs
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
 from .draft import test_cp_case_draft_canned_texts
+from .draft import test_cp_case_draft_doubts
 from .draft import test_cp_case_draft_list
 from .draft import test_cp_case_draft_forward
 from .draft import test_cp_case_draft_new
@@ -99,6 +100,7 @@ from .tools import test_addresses
 from .tools import test_adversarial
 from .tools import test_alternatives
 from .tools import test_attached
+from .tools import test_blanks
 from .tools import test_authentication
 from .tools import test_automatic
 from .tools import test_blocking

@@ -24,6 +24,29 @@ class LiveCase(HttpCase, CpCasesCommon):
     """Screens that hear of what others do. In a test nothing is committed, so Odoo would tell
     nobody."""
 
+    def setUp(self):
+        super().setUp()
+        self.subscribed = Condition()
+        original = Websocket.subscribe
+
+        def subscribe(websocket, channels, last):
+            with self.subscribed:
+                original(websocket, channels, last)
+                self.subscribed.notify_all()
+
+        self.patch(Websocket, "subscribe", subscribe)
+
+    def _wait_for_listeners(self, record, count):
+        """Until as many screens as that hear of what is sent to ``record``."""
+        channel = hashable(channel_with_db(self.cr.dbname, record))
+        with self.subscribed:
+            self.assertTrue(
+                self.subscribed.wait_for(
+                    lambda: len(dispatch._channels_to_ws.get(channel, ())) == count, TIMEOUT
+                ),
+                f"{count} screens listen to {channel}",
+            )
+
     def _tell(self, cr):
         """Tell the open screens what the transaction has changed so far."""
         cr.precommit.run()
@@ -47,6 +70,19 @@ class LiveCase(HttpCase, CpCasesCommon):
 
         self.patch(cls, method, call_and_act)
 
+    def _serve_browsers(self, stack):
+        """Let the server answer browsers, and hold a websocket to each, until ``stack`` ends."""
+        Users = self.registry["res.users"]
+        stack.enter_context(self.allow_requests())
+        stack.callback(self._wait_remaining_requests)
+        stack.callback(_kick_all, CloseCode.KILL_NOW)
+        for target, name, value in (
+            (WebsocketConnectionHandler, "websocket_allowed", lambda *args: True),
+            (Users, "tour_enabled", False),
+            (Users, "_compute_tour_enabled", lambda users: None),
+        ):
+            stack.enter_context(patch.object(target, name, value))
+
 
 class BrowsersCase(LiveCase):
     """Several agents at once, each in a browser of his or her own."""
@@ -54,31 +90,13 @@ class BrowsersCase(LiveCase):
     def setUp(self):
         super().setUp()
         self.heard = []
-        self.subscribed = Condition()
-        original_send, original_subscribe = Websocket._send, Websocket.subscribe
+        original = Websocket._send
 
         def send(websocket, message):
             self.heard.append((websocket._session.uid, message))
-            return original_send(websocket, message)
-
-        def subscribe(websocket, channels, last):
-            with self.subscribed:
-                original_subscribe(websocket, channels, last)
-                self.subscribed.notify_all()
+            return original(websocket, message)
 
         self.patch(Websocket, "_send", send)
-        self.patch(Websocket, "subscribe", subscribe)
-
-    def _wait_for_listeners(self, record, count):
-        """Until as many screens as that hear of what is sent to ``record``."""
-        channel = hashable(channel_with_db(self.cr.dbname, record))
-        with self.subscribed:
-            self.assertTrue(
-                self.subscribed.wait_for(
-                    lambda: len(dispatch._channels_to_ws.get(channel, ())) == count, TIMEOUT
-                ),
-                f"{count} screens listen to {channel}",
-            )
 
     def _heard_by(self, user):
         """What the screens of ``user`` were told of cases so far: (type, payload)."""
@@ -113,17 +131,8 @@ class BrowsersCase(LiveCase):
 
     @contextmanager
     def _open_browsers(self, *parts):
-        Users = self.registry["res.users"]
         with ExitStack() as stack:
-            stack.enter_context(self.allow_requests())
-            stack.callback(self._wait_remaining_requests)
-            stack.callback(_kick_all, CloseCode.KILL_NOW)
-            for target, name, value in (
-                (WebsocketConnectionHandler, "websocket_allowed", lambda *args: True),
-                (Users, "tour_enabled", False),
-                (Users, "_compute_tour_enabled", lambda users: None),
-            ):
-                stack.enter_context(patch.object(target, name, value))
+            self._serve_browsers(stack)
             browsers = []
             for user, _url, _tour in parts:
                 browser = ChromeBrowser(self, success_signal="tour succeeded")

@@ -1,13 +1,12 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty
 
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
-from ...tools.attached import get_own_text, speaks_of_file
 from ...tools.context import ARRIVED
 from ...tools.embedding import encoded_size
 from ..case.cp_case_follow_up import NEW_NUMBER
@@ -38,18 +37,6 @@ class CpCaseDraft(models.Model):
             as_system(self).seen_message_id = arrived[-1].id
             return self._get_gate_action(arrived)
         return self.action_send_anyway()
-
-    @api.readonly
-    def lacks_file(self):
-        """Whether the agent writes of a file, and none is attached: worth a question.
-
-        :raise AccessError: if the draft is another agent's
-        """
-        self.ensure_one()
-        self._check_mine()
-        if self.attachment_ids:
-            return False
-        return speaks_of_file(get_own_text(self.body, self._get_signature()))
 
     def action_send_anyway(self):
         """Send the email, whatever arrived meanwhile. Returns and raises as :meth:`action_send`,

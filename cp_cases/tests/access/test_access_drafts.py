@@ -17,9 +17,9 @@ class TestAccessDrafts(AccessCommon):
             "action_send_anyway",
             "action_use_reply_to",
             "discard_untouched",
+            "find_doubts",
             "get_canned_texts",
             "get_mention_suggestions",
-            "lacks_file",
             "suggest_addresses",
         }
         for user in self.visible:

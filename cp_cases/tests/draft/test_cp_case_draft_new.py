@@ -71,19 +71,6 @@ class TestNewByHand(CpCasesCommon):
         reply.discard_untouched()
         self.assertTrue(reply.exists())
 
-    def test_a_file_that_is_written_of(self):
-        self.ana.signature = "<p>Ana, attached to her work</p>"
-        draft = self._compose(self.ana, self.sara)
-        self.assertFalse(draft.lacks_file())
-        draft.body = "<p>The invoice is attached.</p>" + draft.body
-        self.assertTrue(draft.lacks_file())
-        with self.assertRaises(AccessError):
-            draft.with_user(self.sue).lacks_file()
-        draft.attachment_ids = (
-            self.env["ir.attachment"].with_user(self.ana).create({"name": "a.txt", "raw": b"a"})
-        )
-        self.assertFalse(draft.lacks_file())
-
     def test_note_alone_for_a_contact(self):
         action = self.sara.with_user(self.ben).action_new_case()
         draft = self.env["cp.case.draft"].with_user(self.ben).browse(action["res_id"])

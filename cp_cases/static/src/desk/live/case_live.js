@@ -3,15 +3,17 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { omit } from "@web/core/utils/objects";
 import { debounce } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 // In milliseconds. The history, which shows what is new, is read again before.
 const DELAY = 500;
+const HEAD = ["state", "answering_text", "has_my_draft"];
 
 /**
  * Keeps the page of a case up to date, and tells the server that its agent has seen it. While the
- * page has unsaved changes, only its history is, which says who else is writing.
+ * page has unsaved changes, only its history and its head are, which say who else is writing.
  */
 export class CaseLive extends Component {
     static template = xml`<t />`;
@@ -59,14 +61,22 @@ export class CaseLive extends Component {
         const { record } = this.props;
         try {
             if (await record.isDirty()) {
-                // Only whether it is still in sight.
-                await this.orm.read(record.resModel, [record.resId], ["state"]);
+                await this.reloadHead();
             } else {
                 await record.load();
             }
         } catch {
             this.leave();
         }
+    }
+
+    /** What nobody writes in is shown anew, whatever is being written in other fields. */
+    async reloadHead() {
+        const { record } = this.props;
+        const { resId, resModel } = record;
+        const names = HEAD.filter((name) => name in record.activeFields);
+        const [values] = await this.orm.read(resModel, [resId], ["id", ...names]);
+        record._applyValues(omit(values, "id"));
     }
 
     /** Go back: the agent no longer sees the case, for example after a transfer. */

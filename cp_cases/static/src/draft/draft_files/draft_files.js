@@ -60,8 +60,9 @@ export class DraftFiles extends Component {
         this.fileViewer.open(file, files);
     }
 
-    onRemove(file) {
-        return this.list.forget(this.list.records.find(({ resId }) => resId === file.id));
+    async onRemove(file) {
+        await this.list.forget(this.list.records.find(({ resId }) => resId === file.id));
+        await this.uploader.save();
     }
 }
 

@@ -5,6 +5,8 @@ import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 import { session } from "@web/session";
 
+import { isOfServer } from "../draft_form/draft_saver";
+
 const ROUTE = "/web/binary/upload_attachment";
 const FIELD = "attachment_ids";
 const MB = 1024 * 1024;
@@ -147,9 +149,22 @@ export class DraftUploads {
                     file_size: file.size,
                 });
                 this.remove(upload);
+                await this.save();
             } else {
                 upload.hasFailed = true;
             }
+        }
+    }
+
+    /** Without the text: that of another page may take its place. */
+    async save() {
+        try {
+            await this.model.root.saveFiles();
+        } catch (error) {
+            if (!isOfServer(error)) {
+                throw error;
+            }
+            // The next save of the text takes them along, or says what is the matter.
         }
     }
 

@@ -11,9 +11,11 @@ import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
 import { useDraftUploads } from "../draft_files/draft_uploads_hook";
+import { DOUBTS } from "./draft_doubts";
 import { DraftModel } from "./draft_model";
 import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
+import { noteLeft, noteOpened, noteStillOpen } from "./left_drafts";
 
 const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note", "action_discard"];
 const ROOT_MENU = "cp_cases.cp_cases_menu_root";
@@ -30,8 +32,12 @@ export class DraftFormController extends FormController {
         this.menuService = useService("menu");
         this.notification = useService("notification");
         this.casePager = useService("cp_cases.case_pager");
-        this.saver = new DraftSaver(this.model, this.orm);
+        this.saver = new DraftSaver(this.model, {
+            orm: this.orm,
+            notification: this.notification,
+        });
         this.uploads = useDraftUploads(this.model, this.rootRef);
+        this.asked = new Set();
         useSubEnv({ cpCasesDraft: this.saver });
         if (this.env.inDialog) {
             // After the dialog has set the focus itself.
@@ -50,17 +56,23 @@ export class DraftFormController extends FormController {
     useSaver() {
         useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail: isDirty }) => isDirty && this.onEdit());
         // Some browsers tell of nothing else when a page is closed.
-        useExternalListener(window, "pagehide", (ev) => this.beforeUnload(ev));
-        useExternalListener(window, "storage", (ev) => this.saver.onKeptElsewhere(ev));
+        useExternalListener(window, "pagehide", (ev) => this.onPageHide(ev));
+        useExternalListener(window, "pageshow", () => noteOpened(this.model.root.resId));
+        useExternalListener(window, "storage", (ev) => {
+            this.saver.onKeptElsewhere(ev);
+            noteStillOpen(this.model.root.resId, ev);
+        });
+        useBus(this.env.bus, "CP_CASES:DRAFTS_CHANGED", () => this.saver.refresh());
         onMounted(forgetOldTexts);
         useEffect(
             () => {
                 this.saver.open();
+                noteOpened(this.model.root.resId);
                 this.focusText();
             },
             () => [this.model.root.resId],
         );
-        onWillUnmount(() => this.saver.stop());
+        onWillUnmount(() => this.saver.leave());
     }
 
     /** Begin with what is to be written: the address if there is none, else the text. */
@@ -120,16 +132,22 @@ export class DraftFormController extends FormController {
         return true;
     }
 
+    /** Whether it is a new case in which nobody has written: the server, too, asks for that. */
+    get isUntouched() {
+        const { data } = this.model.root;
+        const { isElsewhere, offers } = this.saver.state;
+        return data.kind === "new" && !data.version && !isElsewhere && !offers.length;
+    }
+
     /**
      * Once another page has come, discard the draft of a new case in which nobody has written; not
      * if that is the same draft again, or leads back to it.
      */
     discardUntouched() {
-        const { data, resId, resModel, savedVersion } = this.model.root;
-        const { isElsewhere, offers } = this.saver.state;
-        if (data.kind !== "new" || savedVersion || isElsewhere || offers.length) {
+        if (!this.isUntouched) {
             return;
         }
+        const { resId, resModel } = this.model.root;
         // The services themselves: those of this page call nothing once it is gone.
         const { action: actionService, orm } = this.env.services;
         const { jsId } = actionService.currentController;
@@ -137,7 +155,8 @@ export class DraftFormController extends FormController {
             const { action, config, props } = actionService.currentController;
             const isOfDrafts = action.res_model === resModel;
             const leadsBack = config.breadcrumbs.some((breadcrumb) => breadcrumb.jsId === jsId);
-            if (leadsBack || (isOfDrafts && props.resId === resId)) {
+            const isHere = isOfDrafts && props.resId === resId;
+            if (leadsBack || isHere || !this.isUntouched) {
                 return;
             }
             await orm.silent.call(resModel, "discard_untouched", [[resId]]);
@@ -193,10 +212,17 @@ export class DraftFormController extends FormController {
         if (this.env.inDialog || this.saver.isEnded) {
             return;
         }
-        const isSent = await this.model.root.urgentSave();
-        if ((!isSent && !this.saver.state.isKept) || this.uploads.isRunning) {
+        if (!(await this.saver.saveUrgently()) || this.uploads.uploads.length) {
             ev.preventDefault();
             ev.returnValue = true;
+        }
+    }
+
+    async onPageHide(ev) {
+        const isLeft = this.isUntouched;
+        await this.beforeUnload(ev);
+        if (isLeft && this.isUntouched) {
+            noteLeft(this.model.root.resId);
         }
     }
 
@@ -226,29 +252,61 @@ export class DraftFormController extends FormController {
         if (!ENDING_ACTIONS.includes(clickParams.name)) {
             return super.beforeExecuteActionButton(...arguments);
         }
-        this.saver.stop();
-        const context = makeContext([this.props.context, clickParams.context]);
-        if (context.cp_cases_resolves) {
-            await this.model.root.update({ state_after: "resolved" });
-        }
-        if (await this.prepareToEnd(...arguments)) {
-            await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
+        if (!this.saver.isEnding) {
+            await this.runEnding(...arguments);
         }
         // Nothing is left for the button to do.
         return false;
     }
 
-    async prepareToEnd(clickParams) {
-        if (clickParams.name === "action_discard") {
-            // A draft that is discarded need be neither valid nor saved.
-            return true;
+    async runEnding(clickParams) {
+        this.saver.isEnding = true;
+        try {
+            await this.tryToEnd(...arguments);
+        } finally {
+            this.saver.isEnding = false;
+        }
+    }
+
+    async tryToEnd(clickParams) {
+        const context = makeContext([this.props.context, clickParams.context]);
+        if (context.cp_cases_resolves) {
+            await this.model.root.update({ state_after: "resolved" });
         }
         if (clickParams.name === "action_send" && !(await this.uploads.finish())) {
             this.notification.add(
                 _t("Nothing was sent. Try again to attach, or remove: %s", this.uploads.names),
                 { type: "danger" },
             );
-            return false;
+            return;
+        }
+        await this.withoutTyping(async () => {
+            if (await this.prepareToEnd(...arguments)) {
+                await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
+            }
+        });
+    }
+
+    /** What is typed from now on would not be sent, so it cannot be typed. */
+    async withoutTyping(act) {
+        const { el } = this.rootRef;
+        const { activeElement } = document;
+        el.inert = true;
+        try {
+            await act();
+        } finally {
+            el.inert = false;
+            if (document.activeElement === document.body && el.contains(activeElement)) {
+                activeElement.focus();
+            }
+        }
+    }
+
+    async prepareToEnd(clickParams) {
+        this.saver.stop();
+        if (clickParams.name === "action_discard") {
+            // A draft that is discarded need be neither valid nor saved.
+            return true;
         }
         if (!this.env.inDialog && !(await this.saver.save())) {
             this.notification.add(_t("Nothing was sent: your text could not be saved."), {
@@ -259,22 +317,21 @@ export class DraftFormController extends FormController {
         if ((await super.beforeExecuteActionButton(...arguments)) === false) {
             return false;
         }
-        return clickParams.name !== "action_send" || this.checkFile();
+        return clickParams.name !== "action_send" || this.checkDoubts();
     }
 
-    /** Ask once about a file that is written of, and missing. */
-    async checkFile() {
+    /** Ask once about each thing that looks like a slip. */
+    async checkDoubts() {
         const { resId, resModel } = this.model.root;
-        if (this.hasAskedAboutFile || !(await this.orm.call(resModel, "lacks_file", [[resId]]))) {
-            return true;
+        for (const doubt of await this.orm.call(resModel, "find_doubts", [[resId]])) {
+            if (!this.asked.has(doubt)) {
+                this.asked.add(doubt);
+                if (!(await this.ask(DOUBTS[doubt]))) {
+                    return false;
+                }
+            }
         }
-        this.hasAskedAboutFile = true;
-        return this.ask({
-            title: _t("No file is attached"),
-            body: _t("Your text speaks of an attachment. Send it without one?"),
-            confirmLabel: _t("Send anyway"),
-            cancelLabel: _t("Back"),
-        });
+        return true;
     }
 
     async end(method, goesNext) {
@@ -286,7 +343,7 @@ export class DraftFormController extends FormController {
                 context: { ...next.context, cp_cases_goes_next: goesNext },
             };
             return this.actionService.doAction(gate, {
-                onClose: () => !this.saver.isEnded && this.model.load(),
+                onClose: () => this.saver.isEnded || this.model.load(),
             });
         }
         this.env.bus.trigger("CP_CASES:DRAFT_ENDED", { draftId: resId });

@@ -1,3 +1,6 @@
+import { markRaw } from "@odoo/owl";
+
+import { pick } from "@web/core/utils/objects";
 import { uuid } from "@web/core/utils/strings";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 
@@ -18,8 +21,14 @@ class DraftRecord extends RelationalModel.Record {
         }
         // This is checked before the record waits for anything.
         this.mayBeUnfinished = isUnfinished;
+        const changes = { ...this._changes };
         const saving = super._save(options);
         this.mayBeUnfinished = false;
+        if (this.model._urgentSave) {
+            // Nobody hears whether it arrives, and the page may stay: it is saved again then.
+            this._changes = markRaw(changes);
+            this.dirty = Boolean(Object.keys(this._getChanges()).length);
+        }
         return saving;
     }
 
@@ -40,6 +49,49 @@ class DraftRecord extends RelationalModel.Record {
     /** From now on this page writes over that version. */
     accept(version) {
         this._values.version = version;
+    }
+
+    /** Take over at once what stands in the fields, without asking the server anything. */
+    commit() {
+        this.model._urgentSave = true;
+        this.model.bus.trigger("WILL_SAVE_URGENTLY");
+        this.model._urgentSave = false;
+    }
+
+    /** Read it again, unless something is written here before it is there. */
+    follow() {
+        return this.model.mutex.exec(async () => {
+            const values = await this.model._loadData({ ...this.config });
+            this.commit();
+            if (!this.dirty) {
+                this._setData(values);
+            }
+        });
+    }
+
+    /** Show what the server says of fields that nobody writes in. */
+    show(values) {
+        this._applyValues(pick(values, ...Object.keys(this.activeFields)));
+    }
+
+    /** Whether the server has other files than this page. */
+    lacksFiles({ attachment_ids: ids = [] }) {
+        const { currentIds = [] } = this.data.attachment_ids || {};
+        return ids.length !== currentIds.length || ids.some((id) => !currentIds.includes(id));
+    }
+
+    /** Save the files alone: they belong to the draft whichever text is used. */
+    saveFiles() {
+        const { attachment_ids: files } = this.data;
+        return this.model.mutex.exec(async () => {
+            const commands = files._getCommands();
+            if (commands.length) {
+                await this.model.orm.silent.write(this.resModel, [this.resId], {
+                    attachment_ids: commands,
+                });
+                files._clearCommands();
+            }
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 import { markup, reactive } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { omit } from "@web/core/utils/objects";
 import { uuid } from "@web/core/utils/strings";
@@ -24,7 +25,8 @@ const TROUBLES = {
 const PASSING = ["lost", "signed_out", "failed"];
 const LASTING = ["overtaken", "gone"];
 
-function isOfServer(error) {
+/** Whether the server, or the way to it, is the matter. */
+export function isOfServer(error) {
     return error instanceof RPCError || error instanceof ConnectionLostError;
 }
 
@@ -44,12 +46,15 @@ function getTrouble(error) {
 export class DraftSaver {
     /**
      * @param {import("./draft_model").DraftModel} model
-     * @param {import("@web/core/orm_service").ORM} orm
+     * @param {import("@web/env").OdooEnv["services"]} services
      */
-    constructor(model, orm) {
+    constructor(model, { orm, notification }) {
         this.model = model;
         this.orm = orm;
+        this.notification = notification;
         this.isEnded = false;
+        // While the server is asked to end the draft, its going is no news.
+        this.isEnding = false;
         this.state = reactive({
             status: "",
             savedAt: null,
@@ -90,6 +95,14 @@ export class DraftSaver {
         this.timer = this.retryTimer = null;
     }
 
+    /** The page makes way for another one: what was typed while that was fetched goes along. */
+    leave() {
+        if (!this.isEnded && this.state.trouble !== "gone") {
+            this.record.urgentSave();
+        }
+        this.stop();
+    }
+
     end() {
         this.isEnded = true;
         this.stop();
@@ -108,15 +121,21 @@ export class DraftSaver {
             return false;
         }
         if (LASTING.includes(this.state.trouble)) {
-            await record.isDirty();
-            this.keep(record.data.version);
+            this.keepAll();
             return false;
         }
-        const saved = await record.save({
-            isUnfinished: true,
-            reload: false,
-            onError: (error) => this.onError(error),
-        });
+        let saved;
+        try {
+            saved = await record.save({
+                isUnfinished: true,
+                reload: false,
+                onError: (error) => this.onError(error),
+            });
+        } catch (error) {
+            // A field asks the server something of its own first, such as what an address changes.
+            saved = this.onError(error);
+            this.keepAll();
+        }
         if (saved) {
             Object.assign(this.state, { status: this.timer ? "changed" : "saved", trouble: "" });
         }
@@ -132,7 +151,29 @@ export class DraftSaver {
 
     keep(version) {
         const { kept, model, record } = this;
-        this.state.isKept = kept.keep(model.page, version, record.getTexts());
+        const isStored = kept.keep(model.page, version, record.getTexts());
+        this.state.isKept = isStored && kept.isLasting;
+    }
+
+    /** Keep what stands on the page, none of which is under way. */
+    keepAll() {
+        this.record.commit();
+        this.keep(this.model.nextVersion());
+    }
+
+    /**
+     * Save without waiting, since the page may be closed; if it stays after all, save again.
+     *
+     * @returns {Promise<boolean>} whether nothing is lost by closing it
+     */
+    async saveUrgently() {
+        const isSent = await this.record.urgentSave();
+        if (!this.record.dirty) {
+            return true;
+        }
+        this.onEdit();
+        const { isKept, trouble } = this.state;
+        return trouble !== "gone" && (isKept || (isSent && !trouble));
     }
 
     onSaved() {
@@ -160,22 +201,37 @@ export class DraftSaver {
     // OTHER TEXTS
     // ------------------------------------------------------------
 
-    /** Look again for what another page has saved, unless something is written here. */
+    /**
+     * Look again at the draft as others have left it: whether it is still there, whether it still
+     * locks its email, and what another page has saved, unless something is written here.
+     */
     async refresh() {
-        if (this.isEnded || this.state.trouble || (await this.record.isDirty())) {
+        const { isEnded, isEnding, record, state } = this;
+        if (isEnded || isEnding || state.trouble) {
             return;
         }
-        const { resId, resModel, savedVersion } = this.record;
+        const { resId, resModel, savedVersion } = record;
+        const names = ["version", "holds_lock", "attachment_ids"];
         try {
-            const [draft] = await this.orm.silent.read(resModel, [resId], ["version"]);
-            if (draft && draft.version !== savedVersion && !this.record.dirty) {
-                await this.model.load();
+            const [draft] = await this.orm.silent.read(
+                resModel,
+                [resId],
+                names.filter((name) => name in record.activeFields),
+            );
+            if (draft) {
+                record.show(omit(draft, "id", "version", "attachment_ids"));
+            }
+            if (draft && (draft.version !== savedVersion || record.lacksFiles(draft))) {
+                await record.follow();
             }
         } catch (error) {
-            // The next save has the same trouble, and says so.
             if (!isOfServer(error)) {
                 throw error;
             }
+            if (getTrouble(error) === "gone" && !this.isEnding) {
+                state.trouble = "gone";
+            }
+            // The next save has any other trouble as well, and says so.
         }
     }
 
@@ -205,8 +261,10 @@ export class DraftSaver {
 
     /** Put a kept text in the place of this one, which is kept in turn. */
     async use(offer) {
-        await this.record.isDirty();
-        this.keepAside(this.record.getTexts());
+        this.record.commit();
+        if (!this.keepAside(this.record.getTexts())) {
+            return;
+        }
         const values = Object.entries(offer.values).map(([name, text]) => [
             name,
             text && HTML_TEXTS.includes(name) ? markup(text) : text,
@@ -224,7 +282,9 @@ export class DraftSaver {
     async overwrite() {
         const { resId, resModel } = this.record;
         const [draft] = await this.orm.read(resModel, [resId], ["version", ...TEXTS]);
-        this.keepAside(omit(draft, "id", "version"));
+        if (!this.keepAside(omit(draft, "id", "version"))) {
+            return;
+        }
         this.record.accept(draft.version);
         this.state.trouble = "";
         this.onEdit();
@@ -234,8 +294,10 @@ export class DraftSaver {
 
     /** Go on with the text of the other page; this one is kept. */
     async giveWay() {
-        await this.record.isDirty();
-        this.keepAside(this.record.getTexts());
+        this.record.commit();
+        if (!this.keepAside(this.record.getTexts())) {
+            return;
+        }
         this.kept.forget(this.model.page);
         this.stop();
         await this.model.load();
@@ -243,7 +305,15 @@ export class DraftSaver {
         this.findOffers();
     }
 
+    /** @returns {boolean} whether nothing is lost if another text takes the place of this one */
     keepAside(values) {
-        this.kept.keep(uuid(), false, values);
+        const isStored = this.kept.keep(uuid(), false, values);
+        if (!isStored) {
+            this.notification.add(
+                _t("This browser has no room to keep the other text. Nothing was changed."),
+                { type: "danger" },
+            );
+        }
+        return isStored;
     }
 }

@@ -24,7 +24,7 @@ export class KeptTexts {
      * @param {string} id one text of an id is kept: the last
      * @param {string|false} version that a save with this text has
      * @param {Object} values
-     * @returns {boolean} whether the browser has room for it
+     * @returns {boolean} whether there was room for it
      */
     keep(id, version, values) {
         const text = JSON.stringify({ version, at: Date.now(), values });
@@ -58,6 +58,12 @@ export class KeptTexts {
             ({ version, values }) =>
                 !hasArrived(version, savedVersion) && !areEqualTexts(values, texts),
         );
+    }
+
+    /** Whether a text outlives the page: some browsers are told to store nothing. */
+    get isLasting() {
+        // What Odoo puts in the place of the browser's storage has methods of its own.
+        return !Object.hasOwn(browser.localStorage, "setItem");
     }
 
     forget(id) {

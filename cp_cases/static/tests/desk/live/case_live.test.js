@@ -20,12 +20,13 @@ class Case extends models.Model {
 
     name = fields.Char();
     state = fields.Char();
+    answering_text = fields.Char({ readonly: true });
     has_news = fields.Boolean();
     user_id = fields.Many2one({ relation: "res.users" });
 
     _records = [{ id: 1, name: "Lamp", state: "open", has_news: false }];
     _views = {
-        form: `<form><field name="name"/><widget name="cp_case_live"/></form>`,
+        form: `<form><field name="answering_text"/><field name="name"/><widget name="cp_case_live"/></form>`,
     };
 }
 
@@ -63,8 +64,9 @@ test("a change of another case is not read", async () => {
 test("what one is typing is not touched", async () => {
     await openCase();
     await contains(".o_field_widget[name=name] input").edit("Lamp of Sara");
-    await changeOnServer({ name: "Lamp of Tom" });
+    await changeOnServer({ name: "Lamp of Tom", answering_text: "Tom is answering" });
     expect(".o_field_widget[name=name] input").toHaveValue("Lamp of Sara");
+    expect(".o_field_widget[name=answering_text]").toHaveText("Tom is answering");
 });
 
 test("a case that has gone out of sight is left", async () => {

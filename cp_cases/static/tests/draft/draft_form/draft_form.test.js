@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { press, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineMenus,
@@ -7,6 +8,7 @@ import {
     fields,
     getMockEnv,
     getService,
+    makeServerError,
     MockServer,
     mockService,
     mountView,
@@ -129,35 +131,61 @@ for (const [emailTo, focused] of [
     });
 }
 
-test("a file that is missing is asked about once", async () => {
-    onRpc("cp.case.draft", "lacks_file", () => true);
-    onRpc("cp.case.draft", "action_send", () => {
-        expect.step("send");
-        return NEXT;
+describe("slips", () => {
+    beforeEach(() => {
+        onRpc("cp.case.draft", "find_doubts", () => ["blank", "no_file"]);
+        onRpc("cp.case.draft", "action_send", () => {
+            expect.step("send");
+            return NEXT;
+        });
     });
-    await openDraft();
-    mockActions({
-        doAction: (action) => expect.step(action.res_model),
+
+    test("each is asked about once", async () => {
+        await openDraft();
+        mockActions({ doAction: (action) => expect.step(action.res_model) });
+        await contains("button[name=action_send]").click();
+        await contains(".modal:contains('not filled in') button:contains('Back')").click();
+        await animationFrame();
+        await contains("button[name=action_send]").click();
+        await contains(".modal:contains('No file is attached') button:contains('Back')").click();
+        await animationFrame();
+        expect.verifySteps([]);
+        await contains("button[name=action_send]").click();
+        await animationFrame();
+        expect(".modal").toHaveCount(0);
+        expect.verifySteps(["send", "cp.case"]);
     });
-    await contains("button[name=action_send]").click();
-    await contains(".modal:contains('No file is attached') button:contains('Back')").click();
-    await animationFrame();
-    expect.verifySteps([]);
-    await contains("button[name=action_send]").click();
-    await animationFrame();
-    expect(".modal").toHaveCount(0);
-    expect.verifySteps(["send", "cp.case"]);
+
+    test("it is sent nevertheless if the agent says so", async () => {
+        await openDraft();
+        mockActions({ doAction: (action) => expect.step(action.res_model) });
+        await contains("button[name=action_send]").click();
+        await contains(".modal button:contains('Send anyway')").click();
+        await contains(".modal:contains('No file') button:contains('Send anyway')").click();
+        await animationFrame();
+        expect.verifySteps(["send", "cp.case"]);
+    });
 });
 
-test("it is sent without the file if the agent says so", async () => {
-    onRpc("cp.case.draft", "lacks_file", () => true);
-    onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
+test("while it is sent nothing can be typed, and nothing be sent again", async () => {
+    const sending = new Deferred();
+    onRpc("cp.case.draft", "action_send", async () => {
+        expect.step("send");
+        await sending;
+        throw makeServerError({ message: "No recipient." });
+    });
+    expect.errors(1);
     await openDraft();
-    mockActions({ doAction: (action) => expect.step(action.res_model) });
-    await contains("button[name=action_send]").click();
-    await contains(".modal button:contains('Send anyway')").click();
+    const form = queryOne(".o_form_view");
+    await contains("button[name=action_send]:first").click();
+    expect(form.inert).toBe(true);
+    await press(["alt", "shift", "Enter"]);
     await animationFrame();
-    expect.verifySteps(["cp.case"]);
+    sending.resolve();
+    await animationFrame();
+    expect(form.inert).toBe(false);
+    expect.verifySteps(["send"]);
+    expect.verifyErrors(["No recipient."]);
 });
 
 test("back from the gate the draft is read again; ended there, it is not", async () => {

@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, mockSendBeacon, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
+    getMockEnv,
     getService,
     makeServerError,
     MockServer,
+    mountView,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { browser } from "@web/core/browser/browser";
+import { browser, makeRAMLocalStorage } from "@web/core/browser/browser";
 
 import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
 
@@ -178,6 +180,43 @@ test("an error of the server passes", async () => {
     expect.verifySteps(["save Re: Lamps"]);
 });
 
+test("what the server is asked for a field first does not keep a text from being kept", async () => {
+    Draft._onChanges = { email_cc: () => {} };
+    onRpc("cp.case.draft", "onchange", () => refuse?.());
+    onRpc("cp.case.draft", "suggest_addresses", () => []);
+    await mountView({
+        type: "form",
+        resModel: "cp.case.draft",
+        resId: 1,
+        arch: Draft._views.form.replace(
+            `<field name="email_cc" invisible="not shows_copies"/>`,
+            `<field name="email_cc" widget="cp_case_addresses"/>`,
+        ),
+    });
+    refuse = cutNetwork;
+    await write("Re: Lamps");
+    await contains("[name=email_cc] input").edit("tom@example.com", { confirm: false });
+    await wait(2000);
+    expect(TROUBLE).toHaveText(/^No connection. Your text is kept/);
+    expect(new KeptTexts(1).list()[0].values).toMatchObject({
+        subject: "Re: Lamps",
+        email_cc: "tom@example.com",
+    });
+    refuse = null;
+    await wait(5000);
+    expect.verifySteps(["save Re: Lamps"]);
+    expect(MockServer.env["cp.case.draft"].browse(1)[0].email_cc).toBe("tom@example.com");
+});
+
+test("a draft that is gone is not closed without a question", async () => {
+    refuse = fail("odoo.exceptions.MissingError");
+    mockSendBeacon(() => true);
+    await openDraft();
+    await write("Re: Lamps");
+    await wait(2000);
+    expect(await closePage("beforeunload")).toBe(true);
+});
+
 test("a draft that is gone is not left without a question", async () => {
     refuse = fail("odoo.exceptions.MissingError");
     await openInClient();
@@ -228,6 +267,25 @@ describe("leaving", () => {
         expect(listKept()).toEqual([]);
     });
 
+    test("saves what is typed while the next page is fetched", async () => {
+        mockSendBeacon(async (_url, blob) => {
+            const { params } = JSON.parse(await blob.text());
+            expect.step(`beacon ${params.args[1].subject}`);
+        });
+        const fetched = new Deferred();
+        onRpc("cp.case", "web_read", () => fetched);
+        await openInClient();
+        await write("Re: Lamps");
+        const leaving = getService("action").doAction(CASE);
+        await animationFrame();
+        expect.verifySteps(["save Re: Lamps"]);
+        await write("Re: Lampshades");
+        fetched.resolve([{ id: 5, name: "Lamp" }]);
+        await leaving;
+        await expect.waitForSteps(["beacon Re: Lampshades"]);
+        expect(SUBJECT).toHaveCount(0);
+    });
+
     test("a hidden page is saved", async () => {
         await openDraft();
         await write("Re: Lamps");
@@ -247,8 +305,23 @@ describe("leaving", () => {
             await closePage(event);
             await expect.waitForSteps(["beacon Re: Lamps other:4"]);
             expect(listKept()).toEqual(["Re: Lamps"]);
+            // To take the page away is no part of this.
+            mockSendBeacon(() => true);
         });
     }
+
+    test("a page that stays after all has its text, and saves it", async () => {
+        mockSendBeacon(() => true);
+        await openDraft();
+        await write("Re: Lamps");
+        await closePage("beforeunload");
+        await wait(2000);
+        expect.verifySteps(["save Re: Lamps"]);
+        setVisibility("hidden");
+        await animationFrame();
+        expect(SUBJECT).toHaveValue("Re: Lamps");
+        expect(listKept()).toEqual([]);
+    });
 
     test("only what is kept nowhere holds the page", async () => {
         mockSendBeacon(() => false);
@@ -269,6 +342,14 @@ describe("leaving", () => {
             },
         });
         expect(new KeptTexts(1).keep("page", "page:1", { subject: "Lamp" })).toBe(false);
+    });
+
+    test("a browser that is told to store nothing holds the page", async () => {
+        mockSendBeacon(() => false);
+        patchWithCleanup(browser, { localStorage: makeRAMLocalStorage() });
+        await openDraft();
+        await write("Re: Lamps");
+        expect(await closePage("beforeunload")).toBe(true);
     });
 
     test("what has arrived from a closed page is not offered", async () => {
@@ -331,6 +412,53 @@ describe("two windows", () => {
         expect(SUBJECT).toHaveValue("Re: Lamp", { message: "as the server has it" });
         expect(OFFER).toHaveText(/Of this window/);
         expect.verifySteps([]);
+    });
+
+    for (const button of [".o-cp-cases-overwrite", ".o-cp-cases-give-way"]) {
+        test(`without room for both, nothing is changed: ${button}`, async () => {
+            await writeInBoth();
+            patchWithCleanup(KeptTexts.prototype, { keep: () => false });
+            await contains(button).click();
+            await animationFrame();
+            expect(".o_notification").toHaveText(/no room/);
+            expect(TROUBLE).toHaveCount(1);
+            expect(SUBJECT).toHaveValue("Of this window");
+            expect.verifySteps([]);
+        });
+    }
+
+    test("what is typed while the other text is read is not lost", async () => {
+        await openDraft();
+        MockServer.env["cp.case.draft"].write([1], { version: "second:3" });
+        const read = new Deferred();
+        onRpc("cp.case.draft", "web_read", () => read);
+        setVisibility("visible");
+        await animationFrame();
+        await write("Of this window");
+        read.resolve([{ id: 1, subject: "Of the other window", version: "second:3" }]);
+        await animationFrame();
+        expect(SUBJECT).toHaveValue("Of this window");
+        await wait(2000);
+        expect(TROUBLE).toHaveText(/Both texts are kept/);
+    });
+
+    test("whoever writes is told that the lock is gone, or the draft", async () => {
+        refuse = null;
+        onRpc("cp.case.draft", "read", ({ args: [, names] }) => {
+            expect.step(names.join());
+            return refuse ? refuse() : [{ id: 1, version: "other:4", holds_lock: false }];
+        });
+        await openDraft();
+        await write("Of this window");
+        getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
+        await animationFrame();
+        expect(".unlocked").toHaveCount(1);
+        expect(SUBJECT).toHaveValue("Of this window");
+        refuse = fail("odoo.exceptions.MissingError");
+        getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
+        await animationFrame();
+        expect(TROUBLE).toHaveText(/sent or discarded in another window/);
+        expect.verifySteps(["version,holds_lock", "version,holds_lock"]);
     });
 
     test("a tab in which nothing is written follows the other", async () => {

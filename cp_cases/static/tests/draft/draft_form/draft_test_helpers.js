@@ -28,8 +28,18 @@ export class Draft extends models.Model {
     shows_copies = fields.Boolean({ string: "Cc, Bcc" });
     version = fields.Char();
     base_version = fields.Char();
+    holds_lock = fields.Boolean({ default: true });
 
-    _records = [{ id: 1, subject: "Re: Lamp", number: "14355", case_id: 5, version: "other:4" }];
+    _records = [
+        {
+            id: 1,
+            subject: "Re: Lamp",
+            number: "14355",
+            case_id: 5,
+            version: "other:4",
+            holds_lock: true,
+        },
+    ];
     _views = {
         form: `
             <form js_class="cp_case_draft_form">
@@ -40,6 +50,8 @@ export class Draft extends models.Model {
                 <field name="version" invisible="1"/>
                 <field name="base_version" invisible="1"/>
                 <field name="shows_copies" invisible="1"/>
+                <field name="holds_lock" invisible="1"/>
+                <p class="unlocked" invisible="holds_lock">Not locked</p>
                 <widget name="cp_case_draft_offers"/>
                 <field name="subject" required="1"/>
                 <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'hotkey': 'c'}"
@@ -56,8 +68,8 @@ export class Draft extends models.Model {
             </form>`,
     };
 
-    lacks_file() {
-        return false;
+    find_doubts() {
+        return [];
     }
 }
 

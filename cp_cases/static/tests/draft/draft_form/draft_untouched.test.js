@@ -1,9 +1,12 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame } from "@odoo/hoot-mock";
+import { beforeEach, describe, expect, mockSendBeacon, test } from "@odoo/hoot";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, defineModels, getService, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
+import { browser } from "@web/core/browser/browser";
+
 import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
+import { getLeftKey } from "@cp_cases/draft/draft_form/left_drafts";
 
 import { Case, CASE, Draft, openInClient, SUBJECT, write } from "./draft_test_helpers";
 
@@ -62,4 +65,66 @@ test("leaving keeps it if it is opened again", async () => {
     );
     await animationFrame();
     expect.verifySteps([]);
+});
+
+describe("closing", () => {
+    const isNoted = (id) => Boolean(browser.localStorage.getItem(getLeftKey(id)));
+
+    function tellOfClosed(id) {
+        browser.localStorage.setItem(getLeftKey(id), Date.now());
+    }
+
+    async function closePage() {
+        window.dispatchEvent(new Event("pagehide"));
+        await animationFrame();
+    }
+
+    /** What other pages hear. */
+    function stepNotes() {
+        window.addEventListener("storage", ({ key, newValue }) => {
+            if (key === getLeftKey(1) && newValue) {
+                expect.step("left");
+            }
+        });
+    }
+
+    test("tells other pages that it was left", async () => {
+        await openInClient();
+        stepNotes();
+        await closePage();
+        expect.verifySteps(["left"]);
+    });
+
+    test("it is not left if it was only loaded again", async () => {
+        browser.localStorage.setItem(getLeftKey(1), Date.now());
+        await openInClient();
+        expect(isNoted(1)).toBe(false);
+    });
+
+    test("tells nothing if something is written", async () => {
+        mockSendBeacon(() => true);
+        await openInClient();
+        stepNotes();
+        await write("Lamps");
+        await closePage();
+        expect.verifySteps([]);
+    });
+
+    test("another page throws it away, unless it shows it, too", async () => {
+        await openInClient();
+        tellOfClosed(1);
+        tellOfClosed(2);
+        await advanceTime(20000);
+        expect.verifySteps([], { message: "it may only be loaded again" });
+        await advanceTime(11000);
+        expect.verifySteps(["discard 2"]);
+    });
+
+    test("if there is no other page, the next one does", async () => {
+        browser.localStorage.setItem(getLeftKey(2), 1);
+        await openInClient();
+        await advanceTime(31000);
+        expect.verifySteps(["discard 2"]);
+        expect(isNoted(2)).toBe(false);
+    });
 });
