@@ -13,7 +13,7 @@ export class AgentsTable extends Component {
         onWillStart(async () => {
             const action = await this.action.loadAction("cp_cases.res_users_action_board");
             this.viewProps = {
-                allowSelectors: false,
+                ...(this.env.isSmall ? {} : { allowSelectors: false }),
                 context: action.context,
                 display: { controlPanel: false },
                 domain: action.domain,
