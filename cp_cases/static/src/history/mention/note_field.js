@@ -1,12 +1,14 @@
 import { HtmlField, htmlField } from "@html_editor/fields/html_field";
 import { registry } from "@web/core/registry";
 
+import { LeavePlugin } from "../../utils/editor/leave_plugin";
 import { ColleaguePlugin } from "./colleague_plugin";
 
 /** A note on cases, which can mention colleagues who see them. */
 export class NoteField extends HtmlField {
     getConfig() {
         const config = super.getConfig();
+        config.Plugins = [...config.Plugins, LeavePlugin];
         if (this.caseIds.length) {
             config.Plugins = [...config.Plugins, ColleaguePlugin];
             config.fetchColleagues = (term) =>

@@ -67,7 +67,9 @@ async function open(resId = 1) {
         arch: `
             <form>
                 <field name="case_ids" invisible="1"/>
+                <a href="#" class="before">Before</a>
                 <field name="note" widget="cp_case_note"/>
+                <a href="#" class="after">After</a>
             </form>`,
     });
     const paragraph = queryOne(`${BODY} > :first-child`);
@@ -120,4 +122,16 @@ test("without a case nobody is offered", async () => {
     await open(2);
     await type(" @");
     expect(INPUT).toHaveCount(0);
+});
+
+test("Tab leaves the text in both directions, and writes nothing", async () => {
+    await open();
+    await press("Tab");
+    await animationFrame();
+    expect("a.after").toBeFocused();
+    await contains(BODY).focus();
+    await press("Shift+Tab");
+    await animationFrame();
+    expect("a.before").toBeFocused();
+    expect(BODY).toHaveText("Hello");
 });
