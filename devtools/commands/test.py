@@ -30,12 +30,13 @@ from ..server.odoo_server import Odoo, depends
 from ..testing import core, odoo_runner, pythons, throwaway, with_pytest
 from ..ui import Problem
 
-# What is tested in the database of each addon. The second one has more of Odoo in its database.
-TESTED = {paths.ADDON: (paths.ADDON, "devtools"), paths.GLUE: (paths.GLUE,)}
+# What is tested in the database of each addon, the longest test first, so that no processor waits
+# for it at the end. The second one has more of Odoo in its database.
+TESTED = {paths.ADDON: ("devtools", paths.ADDON), paths.GLUE: (paths.GLUE,)}
 NOTHING_COLLECTED = 5
 # A file's tests stay together: its classes prepare what they share once. A browser and a server
 # keep a processor busy, and PostgreSQL another now and then.
-AT_ONCE = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile")
+AT_ONCE = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 TAKE_A_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c"}  # pytest's short options
 # They choose their tests themselves.
 WHOLE_RUNS = ("--odoo-runner", "--core", "--pythons")

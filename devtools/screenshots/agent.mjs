@@ -1,39 +1,67 @@
 /** One person at a screen of one width. */
-import { call, signIn } from "./odoo.mjs";
+import { LIMIT, call, signIn } from "./odoo.mjs";
 
-const LIMIT = 20000;
 const WORKER = /\/bus\/websocket_worker_bundle/;
 export const MORE = ".o_statusbar_buttons .oi-ellipsis-v";
+const ERROR = /^(?:\w*Error|Uncaught)\b/;
 const QUIET = 300;
+const QUICK_QUIET = 150;
 const POLL = 50;
 const PATIENCE = 5000;
 export const PHONE = 768;
 const HEIGHTS = { phone: 812, desk: 900 };
 
+/** In the page: go to an address as Odoo goes where a link leads, without loading the page anew. */
+function followLink(url) {
+    const link = document.createElement("a");
+    link.href = url;
+    document.body.append(link);
+    link.click();
+    link.remove();
+}
+
 export class Agent {
-    static async at(odoo, login, width) {
+    /**
+     * @param {import("./odoo.mjs").Odoo} odoo
+     * @param {string} login
+     * @param {number} width
+     * @param {boolean} isQuick whether to follow links in the page that is there: a fourth of the
+     *     time, but what is left of the screen before, such as a notice, may be seen
+     */
+    static async at(odoo, login, width, isQuick) {
         const isSmall = width < PHONE;
         const session = await odoo.browser.newContext({
             viewport: { width, height: isSmall ? HEIGHTS.phone : HEIGHTS.desk },
             isMobile: isSmall,
             hasTouch: isSmall,
             timezoneId: "UTC",
+            // What fades in has less contrast for a while.
+            reducedMotion: "reduce",
         });
         session.setDefaultTimeout(LIMIT);
-        return new Agent(odoo, session, await signIn(session, odoo.url, login), isSmall);
+        const page = await signIn(session, odoo.url, login);
+        return new Agent(odoo, session, page, isSmall, isQuick);
     }
 
-    constructor(odoo, session, page, isSmall) {
+    constructor(odoo, session, page, isSmall, isQuick) {
         this.odoo = odoo;
         this.session = session;
         this.page = page;
         this.isSmall = isSmall;
+        this.isQuick = isQuick;
         this.pending = new Set();
         // The script of a shared worker never reports its end.
         page.on("request", (request) => WORKER.test(request.url()) || this.pending.add(request));
         for (const end of ["requestfinished", "requestfailed"]) {
             page.on(end, (request) => this.pending.delete(request));
         }
+        this.errors = [];
+        page.on("console", (message) => {
+            // Not of a request: tests let no websocket through.
+            if (message.type() === "error" && ERROR.test(message.text())) {
+                this.errors.push(message.text());
+            }
+        });
         page.on("dialog", (dialog) => dialog.accept());
     }
 
@@ -46,7 +74,14 @@ export class Agent {
     }
 
     async open(path) {
-        await this.page.goto(`${this.odoo.url}/odoo/${path}`);
+        const url = `${this.odoo.url}/odoo/${path}`;
+        if (this.isQuick && this.isOpened) {
+            await this.page.keyboard.press("Escape");
+            await this.page.evaluate(followLink, url);
+        } else {
+            await this.page.goto(url);
+            this.isOpened = true;
+        }
         await this.settle();
     }
 
@@ -57,7 +92,8 @@ export class Agent {
     /** Wait until nothing is being loaded or drawn any more. */
     async settle() {
         await this.page.waitForSelector(".o_action_manager > *");
-        for (let quiet = 0, waited = 0; quiet < QUIET && waited < PATIENCE; waited += POLL) {
+        const enough = this.isQuick ? QUICK_QUIET : QUIET;
+        for (let quiet = 0, waited = 0; quiet < enough && waited < PATIENCE; waited += POLL) {
             await this.page.waitForTimeout(POLL);
             quiet = this.pending.size ? 0 : quiet + POLL;
         }
@@ -69,6 +105,8 @@ export class Agent {
 
     async click(selector) {
         await this.page.locator(`${selector} >> visible=true`).first().click();
+        // No tooltip is to cover what is pressed next.
+        await this.page.mouse.move(0, 0);
         await this.settle();
     }
 

@@ -23,8 +23,12 @@ exported? With a filter on the year it should be complete.</p><p>Kind regards, B
 def send(smtp_port):
     """Each has a fixed Message-ID: sent again, it makes no second entry."""
     with smtplib.SMTP("127.0.0.1", smtp_port, timeout=150) as server:
-        for message in (_answer(), _absence(), _stranger()):
+        for message in messages():
             server.send_message(message)
+
+
+def messages():
+    return [_answer(), _absence(), _stranger()]
 
 
 def _message(name, sender, subject, text):

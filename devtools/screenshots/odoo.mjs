@@ -1,3 +1,6 @@
+// The first page waits for scripts and styles that may have to be made.
+export const LIMIT = 60000;
+
 /** Odoo as its administrator sees it: what the pictures need to know, and the language of all. */
 export class Odoo {
     constructor(browser, url) {
@@ -8,6 +11,7 @@ export class Odoo {
 
     async connect() {
         this.session = await this.browser.newContext();
+        this.session.setDefaultTimeout(LIMIT);
         await signIn(this.session, this.url, "admin");
         const names = await this.search(
             "ir.model.data",

@@ -1,7 +1,7 @@
 /**
- * Takes the pictures. Called by bin/screenshots with one argument, in JSON: url, output, chromium,
- * names (of screens; none for all), form (width, lang and suffix; none for the documents), axe
- * (whether axe looks at each screen, too).
+ * Takes the pictures. Called by bin/screenshots and by a test, with one argument, in JSON: url,
+ * output (a folder; none for no pictures), chromium, names (of screens; none for all), form (width,
+ * lang and suffix; none for the documents), axe (whether axe looks at each screen, too).
  */
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -45,11 +45,15 @@ function getForms() {
     if (!chosen.length) {
         throw new Error(`No such screen. There are: ${screens.map(({ name }) => name).join(", ")}`);
     }
-    const pictures = chosen.map((screen) => ({ file: `${screen.name}${suffix}.png`, screen }));
+    const ending = options.output ? ".png" : "";
+    const pictures = chosen.map((screen) => ({
+        file: `${screen.name}${suffix}${ending}`,
+        screen,
+    }));
     return [{ ...form, pictures }];
 }
 
-async function take(agent, steps, file) {
+async function take(agent, { steps, ours }, file) {
     let isGood = true;
     try {
         await steps(agent);
@@ -58,17 +62,25 @@ async function take(agent, steps, file) {
         await agent.settle();
     } catch (error) {
         isGood = false;
-        console.error(`${file}: ${error.message}`);
+        const seen = await agent.page.locator("body").innerText();
+        console.error(
+            `${file}: ${error.message}\n${agent.page.url()} shows: ${seen.slice(0, 400)}`,
+        );
     }
-    const path = join(options.output, file);
-    await agent.page.screenshot({ path, animations: "disabled" });
-    console.log(file);
-    return isGood && !(await tellFaults(agent, file));
+    if (options.output) {
+        const path = join(options.output, file);
+        await agent.page.screenshot({ path, animations: "disabled" });
+        console.log(file);
+    }
+    return !(await tellFaults(agent, ours, file)) && isGood;
 }
 
-/** Whether there are any. */
-async function tellFaults(agent, file) {
-    const faults = options.axe ? await findFaults(agent.page) : [];
+/** Whether there are any: errors in the page, and what axe finds. */
+async function tellFaults(agent, ours, file) {
+    const faults = agent.errors.splice(0);
+    if (options.axe) {
+        faults.push(...(await findFaults(agent.page, ours)));
+    }
     for (const fault of faults) {
         console.error(`${file}: ${fault}`);
     }
@@ -78,19 +90,32 @@ async function tellFaults(agent, file) {
 async function takeForm(odoo, { width, lang, pictures }) {
     await odoo.speak(lang);
     const agents = {};
-    for (const { file, screen } of pictures) {
-        const { login, steps } = screen;
-        agents[login] ||= await Agent.at(odoo, login, width);
-        if (!(await take(agents[login], steps, file))) {
-            process.exitCode = 1;
+    const takeAll = async (chosen) => {
+        for (const { file, screen } of chosen) {
+            const { login } = screen;
+            agents[login] ||= await Agent.at(odoo, login, width, !options.output);
+            if (!(await take(agents[login], screen, file))) {
+                process.exitCode = 1;
+            }
         }
-    }
+    };
+    await (options.output ? takeAll(pictures) : Promise.all(byPerson(pictures).map(takeAll)));
     await Promise.all(Object.values(agents).map((agent) => agent.session.close()));
+}
+
+/** The screens that each of them is at: these may be looked at side by side. */
+function byPerson(pictures) {
+    return screens
+        .map(({ login }) => login)
+        .filter((login, index, logins) => logins.indexOf(login) === index)
+        .map((login) => pictures.filter(({ screen }) => screen.login === login));
 }
 
 const browser = await chromium.launch({ executablePath: options.chromium, args: SWITCHES });
 try {
-    mkdirSync(options.output, { recursive: true });
+    if (options.output) {
+        mkdirSync(options.output, { recursive: true });
+    }
     const odoo = new Odoo(browser, options.url);
     await odoo.connect();
     await setScene(odoo);

@@ -28,6 +28,7 @@ export const listScreens = [
                 await agent.click(SEARCH);
             }
             await agent.fill(".o_searchview_input", "zzz");
+            await agent.page.waitForSelector(".o_searchview_autocomplete .o-dropdown-item.focus");
             await agent.page.keyboard.press("Enter");
         },
     },

@@ -24,6 +24,7 @@ export const officeScreens = [
     {
         name: "contact",
         login: "sue",
+        ours: "[class*=o-cp-cases]",
         steps: (agent) => agent.open(`contacts/${agent.id("res_partner_sara_demo")}`),
     },
 ];

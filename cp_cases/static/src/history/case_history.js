@@ -23,6 +23,7 @@ import { ENTRY_FILTERS } from "./entry_kinds";
 import { EntryList } from "./entry_list";
 import { formatLock } from "./entry_time";
 import { HistoryModel } from "./history_model";
+import { describeNews, getLockKey } from "./history_news";
 
 /**
  * The history of a case: its entries in a list, and beside it the content of the selected one.
@@ -58,6 +59,7 @@ export class CaseHistory extends Component {
         );
         onWillStart(() => this.history.load(this.props.caseId, this.props.entryId));
         onWillUpdateProps((nextProps) => this.onPropsUpdated(nextProps));
+        this.root = useRef("root");
         this.useStepHotkey("alt+arrowup", "previous", -1);
         this.useStepHotkey("alt+arrowdown", "next", 1);
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => this.onCaseChanged(detail));
@@ -93,6 +95,7 @@ export class CaseHistory extends Component {
     }
 
     async refresh() {
+        const known = new Set(this.history.locks.map(getLockKey));
         try {
             await this.history.refresh();
         } catch {
@@ -103,7 +106,7 @@ export class CaseHistory extends Component {
             return;
         }
         const { newIds, entries } = this.history;
-        this.state.message = newIds.length ? _t("New in the history: %s", newIds.length) : "";
+        this.state.message = describeNews(this.history, known);
         // Select a note or email that the user has just written.
         const last = entries.findLast((entry) => newIds.includes(entry.id));
         if (
@@ -156,7 +159,14 @@ export class CaseHistory extends Component {
     }
 
     onShowRemoteImages() {
+        this.focusList();
         return this.history.fetchContent(this.history.selectedId, true);
+    }
+
+    /** For whoever presses a button on an entry that then goes. */
+    focusList() {
+        const target = this.env.isSmall ? ".o-cp-cases-entry-close" : "[role=listbox]";
+        this.root.el.querySelector(target).focus({ preventScroll: true });
     }
 
     openRecord(resModel, resId) {
@@ -263,6 +273,7 @@ export class CaseHistory extends Component {
     }
 
     async afterChange() {
+        this.focusList();
         await this.refresh();
         await this.props.onChanged();
     }

@@ -47,9 +47,22 @@ export class EmailBody extends Component {
         }
         this.hotkeyService.registerIframe(frame);
         page.addEventListener("click", (ev) => this.onClick(ev));
+        this.showFocus(frame);
         this.observer = new ResizeObserver(() => this.fit());
         this.observer.observe(page.body);
         this.fit();
+    }
+
+    /** A frame that is reached by Tab has a ring, too: browsers draw none. */
+    showFocus(frame) {
+        const view = frame.contentWindow;
+        let isPointed = false;
+        view.addEventListener("pointerdown", () => (isPointed = true));
+        view.addEventListener("focus", () => {
+            frame.classList.toggle("o-cp-cases-focused", !isPointed);
+            isPointed = false;
+        });
+        view.addEventListener("blur", () => frame.classList.remove("o-cp-cases-focused"));
     }
 
     fit() {

@@ -175,6 +175,15 @@ test("arrows, Home and End go through the list", async () => {
     expect("[role='listbox']").toHaveAttribute("aria-activedescendant", "o-cp-cases-entry-3");
 });
 
+test("a list box holds nothing but its options", async () => {
+    mockServer(Array.from({ length: 40 }, (_, index) => makeEntry(index + 1)));
+    await mountHistory();
+    expect(".o-cp-cases-load-earlier").toHaveCount(1);
+    expect("[role='listbox'] > *").toHaveCount(30);
+    expect("[role='listbox'] > [role='option']").toHaveCount(30);
+    expect("[role='listbox'] :is(a, button)").toHaveCount(0);
+});
+
 test("double click and Enter answer an email, but not one that another is answering", async () => {
     mockServer([makeEntry(1), makeEntry(2)], {
         history: {
@@ -264,6 +273,7 @@ test("remote images on request", async () => {
     const calls = mockServer([makeEntry(1)], { content: { 1: { blocked_count: 1 } } });
     await mountHistory();
     await contains(".o-cp-cases-show-images").click();
+    expect("[role='listbox']").toBeFocused();
     await animationFrame();
     expect(calls.at(-1).show_remote_images).toBe(true);
     expect(queryOne("iframe").getAttribute("srcdoc")).toInclude("img-src https: http:");
@@ -292,6 +302,7 @@ test("an unknown sender is accepted", async () => {
     await contains(".o-cp-cases-accept-sender").click();
     await animationFrame();
     expect.verifySteps(["accept 1", "changed"]);
+    expect("[role='listbox']").toBeFocused({ message: "and not the button, which may go" });
 });
 
 test("a change on the case is loaded, what is read stays", async () => {
@@ -310,6 +321,35 @@ test("a change on the case is loaded, what is read stays", async () => {
     expect(ROW).toHaveCount(3);
     expect(selectedId()).toBe(1);
     expect(`${ROW}[data-id='3']`).toHaveClass("o-cp-cases-entry-new");
+});
+
+test("what is new, and who has begun to answer, is said once", async () => {
+    const STATUS = ".o-cp-cases-history > [role=status]";
+    const lock = { since: "2026-07-10 14:00:00", is_mine: false, is_stale: false };
+    const entries = [makeEntry(1)];
+    const history = { locks: [{ ...lock, message_id: 1, agent: "Ben" }] };
+    mockServer(entries, { history });
+    const component = await mountHistory();
+    const change = async () => {
+        component.env.bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
+        await runAllTimers();
+        await animationFrame();
+    };
+    const region = queryOne(STATUS);
+    expect(region).toHaveText("", { message: "it is there before it says something" });
+    entries.push(makeEntry(2), makeEntry(3, { is_trusted: false }));
+    history.locks = [
+        ...history.locks,
+        { ...lock, message_id: 2, agent: "Sue" },
+        { ...lock, message_id: 3, agent: "Me", is_mine: true },
+    ];
+    await change();
+    expect(region).toHaveText(
+        /^New in the history: Incoming email, Author 2, Jul 10.*; Incoming email, author3@example.com, Jul 10.* Sue has been answering since Jul 10[^;]*$/,
+    );
+    await change();
+    expect(region).toHaveText("");
+    expect(STATUS).toHaveCount(1);
 });
 
 test("the family: numbers of hidden cases are no links", async () => {

@@ -15,7 +15,7 @@ export class AgentsTable extends Component {
         onWillStart(async () => {
             const action = await this.action.loadAction(AGENTS);
             this.viewProps = {
-                allowSelectors: false,
+                ...(this.env.isSmall ? {} : { allowSelectors: false }),
                 context: action.context,
                 display: { controlPanel: false },
                 domain: action.domain,

@@ -5,6 +5,7 @@ import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 
 import { CaseKanbanController, caseKanbanView } from "../live/case_kanban_controller";
 import { CaseListController, caseListView } from "../live/case_list_controller";
+import { useKeptFocus } from "../live/kept_focus_hook";
 import { reloadModel } from "../live/live_model";
 import { HeldMailCard } from "./held_mail_card";
 import { AgentsTable } from "./agents_table";
@@ -45,6 +46,11 @@ export class BoardListController extends CaseListController {
 export class BoardKanbanRenderer extends KanbanRenderer {
     static template = "cp_cases.BoardKanbanRenderer";
     static components = { ...KanbanRenderer.components, AgentsTable };
+
+    setup() {
+        super.setup();
+        useKeptFocus(this.rootRef, () => this.props.list.records);
+    }
 
     get hasAgents() {
         return this.props.list.resModel === "cp.service";

@@ -4,6 +4,7 @@ import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 
 import { CaseActionHelper } from "../not_found/case_action_helper";
+import { useKeptFocus } from "./kept_focus_hook";
 import { useLiveList } from "./live_list_hook";
 import { reloadModel } from "./live_model";
 
@@ -19,6 +20,11 @@ export class CaseKanbanController extends KanbanController {
 
 export class CaseKanbanRenderer extends KanbanRenderer {
     static components = { ...KanbanRenderer.components, ActionHelper: CaseActionHelper };
+
+    setup() {
+        super.setup();
+        useKeptFocus(this.rootRef, () => this.props.list.records);
+    }
 }
 
 export const caseKanbanView = {

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { unique } from "@web/core/utils/arrays";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
@@ -7,6 +8,7 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { useLiveList } from "./live_list_hook";
 import { DispositionButtons } from "../../case/dispositions/disposition_buttons";
 import { CaseActionHelper } from "../not_found/case_action_helper";
+import { useKeptFocus } from "./kept_focus_hook";
 import { reloadModel } from "./live_model";
 
 export class CaseListController extends ListController {
@@ -40,6 +42,18 @@ export class CaseListController extends ListController {
 
 export class CaseListRenderer extends ListRenderer {
     static components = { ...ListRenderer.components, ActionHelper: CaseActionHelper };
+
+    setup() {
+        super.setup();
+        useKeptFocus(this.rootRef, () => this.props.list.records);
+    }
+
+    /** Enter on what stands in a cell, such as the pin, presses it; Odoo would open the record. */
+    onCellKeydown(ev) {
+        if (getActiveHotkey(ev) !== "enter" || !ev.target.closest("a[href], button")) {
+            super.onCellKeydown(...arguments);
+        }
+    }
 }
 
 export const caseListView = {

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, status, useEffect, xml } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -10,6 +11,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 // In milliseconds. The history, which shows what is new, is read again before.
 const DELAY = 500;
 const HEAD = ["state", "answering_text", "has_my_draft"];
+const TITLE = ".o-cp-cases-form-title h1";
 
 /**
  * Keeps the page of a case up to date, and tells the server that its agent has seen it. While the
@@ -24,6 +26,7 @@ export class CaseLive extends Component {
         this.casePager = useService("cp_cases.case_pager");
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.ui = useService("ui");
         this.refresh = debounce(() => this.reload(), DELAY);
         useBus(this.env.bus, "CP_CASES:CASE_CHANGED", ({ detail }) => {
             if (detail.caseId === this.props.record.resId) {
@@ -37,6 +40,14 @@ export class CaseLive extends Component {
         useEffect(
             (resIds) => this.casePager.follow(resIds),
             () => [this.followedIds],
+        );
+        useEffect(
+            () => this.focusTitle(),
+            () => [this.props.record.resId, this.props.record.data],
+        );
+        // A dialog has closed; Odoo puts the focus back, if what had it is still there.
+        useBus(this.ui.bus, "active-element-changed", () =>
+            browser.setTimeout(() => this.focusTitle()),
         );
         useEffect(
             () => this.markRead(),
@@ -55,6 +66,18 @@ export class CaseLive extends Component {
         const { context, resId, resIds } = this.props.record;
         const queue = context.cp_cases_queue || [];
         return resIds.length < 2 && queue.includes(resId) ? queue : resIds;
+    }
+
+    /**
+     * Where nothing has the focus any more, as after Send and next, or after a button that Odoo
+     * disables meanwhile, go on from the title: it is read out, and the history comes next.
+     */
+    focusTitle() {
+        const isNowhere = document.activeElement === document.body;
+        // With a dialog before it, the page gets no focus.
+        if (status(this) === "mounted" && isNowhere && this.ui.activeElement === document) {
+            document.querySelector(TITLE)?.focus({ preventScroll: true });
+        }
     }
 
     async reload() {

@@ -1,6 +1,4 @@
 import { registry } from "@web/core/registry";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
-import { ListRenderer } from "@web/views/list/list_renderer";
 
 import { caseKanbanView } from "../live/case_kanban_controller";
 import { caseListView } from "../live/case_list_controller";
@@ -13,15 +11,15 @@ import { MyRest } from "./my_rest";
 
 /** What list and kanban of My Cases share: the panel beside them, the user's drafts on top,
  * and below what the user has put off or done. */
-function makeMyCasesView(view, Renderer) {
+function makeMyCasesView(view) {
     class MyCasesController extends view.Controller {
         get display() {
             return { ...super.display, searchPanel: true };
         }
     }
-    class MyCasesRenderer extends Renderer {
+    class MyCasesRenderer extends view.Renderer {
         static components = {
-            ...Renderer.components,
+            ...view.Renderer.components,
             ActionHelper: MyCasesActionHelper,
             MyDrafts,
             MyRest,
@@ -40,8 +38,8 @@ function makeMyCasesView(view, Renderer) {
     };
 }
 
-const listView = makeMyCasesView(caseListView, ListRenderer);
-const kanbanView = makeMyCasesView(caseKanbanView, KanbanRenderer);
+const listView = makeMyCasesView(caseListView);
+const kanbanView = makeMyCasesView(caseKanbanView);
 
 export class MyCasesListRenderer extends listView.Renderer {
     static template = "cp_cases.MyCasesListRenderer";

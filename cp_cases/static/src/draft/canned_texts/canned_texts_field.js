@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 
+import { LeavePlugin } from "../../utils/editor/leave_plugin";
 import { CannedTextsPlugin } from "./canned_texts_plugin";
 
 /** Where Odoo's own canned responses are found. */
@@ -44,7 +45,7 @@ export class CannedTextsField extends HtmlField {
 
     getConfig() {
         const config = super.getConfig();
-        config.Plugins = [...config.Plugins, CannedTextsPlugin];
+        config.Plugins = [...config.Plugins, CannedTextsPlugin, LeavePlugin];
         config.cannedTexts = {
             categories: [
                 { id: "templates", name: _t("Canned texts") },

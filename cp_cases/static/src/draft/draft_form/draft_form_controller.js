@@ -343,11 +343,18 @@ export class DraftFormController extends FormController {
                 context: { ...next.context, cp_cases_goes_next: goesNext },
             };
             return this.actionService.doAction(gate, {
-                onClose: () => this.saver.isEnded || this.model.load(),
+                onClose: () => this.onGateClosed(),
             });
         }
         this.env.bus.trigger("CP_CASES:DRAFT_ENDED", { draftId: resId });
         return goesNext ? this.goNext(next) : this.goOn(next);
+    }
+
+    async onGateClosed() {
+        if (!this.saver.isEnded) {
+            await this.model.load();
+            this.focusText();
+        }
     }
 
     get breadcrumbs() {

@@ -46,7 +46,7 @@ export class ContactField extends Component {
         if (ev.key === "Enter" || ev.key === " ") {
             ev.preventDefault();
             ev.stopPropagation();
-            this.open();
+            this.open({ isByKey: true });
         }
     }
 
@@ -58,7 +58,7 @@ export class ContactField extends Component {
         }
     }
 
-    open() {
+    open({ isByKey = false } = {}) {
         this.cancel();
         if (this.card.isOpen || !this.root.el?.isConnected) {
             return;
@@ -66,6 +66,7 @@ export class ContactField extends Component {
         this.card.open(this.root.el, {
             id: this.contact.id,
             model: "res.partner",
+            isByKey,
             onEnter: () => this.cancel(),
             onLeave: () => this.onLeave(),
         });

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
     fields,
     getMockEnv,
+    getService,
     makeServerError,
     MockServer,
     mockService,
@@ -13,6 +14,7 @@ import {
     onRpc,
     serverState,
 } from "@web/../tests/web_test_helpers";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 class Case extends models.Model {
@@ -26,7 +28,13 @@ class Case extends models.Model {
 
     _records = [{ id: 1, name: "Lamp", state: "open", has_news: false }];
     _views = {
-        form: `<form><field name="answering_text"/><field name="name"/><widget name="cp_case_live"/></form>`,
+        form: `
+            <form>
+                <div class="o-cp-cases-form-title"><h1 tabindex="-1">Title</h1></div>
+                <field name="answering_text"/>
+                <field name="name"/>
+                <widget name="cp_case_live"/>
+            </form>`,
     };
 }
 
@@ -46,6 +54,25 @@ async function changeOnServer(values) {
 }
 
 const openCase = (params) => mountView({ type: "form", resModel: "cp.case", resId: 1, ...params });
+
+test("the focus stands on the title, if it would stand nowhere", async () => {
+    await openCase();
+    expect("h1").toBeFocused();
+    document.activeElement.blur();
+    await changeOnServer({ name: "Lamp of Tom" });
+    expect("h1").toBeFocused();
+    document.activeElement.blur();
+    const close = getService("dialog").add(ConfirmationDialog, { body: "Sure?" });
+    await animationFrame();
+    expect("h1").not.toBeFocused();
+    close();
+    await animationFrame();
+    await runAllTimers();
+    expect("h1").toBeFocused();
+    await contains(".o_field_widget[name=name] input").focus();
+    await changeOnServer({ name: "Lamp of Sara" });
+    expect(".o_field_widget[name=name] input").toBeFocused();
+});
 
 test("a change is read again", async () => {
     await openCase();

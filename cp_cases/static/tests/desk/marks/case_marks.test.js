@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAllAttributes } from "@odoo/hoot-dom";
+import { press, queryAllAttributes } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -33,7 +34,7 @@ class Case extends models.Model {
     ];
     _views = {
         list: `
-            <list>
+            <list js_class="cp_case_list">
                 <field name="is_pinned" widget="cp_case_pin"/>
                 <field name="lock_summary" widget="cp_case_marks"/>
             </list>`,
@@ -71,4 +72,21 @@ test("the tack pins and unpins, and opens nothing", async () => {
     await contains(".o_data_row:eq(0) .o-cp-cases-pin").click();
     await contains(".o_data_row:eq(1) .o-cp-cases-pin").click();
     expect.verifySteps(["pin 1", "unpin 2"]);
+});
+
+test("Enter presses the tack, and beside it opens the case", async () => {
+    onRpc("cp.case", "action_pin", () => expect.step("pin") || true);
+    await mountView({
+        type: "list",
+        resModel: "cp.case",
+        selectRecord: (resId) => expect.step(`open ${resId}`),
+    });
+    await contains(".o_data_row:eq(0) .o-cp-cases-pin").focus();
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(["pin"]);
+    await contains(".o_data_row:eq(0) td[name=lock_summary]").focus();
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(["open 1"]);
 });

@@ -105,31 +105,49 @@ test("a draft without a case goes back to where it was opened", async () => {
     expect.verifySteps(["ir.actions.act_window_close", "restore contact"]);
 });
 
+function openDraftTo(emailTo) {
+    Draft._fields.email_to = fields.Char();
+    Draft._fields.body = fields.Html();
+    Object.assign(Draft._records[0], { email_to: emailTo, body: "<p>Hello</p>" });
+    return mountView({
+        type: "form",
+        resModel: "cp.case.draft",
+        resId: 1,
+        arch: `
+            <form js_class="cp_case_draft_form">
+                <field name="case_id" invisible="1"/>
+                <field name="version" invisible="1"/>
+                <field name="base_version" invisible="1"/>
+                <field name="subject"/>
+                <field name="email_to"/>
+                <field name="body"/>
+                <button name="action_send" type="object" string="Send"/>
+            </form>`,
+    });
+}
+
 for (const [emailTo, focused] of [
     ["sara@example.com", ".note-editable"],
     ["", "[name=email_to] input"],
 ]) {
     test(`to "${emailTo}", the cursor stands in ${focused}`, async () => {
-        Draft._fields.email_to = fields.Char();
-        Draft._fields.body = fields.Html();
-        Object.assign(Draft._records[0], { email_to: emailTo, body: "<p>Hello</p>" });
-        await mountView({
-            type: "form",
-            resModel: "cp.case.draft",
-            resId: 1,
-            arch: `
-                <form js_class="cp_case_draft_form">
-                    <field name="case_id" invisible="1"/>
-                    <field name="version" invisible="1"/>
-                    <field name="base_version" invisible="1"/>
-                    <field name="subject"/>
-                    <field name="email_to"/>
-                    <field name="body"/>
-                </form>`,
-        });
+        await openDraftTo(emailTo);
         expect(focused).toBeFocused();
     });
 }
+
+test("back from the gate, the cursor stands in the text again", async () => {
+    onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
+    await openDraftTo("sara@example.com");
+    let close;
+    mockActions({ doAction: (_action, { onClose }) => (close = onClose) });
+    await contains("button[name=action_send]").click();
+    await animationFrame();
+    expect(".note-editable").not.toBeFocused();
+    await close();
+    await animationFrame();
+    expect(".note-editable").toBeFocused();
+});
 
 describe("slips", () => {
     beforeEach(() => {

@@ -256,6 +256,7 @@ describe("leaving", () => {
         await animationFrame();
         expect(SUBJECT).toHaveValue("Re: Lamp");
         expect(OFFER).toHaveText(/Re: Lamps/);
+        expect(`[role=status] > ${OFFER}`).toHaveCount(1);
         await contains(".o-cp-cases-offer-use").click();
         await animationFrame();
         expect(SUBJECT).toHaveValue("Re: Lamps");

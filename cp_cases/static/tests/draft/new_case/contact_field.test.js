@@ -74,10 +74,12 @@ test("by keyboard", async () => {
     queryOne(NAME).focus();
     await press("Enter");
     await animationFrame();
-    expect(CARD).toHaveCount(1);
+    await waitFor(`${CARD} .o-cp-cases-card-email`);
+    expect(`${CARD} button:focus`).toHaveCount(1);
     await press("Escape");
     await animationFrame();
     expect(CARD).toHaveCount(0);
+    expect(NAME).toBeFocused();
     expect.verifySteps([]);
 });
 

@@ -95,7 +95,9 @@ async function open(resId = 1, resModel = "cp.case.note") {
         arch: `
             <form>
                 ${cases}
+                <a href="#" class="before">Before</a>
                 <field name="note" widget="cp_case_note"/>
+                <a href="#" class="after">After</a>
             </form>`,
     });
     const paragraph = queryOne(`${BODY} > :first-child`);
@@ -175,4 +177,16 @@ test("on several cases no text has the values of one", async () => {
     await type(" ::");
     expect(TEXTS).toHaveCount(0);
     expect.verifySteps([]);
+});
+
+test("Tab leaves the text in both directions, and writes nothing", async () => {
+    await open();
+    await press("Tab");
+    await animationFrame();
+    expect("a.after").toBeFocused();
+    await contains(BODY).focus();
+    await press("Shift+Tab");
+    await animationFrame();
+    expect("a.before").toBeFocused();
+    expect(BODY).toHaveText("Hello");
 });
