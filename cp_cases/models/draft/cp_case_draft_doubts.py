@@ -53,8 +53,9 @@ class CpCaseDraft(models.Model):
             blanks.discard(NEW_NUMBER)
         if not blanks:
             return False
-        templates = self.env["mail.template"].search(self._get_offered_domain())
-        in_lang = templates.with_context(lang=self._get_text_lang(self._get_named_case()))
+        case = self._get_named_case()
+        templates = self.env["mail.template"].search(case._get_offered_domain())
+        in_lang = templates.with_context(lang=self._get_text_lang(case, is_note=False))
         return any(
             blanks & find_blanks(html_to_text(template.body_html or "")) for template in in_lang
         )
