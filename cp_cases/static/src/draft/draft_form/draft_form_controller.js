@@ -16,9 +16,9 @@ import { DraftModel } from "./draft_model";
 import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
 import { noteLeft, noteOpened, noteStillOpen } from "./left_drafts";
+import { useNextPage } from "./next_page";
 
 const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note", "action_discard"];
-const ROOT_MENU = "cp_cases.cp_cases_menu_root";
 const TO = ".o_field_widget[name=email_to] input";
 const BODY = ".o_field_widget[name=body] .note-editable";
 
@@ -29,9 +29,8 @@ const BODY = ".o_field_widget[name=body] .note-editable";
 export class DraftFormController extends FormController {
     setup() {
         super.setup();
-        this.menuService = useService("menu");
         this.notification = useService("notification");
-        this.casePager = useService("cp_cases.case_pager");
+        this.nextPage = useNextPage(this.model);
         this.saver = new DraftSaver(this.model, {
             orm: this.orm,
             notification: this.notification,
@@ -347,7 +346,7 @@ export class DraftFormController extends FormController {
             });
         }
         this.env.bus.trigger("CP_CASES:DRAFT_ENDED", { draftId: resId });
-        return goesNext ? this.goNext(next) : this.goOn(next);
+        return goesNext ? this.nextPage.goNext(next) : this.nextPage.goOn(next);
     }
 
     async onGateClosed() {
@@ -355,66 +354,6 @@ export class DraftFormController extends FormController {
             await this.model.load();
             this.focusText();
         }
-    }
-
-    get breadcrumbs() {
-        return this.actionService.currentController.config.breadcrumbs;
-    }
-
-    get isOpenedFromCase() {
-        return this.breadcrumbs.at(-2)?.name === this.model.root.data.number;
-    }
-
-    async restore({ jsId }) {
-        await this.actionService.doAction({ type: "ir.actions.act_window_close" });
-        return this.actionService.restore(jsId);
-    }
-
-    /**
-     * Open the next page; if the draft was opened from there, or has no case, go back instead. Where
-     * there is nothing to go back to, the draft was opened by its address, in whichever app.
-     */
-    async goOn(next) {
-        const { case_id } = this.model.root.data;
-        const previous = this.breadcrumbs.at(-2);
-        const isCase = next.res_model === "cp.case" && next.res_id === case_id?.id;
-        if (previous && (!next.res_id || (isCase && this.isOpenedFromCase))) {
-            return this.restore(previous);
-        }
-        return this.actionService.doAction(next, {
-            stackPosition: "replaceCurrentAction",
-            onActionReady: () => !previous && this.showOwnMenus(),
-        });
-    }
-
-    showOwnMenus() {
-        const root = this.menuService.getAll().find(({ xmlid }) => xmlid === ROOT_MENU);
-        this.menuService.setCurrentMenu(root);
-    }
-
-    /** Go back to the list, and on to its next case. */
-    async goNext(next) {
-        const list = this.breadcrumbs.at(this.isOpenedFromCase ? -3 : -2);
-        const resId = await this.casePager.findNext(this.model.root.data.case_id.id);
-        if (list) {
-            await this.restore(list);
-        }
-        if (resId) {
-            return this.actionService.doAction(
-                {
-                    type: "ir.actions.act_window",
-                    res_model: "cp.case",
-                    res_id: resId,
-                    views: [[false, "form"]],
-                },
-                {
-                    props: { resIds: this.casePager.resIds },
-                    stackPosition: list ? undefined : "replaceCurrentAction",
-                },
-            );
-        }
-        this.notification.add(_t("Sent. There is no next case."), { type: "success" });
-        return list ? undefined : this.goOn(next);
     }
 }
 

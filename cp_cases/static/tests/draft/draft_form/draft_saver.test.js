@@ -3,9 +3,7 @@ import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
-    getMockEnv,
     getService,
-    makeServerError,
     MockServer,
     mountView,
     onRpc,
@@ -16,7 +14,20 @@ import { browser, makeRAMLocalStorage } from "@web/core/browser/browser";
 
 import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
 
-import { Case, CASE, Draft, openDraft, openInClient, SUBJECT, write } from "./draft_test_helpers";
+import {
+    Case,
+    CASE,
+    Draft,
+    fail,
+    listKept,
+    mockSaving,
+    openDraft,
+    openInClient,
+    setVisibility,
+    SUBJECT,
+    wait,
+    write,
+} from "./draft_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -26,40 +37,15 @@ const SAVED = ".o-cp-cases-draft-saved";
 const TROUBLE = ".o-cp-cases-draft-trouble";
 const OFFER = ".o-cp-cases-draft-offer";
 
-/** What the server answers instead of saving. */
-let refuse;
+/** What the server does about saving. */
+let server;
 
 beforeEach(() => {
-    refuse = null;
-    onRpc("cp.case.draft", "web_save", ({ args: [, values] }) => {
-        if (refuse) {
-            return refuse();
-        }
-        expect.step(`save ${values.subject}`);
-    });
+    server = mockSaving();
 });
-
-function fail(errorName, message) {
-    return () => {
-        throw makeServerError({ errorName, message });
-    };
-}
 
 const cutNetwork = () => new Response("", { status: 502 });
 const signOut = fail("odoo.http.SessionExpiredException");
-const overtake = fail(
-    "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError",
-    "changed",
-);
-
-function listKept() {
-    return new KeptTexts(1).list().map(({ values }) => values.subject);
-}
-
-function setVisibility(state) {
-    patchWithCleanup(document, { visibilityState: state });
-    document.dispatchEvent(new Event("visibilitychange"));
-}
 
 /** @returns {Promise<boolean>} whether the page asks to be left open */
 async function closePage(event) {
@@ -67,11 +53,6 @@ async function closePage(event) {
     window.dispatchEvent(ev);
     await animationFrame();
     return ev.defaultPrevented;
-}
-
-async function wait(time) {
-    await advanceTime(time);
-    await animationFrame();
 }
 
 test("saves while the agent writes steadily, and says so", async () => {
@@ -120,7 +101,7 @@ test("what is unfinished is saved as well", async () => {
 });
 
 test("without a network the text is kept, and saved when it is back", async () => {
-    refuse = cutNetwork;
+    server.refuse = cutNetwork;
     await openDraft();
     await write("Re: Lamps");
     await wait(2000);
@@ -130,7 +111,7 @@ test("without a network the text is kept, and saved when it is back", async () =
     await write("Re: Lamps and shades");
     await wait(2000);
     expect(listKept()).toEqual(["Re: Lamps and shades"]);
-    refuse = null;
+    server.refuse = null;
     await wait(5000);
     expect.verifySteps(["save Re: Lamps and shades"]);
     expect(SAVED).toHaveText(/^saved/);
@@ -139,7 +120,7 @@ test("without a network the text is kept, and saved when it is back", async () =
 
 test("who is signed out is told so, sends nothing and keeps the text", async () => {
     onRpc("cp.case.draft", "action_send", () => expect.step("send"));
-    refuse = signOut;
+    server.refuse = signOut;
     await openDraft();
     await write("Re: Lamps");
     await contains("button[name=action_send]").click();
@@ -149,19 +130,19 @@ test("who is signed out is told so, sends nothing and keeps the text", async () 
     expect(".o_notification").toHaveText(/Nothing was sent/);
     expect(".modal").toHaveCount(0);
     expect(SUBJECT).toHaveValue("Re: Lamps");
-    refuse = null;
+    server.refuse = null;
     await wait(5000);
     expect.verifySteps(["save Re: Lamps"]);
     expect(TROUBLE).toHaveCount(0);
 });
 
 test("a refusal is shown with its reason, and not tried again before the next key", async () => {
-    refuse = fail("odoo.exceptions.UserError", "This file is not yours.");
+    server.refuse = fail("odoo.exceptions.UserError", "This file is not yours.");
     await openDraft();
     await write("Re: Lamps");
     await wait(2000);
     expect(TROUBLE).toHaveText(/kept in this browser: This file is not yours./);
-    refuse = null;
+    server.refuse = null;
     await wait(20000);
     expect.verifySteps([]);
     await write("Re: Lamps!");
@@ -170,19 +151,19 @@ test("a refusal is shown with its reason, and not tried again before the next ke
 });
 
 test("an error of the server passes", async () => {
-    refuse = fail("psycopg2.OperationalError");
+    server.refuse = fail("psycopg2.OperationalError");
     await openDraft();
     await write("Re: Lamps");
     await wait(2000);
     expect(TROUBLE).toHaveText(/^The server could not save/);
-    refuse = null;
+    server.refuse = null;
     await wait(5000);
     expect.verifySteps(["save Re: Lamps"]);
 });
 
 test("what the server is asked for a field first does not keep a text from being kept", async () => {
     Draft._onChanges = { email_cc: () => {} };
-    onRpc("cp.case.draft", "onchange", () => refuse?.());
+    onRpc("cp.case.draft", "onchange", () => server.refuse?.());
     onRpc("cp.case.draft", "suggest_addresses", () => []);
     await mountView({
         type: "form",
@@ -193,7 +174,7 @@ test("what the server is asked for a field first does not keep a text from being
             `<field name="email_cc" widget="cp_case_addresses"/>`,
         ),
     });
-    refuse = cutNetwork;
+    server.refuse = cutNetwork;
     await write("Re: Lamps");
     await contains("[name=email_cc] input").edit("tom@example.com", { confirm: false });
     await wait(2000);
@@ -202,14 +183,14 @@ test("what the server is asked for a field first does not keep a text from being
         subject: "Re: Lamps",
         email_cc: "tom@example.com",
     });
-    refuse = null;
+    server.refuse = null;
     await wait(5000);
     expect.verifySteps(["save Re: Lamps"]);
     expect(MockServer.env["cp.case.draft"].browse(1)[0].email_cc).toBe("tom@example.com");
 });
 
 test("a draft that is gone is not closed without a question", async () => {
-    refuse = fail("odoo.exceptions.MissingError");
+    server.refuse = fail("odoo.exceptions.MissingError");
     mockSendBeacon(() => true);
     await openDraft();
     await write("Re: Lamps");
@@ -218,7 +199,7 @@ test("a draft that is gone is not closed without a question", async () => {
 });
 
 test("a draft that is gone is not left without a question", async () => {
-    refuse = fail("odoo.exceptions.MissingError");
+    server.refuse = fail("odoo.exceptions.MissingError");
     await openInClient();
     await write("Re: Lamps");
     await wait(2000);
@@ -245,13 +226,13 @@ describe("leaving", () => {
     });
 
     test("what cannot be saved is kept, and offered on the way back", async () => {
-        refuse = cutNetwork;
+        server.refuse = cutNetwork;
         await openInClient();
         await write("Re: Lamps");
         await getService("action").doAction(CASE);
         await animationFrame();
         expect(".o_notification").toHaveText(/kept in this browser/);
-        refuse = null;
+        server.refuse = null;
         await contains(".o_breadcrumb a, .o_back_button").click();
         await animationFrame();
         expect(SUBJECT).toHaveValue("Re: Lamp");
@@ -370,117 +351,5 @@ describe("leaving", () => {
         expect(browser.localStorage.getItem("cp_cases.draft/db/99/1/x")).toBe(null, {
             message: "after a month it is forgotten",
         });
-    });
-});
-
-describe("two windows", () => {
-    beforeEach(() => {
-        refuse = overtake;
-        onRpc("cp.case.draft", "read", () => [
-            { id: 1, version: "second:3", subject: "Of the other window" },
-        ]);
-    });
-
-    async function writeInBoth() {
-        await openDraft();
-        await write("Of this window");
-        await wait(2000);
-        expect(TROUBLE).toHaveText(/Both texts are kept/);
-        refuse = null;
-        await wait(20000);
-        expect.verifySteps([], { message: "nothing is written over the other text" });
-        expect(listKept()).toEqual(["Of this window"]);
-    }
-
-    test("this text is used, and the other is kept", async () => {
-        let base;
-        onRpc("cp.case.draft", "web_save", ({ args }) => {
-            base = args[1].base_version;
-        });
-        await writeInBoth();
-        await contains(".o-cp-cases-overwrite").click();
-        await animationFrame();
-        expect.verifySteps(["save Of this window"]);
-        expect(base).toBe("second:3");
-        expect(TROUBLE).toHaveCount(0);
-        expect(OFFER).toHaveText(/Of the other window/);
-    });
-
-    test("the other text is used, and this is kept", async () => {
-        await writeInBoth();
-        await contains(".o-cp-cases-give-way").click();
-        await animationFrame();
-        expect(SUBJECT).toHaveValue("Re: Lamp", { message: "as the server has it" });
-        expect(OFFER).toHaveText(/Of this window/);
-        expect.verifySteps([]);
-    });
-
-    for (const button of [".o-cp-cases-overwrite", ".o-cp-cases-give-way"]) {
-        test(`without room for both, nothing is changed: ${button}`, async () => {
-            await writeInBoth();
-            patchWithCleanup(KeptTexts.prototype, { keep: () => false });
-            await contains(button).click();
-            await animationFrame();
-            expect(".o_notification").toHaveText(/no room/);
-            expect(TROUBLE).toHaveCount(1);
-            expect(SUBJECT).toHaveValue("Of this window");
-            expect.verifySteps([]);
-        });
-    }
-
-    test("what is typed while the other text is read is not lost", async () => {
-        await openDraft();
-        MockServer.env["cp.case.draft"].write([1], { version: "second:3" });
-        const read = new Deferred();
-        onRpc("cp.case.draft", "web_read", () => read);
-        setVisibility("visible");
-        await animationFrame();
-        await write("Of this window");
-        read.resolve([{ id: 1, subject: "Of the other window", version: "second:3" }]);
-        await animationFrame();
-        expect(SUBJECT).toHaveValue("Of this window");
-        await wait(2000);
-        expect(TROUBLE).toHaveText(/Both texts are kept/);
-    });
-
-    test("whoever writes is told that the lock is gone, or the draft", async () => {
-        refuse = null;
-        onRpc("cp.case.draft", "read", ({ args: [, names] }) => {
-            expect.step(names.join());
-            return refuse ? refuse() : [{ id: 1, version: "other:4", holds_lock: false }];
-        });
-        await openDraft();
-        await write("Of this window");
-        getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
-        await animationFrame();
-        expect(".unlocked").toHaveCount(1);
-        expect(SUBJECT).toHaveValue("Of this window");
-        refuse = fail("odoo.exceptions.MissingError");
-        getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
-        await animationFrame();
-        expect(TROUBLE).toHaveText(/sent or discarded in another window/);
-        expect.verifySteps(["version,holds_lock", "version,holds_lock"]);
-    });
-
-    test("a tab in which nothing is written follows the other", async () => {
-        await openDraft();
-        MockServer.env["cp.case.draft"].write([1], { subject: "Of the other window" });
-        const key = new KeptTexts(1).prefix + "second";
-        window.dispatchEvent(new StorageEvent("storage", { key }));
-        await animationFrame();
-        expect(SAVED).toHaveText("being written in another tab");
-        onRpc("cp.case.draft", "web_read", () => expect.step("read"));
-        await wait(5000);
-        expect.verifySteps(["read"]);
-        expect(SUBJECT).toHaveValue("Of the other window");
-        expect(SAVED).not.toHaveText("being written in another tab");
-    });
-
-    test("a page that is shown again has the newest text", async () => {
-        await openDraft();
-        onRpc("cp.case.draft", "web_read", () => expect.step("read"));
-        setVisibility("visible");
-        await animationFrame();
-        expect.verifySteps(["read"]);
     });
 });

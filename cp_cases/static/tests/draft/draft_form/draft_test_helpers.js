@@ -1,14 +1,20 @@
-import { animationFrame } from "@odoo/hoot-mock";
+import { expect } from "@odoo/hoot";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
     fields,
     getService,
+    makeServerError,
     mockService,
     models,
     mountView,
     mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
+
+import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
 
 export class Draft extends models.Model {
     _name = "cp.case.draft";
@@ -122,4 +128,37 @@ export async function openInClient() {
 export async function write(subject) {
     await contains(SUBJECT).edit(subject, { confirm: false });
     await animationFrame();
+}
+
+export function fail(errorName, message) {
+    return () => {
+        throw makeServerError({ errorName, message });
+    };
+}
+
+/** The subjects of the texts that the browser keeps. */
+export function listKept() {
+    return new KeptTexts(1).list().map(({ values }) => values.subject);
+}
+
+export function setVisibility(state) {
+    patchWithCleanup(document, { visibilityState: state });
+    document.dispatchEvent(new Event("visibilitychange"));
+}
+
+export async function wait(time) {
+    await advanceTime(time);
+    await animationFrame();
+}
+
+/** What the server answers instead of saving; each save it takes is a step. */
+export function mockSaving() {
+    const server = { refuse: null };
+    onRpc("cp.case.draft", "web_save", ({ args: [, values] }) => {
+        if (server.refuse) {
+            return server.refuse();
+        }
+        expect.step(`save ${values.subject}`);
+    });
+    return server;
 }
