@@ -37,6 +37,9 @@ const OF_ODOO = {
     "color-contrast": [
         ".o_pivot_measure_row",
         ".o_facet_values_sep",
+        // Both fade.
+        ".o_loading_indicator",
+        ".o_notification",
         ".o_setting_right_pane > .text-muted",
         ".o_xxs_form_view .o_form_label",
     ],
