@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from .added_words import added
 from .addresses import parse_addresses
-from .file_types import FILE_TYPES
+from .file_types import default_name
 from .parts import Part, made_text
 from .raw_headers import RawMail, sender
 from .text import decode_header, decode_strictly, file_name
@@ -21,9 +21,12 @@ _UNSAFE_NAME_RE = re.compile(r'[\\/:*?"<>|]')
 
 
 def as_file(part: Part) -> Part:
-    """Return an enclosed mail as a file named after its subject."""
+    """Return an enclosed mail as a file, named after its subject if it has no name."""
     subject = decode_header(part.children[0].mail.first("subject"))
-    name = part.filename or f"{subject[:80] or 'message'}.eml"
+    name = part.filename or subject[:80] or "message"
+    if not name.lower().endswith(".eml"):
+        # Programs give it the bare subject, too.
+        name = f"{name}.eml"
     return Part(part.mail, "application/octet-stream", filename=name)
 
 
@@ -56,8 +59,7 @@ def fill_file(message: EmailMessage, part: Part, content_id: str = "") -> None:
     if not is_known or not TOKEN_RE.fullmatch(subtype):
         maintype, subtype, parameter = "application", "octet-stream", ""
     message.set_raw("Content-Type", f"{maintype}/{subtype}{parameter}")
-    fallback = "message.eml" if part.maintype == "message" else "attachment"
-    set_name(message, part.filename or FILE_TYPES.get(part.content_type, fallback))
+    set_name(message, part.filename or default_name(part.content_type))
     content_id = decode_header(part.mail.first("content-id")).strip("<> ") or content_id
     if content_id and "=?" not in content_id:
         message.set_raw("Content-ID", f"<{content_id[:_MAX_NAME]}>")

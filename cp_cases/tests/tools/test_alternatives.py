@@ -48,7 +48,7 @@ class TestAlternatives(BaseCase):
         mail = b"Content-Type: message/rfc822\n\nSubject: inner\n\nwords"
         for file, name in (
             (csv, "list.csv"), (log, "log.txt"), (page, "page.html"), (PDF, "contract.pdf"),
-            (mail, "inner.eml"), (b"Content-Type: text/csv\n\na;b", "attachment"),
+            (mail, "inner.eml"), (b"Content-Type: text/csv\n\na;b", "attachment.csv"),
         ):  # fmt: skip
             for parts in ((PLAIN, HTML, file), (file, PLAIN, HTML), (PLAIN, file, HTML)):
                 with self.subTest(name):
