@@ -6,7 +6,6 @@ import {
     fields,
     MockServer,
     mockService,
-    models,
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
