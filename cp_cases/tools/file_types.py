@@ -31,6 +31,16 @@ TEXT_TYPES = (
 )  # fmt: skip
 # Python's own table alone: what the machine knows besides is another one elsewhere.
 _TYPES = mimetypes.MimeTypes(filenames=())
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+# What that does not know yet, and comes without a name.
+_ENDINGS = {
+    "application/octet-stream": "",
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
+    f"{_OFFICE}.spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}.wordprocessingml.document": ".docx",
+    "image/heic": ".heic",
+    "image/webp": ".webp",
+}
 
 
 def is_file(part: Part) -> bool:
@@ -38,18 +48,19 @@ def is_file(part: Part) -> bool:
     return bool(part.filename) or part.is_attachment or part.content_type not in TEXT_TYPES
 
 
-def default_name(content_type: str) -> str:
-    """Return a name for a file that came without one, with the ending of its type."""
-    if content_type in FILE_TYPES:
-        return FILE_TYPES[content_type]
-    if content_type.startswith("message/"):
-        return "message.eml"
-    is_known = content_type != "application/octet-stream"
-    return "attachment" + ((is_known and _TYPES.guess_extension(content_type)) or "")
-
-
 def guess_type(name: str) -> str:
     """Return the content type of a file by the end of its *name*."""
     content_type, encoding = _TYPES.guess_type(f"/{name}")
     is_sure = content_type and not encoding and not content_type.startswith(("text/", "message/"))
     return content_type if is_sure else "application/octet-stream"
+
+
+def default_name(content_type: str) -> str:
+    """Return the name of a file that comes without one, with the ending of its *content_type*."""
+    if content_type in FILE_TYPES:
+        return FILE_TYPES[content_type]
+    main = content_type.partition("/")[0]
+    if main == "message":
+        return "message.eml"
+    ending = _ENDINGS.get(content_type, _TYPES.guess_extension(content_type) or "")
+    return f"{'image' if main == 'image' else 'attachment'}{ending}"

@@ -21,9 +21,12 @@ _UNSAFE_NAME_RE = re.compile(r'[\\/:*?"<>|]')
 
 
 def as_file(part: Part) -> Part:
-    """Return an enclosed mail as a file named after its subject."""
+    """Return an enclosed mail as a file, named after its subject if it has no name."""
     subject = decode_header(part.children[0].mail.first("subject"))
-    name = part.filename or f"{subject[:80] or 'message'}.eml"
+    name = part.filename or subject[:80] or "message"
+    if not name.lower().endswith(".eml"):
+        # Programs give it the bare subject, too.
+        name = f"{name}.eml"
     return Part(part.mail, "application/octet-stream", filename=name)
 
 

@@ -92,6 +92,18 @@ class TestEnclosedMails(BaseCase):
             part = f"Content-Type: message/{kind}\n\nFrom: a@example.net\n\nwords".encode()
             self.assertEqual(list(self._read(multipart(b"\nx", part))[1]), ["message.eml"])
 
+    def test_name_without_an_ending(self):
+        head = (
+            b'Content-Type: message/rfc822; name="%s"\n\nFrom: a@example.net\nSubject: x\n\nwords'
+        )
+        for name, shown_as in ((b"Re: Order", "Re_ Order.eml"), (b"a.EML", "a.EML")):
+            self.assertEqual(list(self._read(multipart(b"\nx", head % name))[1]), [shown_as])
+
+    def test_with_a_picture_alone(self):
+        inner = b"From: a@example.net\nSubject: lamp\nContent-Type: image/png\n\nPNG"
+        files = self._read(multipart(b"\nx", b"Content-Type: message/rfc822\n\n" + inner))[1]
+        self.assertEqual(sorted(files), ["image.png", "lamp.eml"])
+
     def test_encoded_against_the_rules(self):
         inner = binascii.b2a_base64(b"From: a@example.net\nSubject: inner\n\nwords")
         part = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + inner
@@ -104,6 +116,33 @@ class TestEnclosedMails(BaseCase):
         text, files = self._read(multipart(*mails, subtype="digest"))
         self.assertEqual(sorted(files), ["s0.eml", "s1.eml", "s2.eml"])
         self.assertIn("words 2", text)
+
+
+class TestFilesWithoutNames(BaseCase):
+    def test_ending_of_their_type(self):
+        office = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        for content_type, name in (
+            ("image/png", "image.png"),
+            ("image/jpeg", "image.jpg"),
+            ("image/webp", "image.webp"),
+            ("application/pdf", "attachment.pdf"),
+            (office, "attachment.docx"),
+            ("audio/mpeg", "attachment.mp3"),
+            ("text/csv", "attachment.csv"),
+            ("text/calendar", "invite.ics"),
+            ("application/octet-stream", "attachment"),
+            ("made/up", "attachment"),
+            ("message/partial", "message.eml"),
+            ("text/vcard", "contact.vcf"),
+        ):
+            part = f"Content-Type: {content_type}\n\nx".encode()
+            with self.subTest(content_type):
+                files = shown(safe_message(HEAD + multipart(b"\nwords", part)).message)[1]
+                self.assertEqual(list(files), [name])
+
+    def test_a_picture_is_the_whole_mail(self):
+        files = shown(safe_message(HEAD + b"Content-Type: image/png\n\nPNG").message)[1]
+        self.assertEqual(files, {"image.png": b"PNG"})
 
 
 class TestReports(BaseCase):
@@ -147,17 +186,6 @@ class TestReports(BaseCase):
 
 
 class TestNamesOfFiles(BaseCase):
-    def test_without_name(self):
-        for content_type, name in (
-            ("application/pdf", "attachment.pdf"), ("image/jpeg", "attachment.jpg"),
-            ("text/csv", "attachment.csv"), ("application/octet-stream", "attachment"),
-            ("x/y", "attachment"), ("message/partial", "message.eml"),
-            ("text/vcard", "contact.vcf"),
-        ):  # fmt: skip
-            part = f"Content-Type: {content_type}\nContent-Disposition: attachment\n\nx".encode()
-            files = shown(safe_message(HEAD + multipart(b"\nwords", part)).message)[1]
-            self.assertEqual(list(files), [name])
-
     def test_in_the_charset_of_the_text(self):
         """Without encoded words, as old programs write it."""
         for charset, name in (
