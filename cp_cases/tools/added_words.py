@@ -28,6 +28,7 @@ ENGLISH = {
     "subject": "Subject: %s",
     "to": "To: %s",
     "cc": "Cc: %s",
+    "reply_to": "Reply to:",
     "not_shown": "This email cannot be shown. It is attached as it came.",
 }
 _words: ContextVar[Mapping[str, str]] = ContextVar("added_words", default=ENGLISH)

@@ -269,11 +269,11 @@ def _failed_fields(message: Message) -> list[str]:
     for block in message.walk():
         if header_word(block, "Action") in _DELIVERED:
             continue
+        # it may have been sent on from the one to the other
         for name in ("Final-Recipient", "Original-Recipient"):
             values = header_values(block, name)
             if values and block is not message:
                 found.append(values[0])
-                break
     return found
 
 

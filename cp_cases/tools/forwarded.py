@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .markup_text import html_to_text
+from .senders import is_nobody
 
 _MAX_MARKUP = 200_000  # characters of the body
 _MAX_TEXT = 50_000  # characters of its text
@@ -27,7 +28,8 @@ _LABELS = {
     "to": "to an à a para pour destinataire 宛先 받는_사람 받는사람 받는이 수신 إلى الى",
     "cc": "cc kopie kopie_(cc) copie copie_à con_copia 참조 نسخة نسخة_إلى نسخة_كربونية",
     "subject": "subject betreff objet sujet asunto 件名 제목 الموضوع موضوع",
-    "reply": "reply-to antwort_an répondre_à responder_a 返信先 답장_받는_사람 الرد_على",
+    "reply": "reply-to reply_to antwort_an répondre_à responder_a 返信先 답장_받는_사람 답장_주소 "
+    "الرد_على الرد_إلى",
 }
 _FIELDS = {
     label.replace("_", " "): name for name, labels in _LABELS.items() for label in labels.split()
@@ -77,7 +79,8 @@ def find_forwarded(markup: str, subject: str) -> Forwarded | None:
 
     None if none is, or if it cannot be told for sure: several mails of different senders, or a
     sender without one clear address. An answer quotes what it answers in the same form: without a
-    line that says "forwarded", only the subject tells the difference.
+    line that says "forwarded", only the subject tells the difference. What was filled in on a form
+    is of whom it says to answer to.
     """
     if not is_forward(subject) and not _MARKER_RE.search(markup):
         return None
@@ -95,6 +98,9 @@ def find_forwarded(markup: str, subject: str) -> Forwarded | None:
     name, address = _sender(blocks[0].fields["from"])
     if addresses != {address} or not address:
         return None
+    reply_name, reply_address = _sender(blocks[0].fields.get("reply", ""))
+    if reply_address and is_nobody(address):  # filled in on a form
+        name, address = reply_name, reply_address
     return Forwarded(
         name,
         address,

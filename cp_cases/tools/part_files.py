@@ -39,8 +39,12 @@ def forward_heading(mail: RawMail) -> Part:
         **{key: decode_header(mail.first(key))[:_MAX_NAME] for key in ("date", "subject", "to")},
         "cc": ", ".join(copies),
     }
-    told = "\n".join(added(key, value) for key, value in facts.items() if value)
-    return made_text(f"{_LINE} {added('forwarded')} {_LINE}\n{told}\n")
+    told = [added(key, value) for key, value in facts.items() if value]
+    replies = [address for _name, address in parse_addresses(mail.values("reply-to")[:1], 1)]
+    told += [
+        f"{added('reply_to')} {address}" for address in replies if address not in facts["from"]
+    ]
+    return made_text("\n".join([f"{_LINE} {added('forwarded')} {_LINE}", *told, ""]))
 
 
 def fill_file(message: EmailMessage, part: Part, content_id: str = "") -> None:

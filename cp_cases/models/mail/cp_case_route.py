@@ -121,15 +121,15 @@ class CpCase(models.Model):
     @api.model
     def _note_bounce(self, message, msg_dict, references):
         """Mark the delivery of the mail that bounced as failed, the way Odoo does."""
-        bounced = self.env["cp.case.thread"]._find_referenced(references)
         addresses = bounced_recipients(message)
+        bounced = self._find_bounced(message, msg_dict, references)
         if bounced and addresses:
-            self.env["mail.notification"].search(
-                [
-                    ("mail_message_id", "=", bounced.id),
-                    ("mail_email_address", "in", addresses),
-                ]
-            ).write(
+            sent = bounced.notification_ids
+            failed = sent.filtered(lambda one: email_normalize(one.mail_email_address) in addresses)
+            if not failed and len(sent) == 1:
+                # whoever it was for has it sent on to an address that we do not know
+                failed = sent
+            failed.write(
                 {
                     "failure_reason": html2plaintext(msg_dict.get("body") or ""),
                     "failure_type": "mail_bounce",
@@ -137,6 +137,28 @@ class CpCase(models.Model):
                 }
             )
             bounced._notify_message_notification_update()
+
+    @api.model
+    def _find_bounced(self, message, msg_dict, references):
+        """The entry that a report is about; if it names none, the newest that we have sent on the
+        thread in its subject."""
+        Thread = self.env["cp.case.thread"]
+        bounced = Thread._find_referenced(references)
+        # sudo: the sender of an email is no user
+        thread = Thread.sudo()._find_identified(msg_dict.get("subject") or "")
+        if bounced or not thread:
+            return bounced
+        messages_sudo = self.env["mail.message"].sudo()
+        return messages_sudo.search(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", thread.case_id.id),
+                ("cp_thread_id", "=", thread.id),
+                ("cp_entry_type", "in", messages_sudo._cp_sent_types),
+            ],
+            order="id desc",
+            limit=1,
+        )
 
     @api.model
     def _has_just_sent(self, case):

@@ -43,5 +43,6 @@ class CpInboundMail(models.Model):
             "subject": self.env._("Subject: %s"),
             "to": self.env._("To: %s"),
             "cc": self.env._("Cc: %s"),
+            "reply_to": self.env._("Reply to:"),
             "not_shown": self.env._("This email cannot be shown. It is attached as it came."),
         }

@@ -89,6 +89,38 @@ class TestFailedDelivery(FailedDeliveryCommon):
             self.env["cp.inbound.mail"].search([("message_id", "=", "<bounce@example.com>")])
         )
 
+    def test_report_that_names_no_email(self):
+        """The thread is in its subject, and the recipient in its words."""
+        mail = self._make_mail(
+            f"Undeliverable: Re: x [{self.case.thread_ids.identifier}]",
+            email_from="mailer-daemon@example.com",
+            body="sara.henry@example.com\nuser unknown",
+            Return_Path="<>",
+        )
+        self.assertEqual(self._deliver(mail), self.case)
+        self._assert_seen()
+        self.assertEqual(self.case.state, "open")
+
+    def test_recipient_who_has_it_sent_on(self):
+        """The address that failed is none that we have written to."""
+        for fields, number in (
+            ("rfc822; home@example.net\r\nOriginal-Recipient: rfc822; sara.henry@example.com", 1),
+            ("rfc822; home@example.net", 2),
+        ):
+            with self.subTest(fields), self.env.cr.savepoint() as savepoint:
+                mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+                mail = mail.replace("rfc822; sara.henry@example.com", fields)
+                self._deliver(mail.replace("<bounce@", f"<sent-on-{number}@").encode())
+                self._assert_seen()
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_one_of_several_recipients(self):
+        self.entry = self._reply(self.case, self.ben, email_cc="tom@example.com")
+        mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+        self._deliver(mail.replace("sara.henry@example.com", "home@example.net").encode())
+        self._assert_not_seen()
+
     def test_report_of_no_failure(self):
         """That it will be tried again, or has arrived, is kept and changes nothing."""
         for action in ("delayed", "relayed"):

@@ -57,6 +57,28 @@ class TestForwarded(BaseCase):
                             text = f"See below.\n\n{marker}\n{quote}\n{head}\n{quote}\nIt broke."
                             self.assertCarla(self.find(text, "any"))
 
+    def test_form(self):
+        """Nobody reads what is sent to its address."""
+        for label in ("Reply-To", "Antwort an", "Répondre à", "Responder a", "返信先", "답장 주소"):
+            form = ENGLISH.replace(CARLA, "Shop <no-reply@shop.example>") + f"{label}: {CARLA}\n"
+            self.assertCarla(self.find(f"{form}\nIt broke."))
+        found = self.find(f"{ENGLISH}Reply-To: Dan <dan@cust.example.org>\n\nIt broke.")
+        self.assertCarla(found)
+
+    def test_attached_form(self):
+        raw = (
+            "From: ben@example.com\nSubject: Fwd: broken lamp\nContent-Type: message/rfc822\n\n"
+            f"From: no-reply@shop.example\nReply-To: {CARLA}\nSubject: broken lamp\n"
+            "To: ben@example.com\nDate: Fri, 10 Jul 2026 10:00:00 +0000\n\nIt broke."
+        )
+        text = "\n".join(
+            part.get_content()
+            for part in read_mail(raw.encode()).message.walk()
+            if part.get_content_type() == "text/plain" and not part.get_filename()
+        )
+        found = self.find(text)
+        self.assertEqual((found.address, found.subject), ("carla@cust.example.org", "broken lamp"))
+
     def test_outlook_tells_it_in_the_subject_alone(self):
         for prefix, labels in (
             ("FW", ("From", "Sent", "To", "Subject")),
