@@ -3,9 +3,7 @@ import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
-    getMockEnv,
     getService,
-    makeServerError,
     MockServer,
     mountView,
     onRpc,
@@ -16,7 +14,19 @@ import { browser, makeRAMLocalStorage } from "@web/core/browser/browser";
 
 import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
 
-import { Case, CASE, Draft, openDraft, openInClient, SUBJECT, write } from "./draft_test_helpers";
+import {
+    Case,
+    CASE,
+    Draft,
+    fail,
+    listKept,
+    openDraft,
+    openInClient,
+    setVisibility,
+    SUBJECT,
+    wait,
+    write,
+} from "./draft_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -39,39 +49,14 @@ beforeEach(() => {
     });
 });
 
-function fail(errorName, message) {
-    return () => {
-        throw makeServerError({ errorName, message });
-    };
-}
-
 const cutNetwork = () => new Response("", { status: 502 });
 const signOut = fail("odoo.http.SessionExpiredException");
-const overtake = fail(
-    "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError",
-    "changed",
-);
-
-function listKept() {
-    return new KeptTexts(1).list().map(({ values }) => values.subject);
-}
-
-function setVisibility(state) {
-    patchWithCleanup(document, { visibilityState: state });
-    document.dispatchEvent(new Event("visibilitychange"));
-}
-
 /** @returns {Promise<boolean>} whether the page asks to be left open */
 async function closePage(event) {
     const ev = new Event(event, { cancelable: true });
     window.dispatchEvent(ev);
     await animationFrame();
     return ev.defaultPrevented;
-}
-
-async function wait(time) {
-    await advanceTime(time);
-    await animationFrame();
 }
 
 test("saves while the agent writes steadily, and says so", async () => {
@@ -369,117 +354,5 @@ describe("leaving", () => {
         expect(browser.localStorage.getItem("cp_cases.draft/db/99/1/x")).toBe(null, {
             message: "after a month it is forgotten",
         });
-    });
-});
-
-describe("two windows", () => {
-    beforeEach(() => {
-        refuse = overtake;
-        onRpc("cp.case.draft", "read", () => [
-            { id: 1, version: "second:3", subject: "Of the other window" },
-        ]);
-    });
-
-    async function writeInBoth() {
-        await openDraft();
-        await write("Of this window");
-        await wait(2000);
-        expect(TROUBLE).toHaveText(/Both texts are kept/);
-        refuse = null;
-        await wait(20000);
-        expect.verifySteps([], { message: "nothing is written over the other text" });
-        expect(listKept()).toEqual(["Of this window"]);
-    }
-
-    test("this text is used, and the other is kept", async () => {
-        let base;
-        onRpc("cp.case.draft", "web_save", ({ args }) => {
-            base = args[1].base_version;
-        });
-        await writeInBoth();
-        await contains(".o-cp-cases-overwrite").click();
-        await animationFrame();
-        expect.verifySteps(["save Of this window"]);
-        expect(base).toBe("second:3");
-        expect(TROUBLE).toHaveCount(0);
-        expect(OFFER).toHaveText(/Of the other window/);
-    });
-
-    test("the other text is used, and this is kept", async () => {
-        await writeInBoth();
-        await contains(".o-cp-cases-give-way").click();
-        await animationFrame();
-        expect(SUBJECT).toHaveValue("Re: Lamp", { message: "as the server has it" });
-        expect(OFFER).toHaveText(/Of this window/);
-        expect.verifySteps([]);
-    });
-
-    for (const button of [".o-cp-cases-overwrite", ".o-cp-cases-give-way"]) {
-        test(`without room for both, nothing is changed: ${button}`, async () => {
-            await writeInBoth();
-            patchWithCleanup(KeptTexts.prototype, { keep: () => false });
-            await contains(button).click();
-            await animationFrame();
-            expect(".o_notification").toHaveText(/no room/);
-            expect(TROUBLE).toHaveCount(1);
-            expect(SUBJECT).toHaveValue("Of this window");
-            expect.verifySteps([]);
-        });
-    }
-
-    test("what is typed while the other text is read is not lost", async () => {
-        await openDraft();
-        MockServer.env["cp.case.draft"].write([1], { version: "second:3" });
-        const read = new Deferred();
-        onRpc("cp.case.draft", "web_read", () => read);
-        setVisibility("visible");
-        await animationFrame();
-        await write("Of this window");
-        read.resolve([{ id: 1, subject: "Of the other window", version: "second:3" }]);
-        await animationFrame();
-        expect(SUBJECT).toHaveValue("Of this window");
-        await wait(2000);
-        expect(TROUBLE).toHaveText(/Both texts are kept/);
-    });
-
-    test("whoever writes is told that the lock is gone, or the draft", async () => {
-        refuse = null;
-        onRpc("cp.case.draft", "read", ({ args: [, names] }) => {
-            expect.step(names.join());
-            return refuse ? refuse() : [{ id: 1, version: "other:4", holds_lock: false }];
-        });
-        await openDraft();
-        await write("Of this window");
-        getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
-        await animationFrame();
-        expect(".unlocked").toHaveCount(1);
-        expect(SUBJECT).toHaveValue("Of this window");
-        refuse = fail("odoo.exceptions.MissingError");
-        getMockEnv().bus.trigger("CP_CASES:DRAFTS_CHANGED");
-        await animationFrame();
-        expect(TROUBLE).toHaveText(/sent or discarded in another window/);
-        expect.verifySteps(["version,holds_lock", "version,holds_lock"]);
-    });
-
-    test("a tab in which nothing is written follows the other", async () => {
-        await openDraft();
-        MockServer.env["cp.case.draft"].write([1], { subject: "Of the other window" });
-        const key = new KeptTexts(1).prefix + "second";
-        window.dispatchEvent(new StorageEvent("storage", { key }));
-        await animationFrame();
-        expect(SAVED).toHaveText("being written in another tab");
-        onRpc("cp.case.draft", "web_read", () => expect.step("read"));
-        await wait(5000);
-        expect.verifySteps(["read"]);
-        expect(SUBJECT).toHaveValue("Of the other window");
-        expect(SAVED).not.toHaveText("being written in another tab");
-    });
-
-    test("a page that is shown again has the newest text", async () => {
-        await openDraft();
-        onRpc("cp.case.draft", "web_read", () => expect.step("read"));
-        setVisibility("visible");
-        await animationFrame();
-        expect.verifySteps(["read"]);
     });
 });

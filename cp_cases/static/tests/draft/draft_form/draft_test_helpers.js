@@ -1,14 +1,18 @@
-import { animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
     fields,
     getService,
+    makeServerError,
     mockService,
     models,
     mountView,
     mountWithCleanup,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
+
+import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
 
 export class Draft extends models.Model {
     _name = "cp.case.draft";
@@ -121,5 +125,27 @@ export async function openInClient() {
 /** Type, and stay in the field. */
 export async function write(subject) {
     await contains(SUBJECT).edit(subject, { confirm: false });
+    await animationFrame();
+}
+
+/** A server that refuses with an error of that name. */
+export function fail(errorName, message) {
+    return () => {
+        throw makeServerError({ errorName, message });
+    };
+}
+
+/** The subjects of the texts that are kept in the browser. */
+export function listKept() {
+    return new KeptTexts(1).list().map(({ values }) => values.subject);
+}
+
+export function setVisibility(state) {
+    patchWithCleanup(document, { visibilityState: state });
+    document.dispatchEvent(new Event("visibilitychange"));
+}
+
+export async function wait(time) {
+    await advanceTime(time);
     await animationFrame();
 }
