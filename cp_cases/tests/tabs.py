@@ -98,7 +98,8 @@ class Tab(ChromeBrowser):
         if not self.fault:
             return super()._handle_request_paused(**params)
         method, answer = self.fault
-        self._websocket_send(method, params={"requestId": params["requestId"], **answer})
+        params = {"requestId": params["requestId"], **answer}
+        return self._websocket_send(method, params=params)
 
     # ------------------------------------------------------------
     # WHAT IS SEEN
@@ -114,7 +115,7 @@ class Tab(ChromeBrowser):
         return answer["result"].get("value")
 
     def wait(self, look):
-        """Wait until some JavaScript returns something on the page, which may be loaded meanwhile."""
+        """Wait until some JavaScript finds something on the page, which may be loaded meanwhile."""
         code = WAIT.format(find=FIND, look=look)
         end = time.monotonic() + TIMEOUT
         while time.monotonic() < end:
