@@ -84,6 +84,7 @@ from .desk import test_cp_case_notice
 from .desk import test_cp_case_queue
 from .desk import test_js
 from .desk import test_res_users
+from .desk import test_tabs_writing
 from .desk import test_tours
 from .desk import test_tours_desk
 from .desk import test_tours_hand_on

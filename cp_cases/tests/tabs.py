@@ -98,7 +98,8 @@ class Tab(ChromeBrowser):
         if not self.fault:
             return super()._handle_request_paused(**params)
         method, answer = self.fault
-        return self._websocket_send(method, params={"requestId": params["requestId"], **answer})
+        params = {"requestId": params["requestId"], **answer}
+        return self._websocket_send(method, params=params)
 
     # ------------------------------------------------------------
     # WHAT IS SEEN

@@ -33,8 +33,8 @@ class CpCaseDraft(models.Model):
         return [doubt for doubt, is_open in doubts.items() if is_open]
 
     def _is_unwritten(self, text):
-        """An email that is passed on, or sent again, needs no words of the agent's own. One that
-        has no subject either is refused anyway."""
+        """An email that is passed on, or sent again, needs no words of the agent's own. One without
+        a subject is refused anyway."""
         if self.attachment_ids or self.is_forward or self.resends_id or not self.subject:
             return False
         begun = Markup()

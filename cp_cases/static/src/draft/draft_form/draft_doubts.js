@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
 /** The questions before sending, by what the server says that is in doubt. */
-export const DOUBTS = {
+const DOUBTS = {
     no_file: {
         title: _t("No file is attached"),
         body: _t("Your text speaks of an attachment. Send it without one?"),
@@ -21,3 +21,21 @@ export const DOUBTS = {
         cancelLabel: _t("Back"),
     },
 };
+
+/**
+ * Ask about each thing in doubt that has not been asked about before.
+ *
+ * @param {string[]} doubts
+ * @param {Set<string>} asked
+ * @param {(question: Object) => Promise<boolean>} ask
+ * @returns {Promise<boolean>} whether the agent goes on
+ */
+export async function passDoubts(doubts, asked, ask) {
+    for (const doubt of doubts.filter((name) => !asked.has(name))) {
+        asked.add(doubt);
+        if (!(await ask(DOUBTS[doubt]))) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -11,12 +11,13 @@ import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
 import { useDraftUploads } from "../draft_files/draft_uploads_hook";
-import { DOUBTS } from "./draft_doubts";
+import { passDoubts } from "./draft_doubts";
 import { DraftModel } from "./draft_model";
 import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
 import { noteLeft, noteOpened, noteStillOpen } from "./left_drafts";
 import { useNextPage } from "./next_page";
+import { withoutTyping } from "./without_typing";
 
 const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note", "action_discard"];
 const TO = ".o_field_widget[name=email_to] input";
@@ -279,26 +280,11 @@ export class DraftFormController extends FormController {
             );
             return;
         }
-        await this.withoutTyping(async () => {
+        await withoutTyping(this.rootRef.el, async () => {
             if (await this.prepareToEnd(...arguments)) {
                 await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
             }
         });
-    }
-
-    /** What is typed from now on would not be sent, so it cannot be typed. */
-    async withoutTyping(act) {
-        const { el } = this.rootRef;
-        const { activeElement } = document;
-        el.inert = true;
-        try {
-            await act();
-        } finally {
-            el.inert = false;
-            if (document.activeElement === document.body && el.contains(activeElement)) {
-                activeElement.focus();
-            }
-        }
     }
 
     async prepareToEnd(clickParams) {
@@ -322,15 +308,8 @@ export class DraftFormController extends FormController {
     /** Ask once about each thing that looks like a slip. */
     async checkDoubts() {
         const { resId, resModel } = this.model.root;
-        for (const doubt of await this.orm.call(resModel, "find_doubts", [[resId]])) {
-            if (!this.asked.has(doubt)) {
-                this.asked.add(doubt);
-                if (!(await this.ask(DOUBTS[doubt]))) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        const doubts = await this.orm.call(resModel, "find_doubts", [[resId]]);
+        return passDoubts(doubts, this.asked, (question) => this.ask(question));
     }
 
     async end(method, goesNext) {
