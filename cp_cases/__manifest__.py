@@ -1,7 +1,7 @@
 {
     "name": "Cases",
     "summary": "Contact-centre case management: email threads, follow-up cases, agents' queues",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.3.1",
     "category": "Services/Cases",
     "author": "cp_cases developers",
     "maintainers": ["cp-cases"],

@@ -98,8 +98,8 @@ class TestUpgrade(CpCasesCommon):
         texts = cases.mapped("search_text")
         self.assertIn("zephyr", texts[0])
         self.env.cr.execute("UPDATE cp_case SET search_text = 'as it was'")
-        script = file_path("cp_cases/migrations/19.0.1.3.0/post-migrate.py")
-        exec_script(self.cr, "19.0.1.2.0", script, "cp_cases", "post")
+        script = file_path("cp_cases/migrations/19.0.1.3.1/post-migrate.py")
+        exec_script(self.cr, "19.0.1.3.0", script, "cp_cases", "post")
         cases.invalidate_recordset()
         self.assertEqual(cases.mapped("search_text"), texts)
 
