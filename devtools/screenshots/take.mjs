@@ -57,7 +57,10 @@ async function take(agent, { steps, ours }, file) {
     let isGood = true;
     try {
         await steps(agent);
-        // Without the tooltip of what was pressed last.
+        // Without notices, and the tooltip of what was pressed last.
+        await agent.page.evaluate(() => {
+            document.querySelectorAll(".o_notification_close").forEach((button) => button.click());
+        });
         await agent.page.mouse.move(0, 0);
         await agent.settle();
     } catch (error) {
