@@ -4,7 +4,10 @@ import { View } from "@web/views/view";
 
 const AGENTS = "cp_cases.res_users_action_board";
 
-/** The agents, below the queues: as a table, on a phone as cards. Its title leads to where they are searched. */
+/**
+ * The agents, below the queues: as a table, on a phone as cards. Its title leads to where they are
+ * searched.
+ */
 export class AgentsTable extends Component {
     static template = "cp_cases.AgentsTable";
     static components = { View };

@@ -21,10 +21,13 @@ import {
     fail,
     listKept,
     mockSaving,
+    OFFER,
     openDraft,
     openInClient,
+    SAVED,
     setVisibility,
     SUBJECT,
+    TROUBLE,
     wait,
     write,
 } from "./draft_test_helpers";
@@ -32,10 +35,6 @@ import {
 describe.current.tags("desktop");
 defineMailModels();
 defineModels([Draft, Case]);
-
-const SAVED = ".o-cp-cases-draft-saved";
-const TROUBLE = ".o-cp-cases-draft-trouble";
-const OFFER = ".o-cp-cases-draft-offer";
 
 /** What the server does about saving. */
 let server;

@@ -89,6 +89,9 @@ export class Case extends models.Model {
 }
 
 export const SUBJECT = ".o_field_widget[name=subject] input";
+export const SAVED = ".o-cp-cases-draft-saved";
+export const TROUBLE = ".o-cp-cases-draft-trouble";
+export const OFFER = ".o-cp-cases-draft-offer";
 
 /** The action service, on a page with these breadcrumbs. */
 export function mockActions(methods, breadcrumbs = []) {

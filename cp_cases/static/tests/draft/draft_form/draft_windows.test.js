@@ -18,9 +18,12 @@ import {
     fail,
     listKept,
     mockSaving,
+    OFFER,
     openDraft,
+    SAVED,
     setVisibility,
     SUBJECT,
+    TROUBLE,
     wait,
     write,
 } from "./draft_test_helpers";
@@ -28,10 +31,6 @@ import {
 describe.current.tags("desktop");
 defineMailModels();
 defineModels([Draft, Case]);
-
-const SAVED = ".o-cp-cases-draft-saved";
-const TROUBLE = ".o-cp-cases-draft-trouble";
-const OFFER = ".o-cp-cases-draft-offer";
 
 const overtake = fail(
     "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError",
