@@ -120,11 +120,11 @@ class Tab(ChromeBrowser):
         end = time.monotonic() + TIMEOUT
         while time.monotonic() < end:
             # The page that was asked may have made way for another one.
-            with suppress(ChromeBrowserException):
+            with suppress(ChromeBrowserException, TimeoutError):
                 found = self.run(code)
                 if found:
                     return found
-        self.take_screenshot()
+        self.take_screenshot().result()
         raise TimeoutError(look)
 
     def see(self, selector, text=""):
@@ -194,6 +194,7 @@ class TabsCase(LiveCase):
         with ExitStack() as stack:
             self._serve_browsers(stack)
             self._stack = stack
+            self._sessions = {}
             self._browsers = {user: self._open_browser(user) for user in users}
             self.cr.flush()
             self.cr.clear()
@@ -205,8 +206,14 @@ class TabsCase(LiveCase):
         # It would be ended by the next one.
         self.session = None
         self.authenticate(user.login, user.login, browser=browser)
+        self._sessions[user] = self.session.sid
         browser.set_cookie(TEST_CURSOR_COOKIE_NAME, self.http_request_key, "/", HOST)
         return browser
+
+    def _sign_in(self, user, browser_of):
+        """Let one of the users sign in in the browser of another one."""
+        sid = self._sessions[user]
+        self._browsers[browser_of].set_cookie("session_id", sid, "/", HOST)
 
     def _open_tab(self, user, path):
         tab = Tab(self._browsers[user])

@@ -55,7 +55,11 @@ class CpCase(models.Model):
     def _get_offered_domain(self):
         for_all = Domain("cp_service_ids", "=", False)
         for_service = Domain("cp_service_ids", "in", self.service_id.ids)
-        return Domain("model", "=", "cp.case") & (for_all | for_service)
+        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
+        acknowledging_sudo = services_sudo.search([("acknowledgement_template_id", "!=", False)])
+        # No agent sends these by hand.
+        is_by_hand = Domain("id", "not in", acknowledging_sudo.acknowledgement_template_id.ids)
+        return Domain("model", "=", "cp.case") & (for_all | for_service) & is_by_hand
 
     @api.model
     def _shorten(self, text):

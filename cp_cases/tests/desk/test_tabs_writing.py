@@ -88,6 +88,45 @@ class TestTabsWriting(TabsCase):
             self._wait_for_listeners(self.case, 1)
         self.assertEqual(self._text(), "Before meanwhile and on meanwhile and on")
 
+    def test_somebody_else_signs_in(self):
+        with self._browsing(self.ben, self.sue):
+            tab = self._open_draft()
+            self._sign_in(self.sue, browser_of=self.ben)
+            tab.type("For Ben alone")
+            tab.see(TROUBLE, "Sign in as yourself again")
+            self._sign_in(self.ben, browser_of=self.ben)
+            tab.see(SAVED, "saved")
+        self.assertEqual(self._text(), "For Ben alone")
+
+    def test_untouched_new_case_is_left(self):
+        drafts = ".o-cp-cases-active-count"
+        add, subject = ".o_control_panel button", ".o-cp-cases-draft [name=subject] input"
+        for method in ("action_compose", "discard_untouched"):
+            self._on(method, lambda _result: None, model="cp.case.draft")
+        with self._browsing(self.ben):
+            tab = self._open_tab(self.ben, "/odoo/cases")
+            tab.see(drafts, "1")
+            tab.click(add, "Add new case")
+            tab.see(drafts, "2")
+            tab.see(subject)
+            tab.run("history.back()")
+            tab.see(drafts, "1")
+            tab.click(add, "Add new case")
+            tab.see(drafts, "2")
+            tab.see(subject)
+            tab.click("[data-menu-xmlid='cp_cases.cp_cases_menu_contacts']")
+            tab.click("[data-menu-xmlid='cp_cases.cp_case_menu']")
+            tab.see(drafts, "1")
+            tab.click(add, "Add new case")
+            tab.click(subject)
+            tab.type("About lamps")
+            tab.run("history.back()")
+            tab.see(add, "Add new case")
+            tab.see(drafts, "2")
+        self.assertEqual(
+            self.env["cp.case.draft"].search([("kind", "=", "new")]).subject, "About lamps"
+        )
+
     def test_two_tabs(self):
         with self._browsing(self.ben):
             first, second = self._open_draft(), self._open_draft()

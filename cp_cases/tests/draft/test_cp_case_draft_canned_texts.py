@@ -32,8 +32,8 @@ class TestCannedTexts(CpCasesCommon):
 
     def _names(self, draft):
         # Other addons may have texts for cases.
-        own = {"Delay", "Ours", "Theirs", "Elsewhere", "Contact"}
-        return [text["name"] for text in draft.get_canned_texts() if text["name"] in own]
+        known = {"Delay", "Sent", "Ours", "Theirs", "Elsewhere", "Contact"}
+        return [text["name"] for text in draft.get_canned_texts() if text["name"] in known]
 
     def test_offered_by_the_service(self):
         company = self.env["res.company"].create({"name": "Other"})
@@ -42,9 +42,11 @@ class TestCannedTexts(CpCasesCommon):
         theirs = self._make_text("Theirs", "<p>x</p>", self.billing)
         elsewhere = self._make_text("Elsewhere", "<p>x</p>", abroad)
         contact = self._make_text("Contact", "<p>x</p>", model="res.partner")
+        sent = self._make_text("Sent", "<p>We have your email.</p>")
+        self.billing.acknowledgement_template_id = sent
         draft = self._open_reply(self._receive(), self.ben)
         self.assertEqual(self._names(draft), ["Delay", "Ours"])
-        for text in (theirs, elsewhere, contact):
+        for text in (theirs, elsewhere, contact, sent):
             with self.assertRaisesRegex(UserError, "not offered"):
                 draft.render_canned_text(text.id)
         new = self._compose(self.sue, service_id=self.billing.id)

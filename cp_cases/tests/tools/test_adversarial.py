@@ -42,9 +42,9 @@ from ...tools import (
 )
 from .tools_data import HEAD, make_html_mail
 
-SIZES = (1_000, 4_000, 16_000)  # characters
+SIZES = (1_000, 8_000)  # characters
 # Below that a clock measures the machine. What is quadratic comes above it.
-SECONDS = 0.15
+SECONDS = 0.1
 GROWTH = 3.5
 # Copies of Odoo's, which are not run before what they would take has been judged.
 JUDGED_BEFORE = {"markup._CUTS"}
@@ -148,8 +148,8 @@ class TestAdversarial(BaseCase):
             scan = partial(self._scan, pattern, is_anchored)
             own = sorted(literals(pattern), key=len)
             pieces = {*own[-MAX_WORDS:], *COMMON}
-            for label, make in hostile_texts(pieces, heads=("", *own[-1:])):
-                with self.subTest(name, text=label):
+            with self.subTest(name):
+                for label, make in hostile_texts(pieces, heads=("", *own[-1:])):
                     self._assert_linear(f"{name} on {label!r}", scan, make)
 
     def _scan(self, pattern, is_anchored, value):
@@ -268,8 +268,8 @@ class TestAdversarial(BaseCase):
             return text.one_line(value).encode("utf-8")
 
         for name, function in functions.items():
-            for label, make in hostile_texts(PIECES):
-                with self.subTest(name, text=label):
+            with self.subTest(name):
+                for label, make in hostile_texts(PIECES):
                     self._assert_linear(f"{name} on {label!r}", function, make)
 
     def test_readers_of_sanitized_html(self):
@@ -286,9 +286,9 @@ class TestAdversarial(BaseCase):
             "record_links": lambda body: record_links.find_linked_ids(body, "cp.case"),
         }
         for name, read in readers.items():
-            for label, make in hostile_texts(PIECES):
-                for form in (style, link):
-                    with self.subTest(name, text=label, form=form.__name__):
+            for form in (style, link):
+                with self.subTest(name, form=form.__name__):
+                    for label, make in hostile_texts(PIECES):
                         self._assert_linear(f"{name} on {label!r}", partial(form, read), make)
 
     def test_all_that_is_done_with_a_small_mail(self):

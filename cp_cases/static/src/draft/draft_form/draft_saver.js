@@ -18,11 +18,12 @@ const CALM_DELAY = 5000;
 const OVERWRITE = "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError";
 const TROUBLES = {
     "odoo.http.SessionExpiredException": "signed_out",
+    "odoo.exceptions.AccessError": "denied",
     "odoo.exceptions.MissingError": "gone",
     [OVERWRITE]: "overtaken",
 };
 // What passes without an act on this page, and what stays until the agent has chosen.
-const PASSING = ["lost", "signed_out", "failed"];
+const PASSING = ["lost", "signed_out", "denied", "failed"];
 const LASTING = ["overtaken", "gone"];
 
 /** Whether the server, or the way to it, is the matter. */

@@ -135,6 +135,17 @@ test("who is signed out is told so, sends nothing and keeps the text", async () 
     expect(TROUBLE).toHaveCount(0);
 });
 
+test("who may not save is told what may be the matter, and it is tried again", async () => {
+    server.refuse = fail("odoo.exceptions.AccessError", "You are not allowed to modify 'Draft'.");
+    await openDraft();
+    await write("Re: Lamps");
+    await wait(2000);
+    expect(TROUBLE).toHaveText(/Your text is kept.\s+Sign in as yourself again/);
+    server.refuse = null;
+    await wait(5000);
+    expect.verifySteps(["save Re: Lamps"]);
+});
+
 test("a refusal is shown with its reason, and not tried again before the next key", async () => {
     server.refuse = fail("odoo.exceptions.UserError", "This file is not yours.");
     await openDraft();
