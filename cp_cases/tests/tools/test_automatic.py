@@ -190,6 +190,56 @@ class TestAutomatic(BaseCase):
                 raw = f"From: a@example.org\nSubject: {subject}\nContent-Type: text/plain\n\n{text}"
                 self.assertEqual(classify_automatic(safe_message(raw.encode()).message).kind, kind)
 
+    def test_each_sign_of_a_bounce(self):
+        """Three are needed, and without the one that is named there are too few."""
+        person, returned = "From: a@x.org\n", "Return-Path: <>\nFrom: a@x.org\n"
+        by_name = "From: Mail Delivery System <a@x.org>\n"
+        told, unknown = "Subject: Undelivered mail\n", "\nuser unknown"
+        parts = "--b\n\nx\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: x\n\n--b--"
+        for sign, head, rest, less in (
+            ("mailer-daemon", "From: mailer-daemon@x.org\n", "\nx", (person, "\nx")),
+            ("postmaster", "From: postmaster@x.org\n", f"{told}\nx", (person, f"{told}\nx")),
+            ("daemon's name", by_name, told + unknown, (person, told + unknown)),
+            ("null return path", returned, told + unknown, (person, told + unknown)),
+            ("subject", returned, told + unknown, (returned, unknown)),
+            ("wording", returned, told + unknown, (returned, f"{told}\nx")),
+            ("transcript", returned, f"{told}\nRCPT TO: gone", (returned, f"{told}\ngone")),
+            ("returned mail", returned, f"{told}\nReceived: from x", (returned, f"{told}\nx")),
+            (
+                "status part",
+                f"{returned}Content-Type: multipart/mixed; boundary=b\n",
+                f"\n{parts}",
+                (returned, f"\n{parts}"),
+            ),
+        ):
+            with self.subTest(sign):
+                self.assertEqual(classify_automatic(parsed(head + rest)).kind, "bounce")
+                self.assertNotEqual(classify_automatic(parsed("".join(less))).kind, "bounce")
+
+    def test_bounces_of_many_languages(self):
+        for subject in (
+            "Undelivered Mail Returned to Sender",
+            "failure notice",
+            "Mail delivery failed: returning message to sender",
+            "Delivery Status Notification (Failure)",
+            "Unzustellbar: Bestellung 5",
+            "Non remis : commande",
+            "No se puede entregar: pedido",
+            "Non recapitabile: ordine",
+            "Não entregue: pedido",
+            "Onbestelbaar: bestelling",
+            "Недоставленное сообщение",
+            "تعذر التسليم: الطلب",
+            "配信不能: 注文",
+            "退信通知",
+            "반송된 메일",
+        ):
+            with self.subTest(subject):
+                mail = f"Return-Path: <>\nFrom: a@x.org\nSubject: {subject}\n\nuser unknown"
+                self.assertEqual(classify_automatic(parsed(mail)).kind, "bounce")
+                mail = "Return-Path: <>\nFrom: a@x.org\nSubject: Order 5\n\nuser unknown"
+                self.assertNotEqual(classify_automatic(parsed(mail)).kind, "bounce")
+
     def test_people_who_quote_what_a_server_said(self):
         for subject, text in (
             ("Mail delivery failed for my order", "I got this:\n550 5.1.1 user unknown\nWhy?"),

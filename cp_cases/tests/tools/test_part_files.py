@@ -144,6 +144,15 @@ class TestFilesWithoutNames(BaseCase):
         files = shown(safe_message(HEAD + b"Content-Type: image/png\n\nPNG").message)[1]
         self.assertEqual(files, {"image.png": b"PNG"})
 
+    def test_a_text_for_programs_is_the_whole_mail(self):
+        """Odoo takes any text at the top for a body."""
+        for content_type in ("text/vcard", "text/directory", "text/x-vcard"):
+            raw = HEAD + f"Content-Type: {content_type}\n\nBEGIN:VCARD".encode()
+            with self.subTest(content_type):
+                message = safe_message(raw).message
+                self.assertTrue(message.is_multipart())
+                self.assertEqual(shown(message), ("", {"contact.vcf": b"BEGIN:VCARD"}))
+
 
 class TestReports(BaseCase):
     def _read(self, kind, *parts):
