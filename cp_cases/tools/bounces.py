@@ -213,6 +213,20 @@ def bounced_recipients(message: Message) -> list[str]:
     return list(dict.fromkeys(filter(None, addresses)))
 
 
+def bounce_diagnoses(message: Message) -> dict[str, str]:
+    """Return what the servers said of each address that could not be reached (RFC 3464 section
+    2.3.6), by normalised address; empty if the report has no field for it."""
+    found: dict[str, str] = {}
+    for block in message.walk():
+        diagnosis = header_value(block, "Diagnostic-Code")
+        diagnosis = (diagnosis.partition(";")[2] or diagnosis).strip()
+        if diagnosis and header_word(block, "Action") not in _DELIVERED:
+            for value in _recipient_fields(block):
+                address = email_normalize((value.partition(";")[2] or value).strip(), strict=False)
+                found.setdefault(address or "", diagnosis)
+    return found
+
+
 def _is_no_failure(message: Message) -> bool:
     """Return whether a report without a failed recipient says what has become of all of them."""
     if any(header_word(block, "Action") in _DELIVERED for block in message.walk()):
@@ -267,14 +281,16 @@ def _failed_fields(message: Message) -> list[str]:
     """Return the recipient fields of those blocks of a report that tell of a failure."""
     found = []
     for block in message.walk():
-        if header_word(block, "Action") in _DELIVERED:
-            continue
-        # it may have been sent on from the one to the other
-        for name in ("Final-Recipient", "Original-Recipient"):
-            values = header_values(block, name)
-            if values and block is not message:
-                found.append(values[0])
+        if header_word(block, "Action") not in _DELIVERED and block is not message:
+            found += _recipient_fields(block)
     return found
+
+
+def _recipient_fields(block: Message) -> list[str]:
+    """Return the fields that name a recipient: it may have been sent on from the one to the
+    other."""
+    names = ("Final-Recipient", "Original-Recipient")
+    return [value for name in names for value in header_values(block, name)[:1]]
 
 
 def _spaced(text: str) -> str:

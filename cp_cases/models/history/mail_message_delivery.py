@@ -1,9 +1,13 @@
-from odoo import fields, models
+from textwrap import shorten
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.actions import form_action
 
 FAILED = ("bounce", "exception")
+# Characters of what a mail server said; a report without fields explains itself at length.
+MAX_DETAILS = 500
 
 
 class MailMessage(models.Model):
@@ -52,6 +56,14 @@ class MailMessage(models.Model):
             {
                 "address": failed.mail_email_address or failed.res_partner_id.email or "",
                 "reason": failed.format_failure_reason(),
+                "details": self._cp_get_failure_details(failed),
             }
             for failed in failed_sudo
         ]
+
+    @api.model
+    def _cp_get_failure_details(self, failed):
+        """What the mail server said: of most kinds of failures, Odoo tells the kind alone."""
+        if failed.failure_type == "unknown":
+            return ""
+        return shorten(failed.failure_reason or "", MAX_DETAILS, placeholder="…")

@@ -6,7 +6,7 @@ from odoo.tools import email_normalize, html2plaintext
 
 from ...tools import rows
 from ...tools.automatic import classify_automatic
-from ...tools.bounces import bounced_recipients, bounced_references
+from ...tools.bounces import bounce_diagnoses, bounced_recipients, bounced_references
 from ...tools.routes import Match, Route
 
 RECEIPT_WITHIN = timedelta(minutes=2)
@@ -129,13 +129,12 @@ class CpCase(models.Model):
             if not failed and len(sent) == 1:
                 # whoever it was for has it sent on to an address that we do not know
                 failed = sent
-            failed.write(
-                {
-                    "failure_reason": html2plaintext(msg_dict.get("body") or ""),
-                    "failure_type": "mail_bounce",
-                    "notification_status": "bounce",
-                }
-            )
+            diagnoses = bounce_diagnoses(message)
+            said = next(iter(diagnoses.values()), "") or html2plaintext(msg_dict.get("body") or "")
+            for notification in failed:
+                address = email_normalize(notification.mail_email_address)
+                notification.failure_reason = diagnoses.get(address, said)
+            failed.write({"failure_type": "mail_bounce", "notification_status": "bounce"})
             bounced._notify_message_notification_update()
 
     @api.model

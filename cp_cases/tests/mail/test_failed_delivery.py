@@ -64,6 +64,36 @@ class TestFailedDelivery(FailedDeliveryCommon):
         self.assertEqual(self.case.state, "open")
         self.assertTrue(self.case.has_news)
 
+    def _get_failures(self):
+        return self.case.with_user(self.ben).get_entry(self.entry.id)["failures"]
+
+    def test_reason(self):
+        """What the server said of the address; where the report has no field for it, its text."""
+        diagnosis = "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 mailbox is gone\r\n"
+        other = "Final-Recipient: rfc822; tom@example.com\r\nAction: delayed\r\n"
+        other += "Diagnostic-Code: smtp; 451 wait\r\n\r\nFinal-Recipient: rfc822; sara"
+        for said, old, new in (
+            ("No such user.", "", ""),
+            ("550 5.1.1 mailbox is gone", "Status: 5.1.1\r\n", diagnosis),
+            ("550 5.1.1 mailbox is gone", "Final-Recipient: rfc822; sara", other),
+        ):
+            with self.subTest(said), self.env.cr.savepoint() as savepoint:
+                mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+                mail = mail.replace("Status: 5.1.1\r\n", diagnosis) if new == other else mail
+                self._deliver((mail.replace(old, new) if old else mail).encode())
+                [failure] = self._get_failures()
+                self.assertEqual(failure["address"], "sara.henry@example.com")
+                self.assertEqual(failure["details"], said)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_reason_is_short(self):
+        mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
+        self._deliver(mail.replace("No such user.", "We are sorry. " * 100).encode())
+        [failure] = self._get_failures()
+        self.assertLessEqual(len(failure["details"]), 500)
+        self.assertTrue(failure["details"].endswith("…"))
+
     def test_report_at_whichever_address(self):
         """It is stored, and in the history, as one that came to the service."""
         returned_to = self.mail_alias_domain.bounce_email

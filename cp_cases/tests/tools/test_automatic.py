@@ -1,6 +1,7 @@
 from odoo.tests import BaseCase
 
 from ...tools.automatic import bounced_recipients, bounced_references, classify_automatic
+from ...tools.bounces import bounce_diagnoses
 from ...tools.importance import priority_from_headers
 from ...tools.raw_mail import safe_message
 from .tools_data import expectations, parsed, read_mail
@@ -272,6 +273,30 @@ class TestAutomatic(BaseCase):
             with self.subTest(words):
                 message = parsed(f"From: mailer-daemon@x\nSubject: Mail\n\n{words}\n\n{text}")
                 self.assertEqual(bounced_recipients(message), found)
+
+    def test_what_the_server_said_of_each_address(self):
+        blocks = (
+            "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; Tom@example.org\nAction: delayed\n"
+            "Diagnostic-Code: smtp; 451 wait\n\nFinal-Recipient: rfc822; ann@example.org\n"
+            "Original-Recipient: rfc822; info@example.org\nAction: failed\n"
+            "Diagnostic-Code: smtp; 550 5.1.1\n gone\n\nFinal-Recipient: rfc822; bob@example.org\n"
+            "Action: failed\nDiagnostic-Code: no mailbox\n"
+        )
+        raw = (
+            "From: mailer-daemon@x\nContent-Type: multipart/report; boundary=b;"
+            f" report-type=delivery-status\n\n--b\n\nx\n--b\nContent-Type: "
+            f"message/delivery-status\n\n{blocks}\n--b--\n"
+        )
+        found = bounce_diagnoses(safe_message(raw.encode()).message)
+        self.assertEqual(
+            found,
+            {
+                "ann@example.org": "550 5.1.1 gone",
+                "info@example.org": "550 5.1.1 gone",
+                "bob@example.org": "no mailbox",
+            },
+        )
+        self.assertEqual(bounce_diagnoses(parsed("From: mailer-daemon@x\n\n550 gone")), {})
 
     def test_what_a_receipt_or_a_complaint_is_about(self):
         for part in (
