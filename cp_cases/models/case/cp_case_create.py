@@ -105,7 +105,7 @@ class CpCase(models.Model):
         """Check the values that an agent gives for new cases.
 
         :raise AccessError: for a field, service or agent that he or she may not choose
-        :raise UserError: for the state ``closed``
+        :raise UserError: for the state ``closed``, or an agent who cannot hold the case
         """
         self.check_access("create")
         defaults = self.default_get(["service_id", "user_id", "state"])
@@ -120,5 +120,18 @@ class CpCase(models.Model):
                 )
             if values.get("user_id") not in (False, None, self.env.uid) and not supervisor:
                 raise AccessError(self.env._("Only a supervisor assigns cases to others."))
+            if values.get("user_id"):
+                self._check_holder(values)
             if values.get("state") == "closed":
                 raise UserError(self.env._("A case cannot be created as a closed one."))
+
+    @api.model
+    def _check_holder(self, values):
+        """Check that the agent whom a new case is given to can hold it."""
+        agent = self.env["res.users"].browse(values["user_id"])
+        service = self.env["cp.service"].browse(values.get("service_id") or [])
+        # First, so that no error names what the caller may not read.
+        agent.check_access("read")
+        service.check_access("read")
+        if service and (obstacle := self._get_hold_obstacle(agent, service)):
+            raise UserError(obstacle)

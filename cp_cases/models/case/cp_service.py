@@ -190,9 +190,12 @@ class CpService(models.Model):
         :raise AccessError: if the caller is qualified for none of these services
         :raise UserError: if no case is waiting
         """
-        self.env["cp.case"].check_access("write")
+        Case = self.env["cp.case"]
+        Case.check_access("write")
         # Also archived services: cases may still be waiting in them.
-        mine = self.env.user.with_context(active_test=False).cp_service_ids
+        mine = self.env.user.with_context(active_test=False).cp_service_ids.filtered(
+            lambda service: Case._can_hold(self.env.user, service)
+        )
         services = (self or mine) & mine
         if self and not services:
             raise AccessError(self.env._("You are not qualified for this service."))

@@ -56,10 +56,11 @@ class ResUsers(models.Model):
         # sudo: only the contact of each user is read, whose channel the message goes to
         for user in self.sudo():
             user._bus_send("cp_cases.channels_changed", {})
-        self._release_unseen_locks()
+        self._release_lost_locks()
 
-    def _release_unseen_locks(self):
-        """Whoever does not see a case any more keeps none of its emails from the others."""
+    def _release_lost_locks(self):
+        """Whoever does not see a case any more, or has it and cannot hold it any more, keeps none
+        of its emails from the others."""
         # sudo: the drafts of others; the texts stay
         drafts_sudo = (
             self.env["cp.case.draft"]
@@ -69,7 +70,13 @@ class ResUsers(models.Model):
             )
         )
         for user, drafts_of_user_sudo in drafts_sudo.grouped("user_id").items():
-            seen = drafts_of_user_sudo.case_id._as(user)._filtered_access("write")
+            cases_sudo = drafts_of_user_sudo.case_id
+            lost_sudo = cases_sudo.filtered(
+                lambda case, user=user: (
+                    case.user_id == user and not case._can_hold(user, case.service_id)
+                )
+            )
+            kept = cases_sudo._as(user)._filtered_access("write") - lost_sudo
             drafts_of_user_sudo.filtered(
-                lambda draft, seen=seen: draft.case_id not in seen
+                lambda draft, kept=kept: draft.case_id not in kept
             )._release()

@@ -85,9 +85,17 @@ class TestHolder(CpCasesCommon):
             self.assertTrue(draft.sudo().holds_lock)
             end()
             worked_on = case.worker_ids.filtered(lambda row: row.user_id == self.agent)
-            self.assertTrue(worked_on)
-            still_seen = self.agent.active and case._get_readers(self.agent)
-            self.assertEqual(draft.sudo().holds_lock, bool(still_seen))
+            self.assertTrue(worked_on, "which may still show the case")
+            self.assertFalse(draft.sudo().holds_lock)
+            self.assertTrue(draft.exists(), "the text stays")
+
+    def test_lock_on_what_another_has_stays_while_it_is_seen(self):
+        case = self._receive("Lamp")
+        case.with_user(self.ben).action_take()
+        draft = self._open_reply(case, self.agent)
+        self.support.agent_ids -= self.agent
+        self.assertIn(self.agent, case._get_readers(self.agent))
+        self.assertTrue(draft.sudo().holds_lock)
 
     def test_nobody_is_given_a_case_that_he_would_not_see(self):
         case = self._receive("Lamp")
@@ -98,6 +106,27 @@ class TestHolder(CpCasesCommon):
             with self.assertRaises(UserError):
                 case.with_user(self.sue).action_transfer(user_id=self.agent.id)
             self.assertFalse(case.user_id)
+
+    def test_nobody_takes_what_he_would_not_see(self):
+        case = self._receive("Lamp")
+        for end in self._each_way():
+            end()
+            with self.assertRaises(UserError):
+                case.with_user(self.agent).action_take()
+            with self.assertRaises(UserError):
+                self.env["cp.service"].with_user(self.agent).action_take_next()
+            self.assertFalse(case.user_id)
+
+    def test_nobody_is_given_a_new_case_that_he_would_not_see(self):
+        values = {"name": "Made", "service_id": self.support.id, "user_id": self.agent.id}
+        Case = self.env["cp.case"].with_user(self.sue)
+        self.assertEqual(Case.create(values).user_id, self.agent)
+        for end in self._each_way():
+            end()
+            with self.assertRaises(UserError):
+                Case.create(values)
+        with self.assertRaisesRegex(UserError, "is not an agent of the service"):
+            Case.create({**values, "service_id": self.billing.id})
 
     def test_refusal_says_why(self):
         case = self._receive("Lamp").with_user(self.sue)
