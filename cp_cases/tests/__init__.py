@@ -44,6 +44,7 @@ from .mail import test_cp_case_reply_to
 from .mail import test_cp_inbound_mail
 from .mail import test_cp_inbound_mail_loops
 from .mail import test_cp_service_addresses
+from .mail import test_demo_data
 from .mail import test_early_answers
 from .mail import test_failed_delivery
 from .mail import test_gateway_corpus

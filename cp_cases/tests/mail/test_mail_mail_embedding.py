@@ -64,6 +64,9 @@ class TestWhatStandsInTheMail(CpCasesCommon):
         self.env["ir.config_parameter"].set_param("base.default_max_email_size", "0.001")
         message = self._send(files=self._attach(raw=b"%PDF" * 1000))
         self.assertEqual(len(self._get_files(message)["terms.pdf"]), 4000)
+        for kind in ("html", "plain"):
+            text = message.get_body((kind,)).get_content()
+            self.assertNotIn("terms.pdf", text, "nor what is left of one")
 
     def test_large_file_of_others_is_a_link(self):
         self.env["ir.config_parameter"].set_param("base.default_max_email_size", "0.001")
