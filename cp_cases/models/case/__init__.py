@@ -5,7 +5,7 @@ Not here: who sees a case (access), its history (history), how mail reaches it (
 For other folders, methods of cases:
 
 - ``_check_not_closed()`` refuses changes of closed cases.
-- ``_assign(agent, how, event="assigned", **vals)``, ``_return_to_queue()`` and
+- ``_assign(agent, how, event="assigned", **vals)``, ``_leave_gone_holders()`` and
   ``_return_to_former_agent()`` hand a case over;
   ``_can_hold(agent, service)`` says whether an agent can hold one.
 - ``_format_holder(agent, service)`` names who holds it. ``_get_holders()`` and

@@ -177,6 +177,13 @@ class CpCase(models.Model):
         if agent and self._can_hold(agent, self.service_id):
             self._assign(agent, "assigned")
 
+    def _leave_gone_holders(self):
+        """Take those cases from their agents who cannot hold them any more: what is new on a case
+        is for somebody to see."""
+        for case in self.filtered(lambda case: case.user_id and case.state != "closed"):
+            if not self._can_hold(case.user_id, case.service_id):
+                case._return_to_queue()
+
     def _return_to_queue(self):
         """Take the cases from their agents, who are gone or no longer qualified. Checks no rights:
         no user decides this."""

@@ -79,9 +79,7 @@ class CpCase(models.Model):
         """Open resolved and pending cases again, since their customer has written or their time has
         come; and return those to the team queue whose agent is gone or no longer qualified."""
         self.filtered(lambda case: case.state in ("resolved", "pending")).write({"state": "open"})
-        for case in self.filtered(lambda case: case.user_id and case.state != "closed"):
-            if not self._can_hold(case.user_id, case.service_id):
-                case._return_to_queue()
+        self._leave_gone_holders()
 
     @api.model
     def _cron_wake_up(self):

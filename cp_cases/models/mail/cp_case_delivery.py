@@ -14,4 +14,5 @@ class CpCase(models.Model):
         # sudo: nobody writes this on the case but the system
         cases_sudo = as_system(self)
         cases_sudo.filtered(lambda case: case.state == "resolved").write({"state": "open"})
+        cases_sudo._leave_gone_holders()
         cases_sudo._set_news(True)

@@ -62,7 +62,7 @@ class CpCase(models.Model):
 
     def _after_incoming(self, entry, is_receipt=False):
         """Change the case after an email has arrived, was moved there, or its sender was accepted.
-        An untrusted email is news, and changes nothing else.
+        An untrusted email is news, for somebody who sees the case, and changes nothing else.
 
         :param entry: the ``mail.message``
         :param is_receipt: whether it is another service desk's, for an email of ours
@@ -80,6 +80,8 @@ class CpCase(models.Model):
         if entry.cp_is_trusted and not is_receipt:
             self._wake_up()
             self._begin_waiting(entry)
+        else:
+            self._leave_gone_holders()
         if self.user_id != self.env.user:
             self._set_news(True)
             self._announce_email()

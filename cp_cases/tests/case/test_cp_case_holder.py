@@ -65,6 +65,37 @@ class TestHolder(CpCasesCommon):
             self.assertFalse(case.user_id)
             self.assertTrue(case.is_waiting)
 
+    def test_whatever_is_news_brings_it_to_the_queue(self):
+        """A stranger's email, another desk's receipt, and that ours did not arrive."""
+        case = self._receive_held()
+        subject = f"Re: [{case.thread_ids.identifier}]"
+        sent = self._reply(case, self.agent)
+        news = {
+            "stranger": lambda: self._receive(subject, email_from="mallory@example.net"),
+            "receipt": lambda: self._receive(subject, Auto_Submitted="auto-generated"),
+            "failed": lambda: self._deliver(
+                self._make_mail(
+                    "Undelivered mail",
+                    email_from="mailer-daemon@example.com",
+                    body="sara.henry@example.com: user unknown",
+                    In_Reply_To=sent.message_id,
+                )
+            ),
+        }
+        for arrive in news.values():
+            for end in self._each_way():
+                end()
+                arrive()
+                self.assertFalse(case.user_id)
+                self.assertTrue(case.is_waiting)
+                self.assertTrue(case.has_news)
+
+    def test_answer_of_nobody_leaves_it(self):
+        case = self._receive_held()
+        self.support.agent_ids -= self.agent
+        self._receive(f"Re: [{case.thread_ids.identifier}]", Auto_Submitted="auto-replied")
+        self.assertEqual(case.user_id, self.agent)
+
     def test_filter_and_board_show_it(self):
         case = self._receive_held()
         self._receive("Nobody has this")
