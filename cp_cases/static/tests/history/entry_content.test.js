@@ -189,11 +189,11 @@ test("on a closed case it can only leave", async () => {
 test("failed deliveries, and why the email is here", async () => {
     await mountContent({
         content: {
-            failures: [{ address: "tom@example.com", reason: "Unknown address" }],
+            failures: [{ address: "tom@example.com", reason: "Bounce", details: "550 gone" }],
             receipt: ["Matched nothing: a new request."],
         },
     });
-    expect(".alert-danger").toHaveText(/Not delivered.*tom@example.com.*Unknown address/s);
+    expect(".alert-danger").toHaveText(/Not delivered.*tom@example.com.*Bounce.*550 gone/s);
     await contains(".o-cp-cases-receipt summary").click();
     expect(".o-cp-cases-receipt li").toHaveText("Matched nothing: a new request.");
 });
