@@ -88,6 +88,7 @@ from .desk import test_res_users
 from .desk import test_tabs_writing
 from .desk import test_tours
 from .desk import test_tours_desk
+from .desk import test_tours_files
 from .desk import test_tours_hand_on
 from .desk import test_tours_held_mail
 from .desk import test_tours_live
