@@ -14,6 +14,11 @@ _HIDDEN_RE = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
 _LINE_TAGS = {
     "blockquote", "br", "div", "h1", "h2", "h3", "h4", "hr", "li", "p", "pre", "table", "tr",
 }  # fmt: skip
+# They stand within a word, or right before a comma.
+_INLINE_TAGS = {
+    "a", "abbr", "b", "bdi", "bdo", "code", "del", "em", "font", "i", "ins", "mark", "s", "small",
+    "span", "strong", "sub", "sup", "u", "wbr",
+}  # fmt: skip
 
 
 def html_to_text(markup: str) -> str:
@@ -66,4 +71,7 @@ def _without_hidden(markup: str) -> str:
 
 
 def _tag_text(match: re.Match[str]) -> str:
-    return "\n" if (match[1] or "").lower() in _LINE_TAGS else " "
+    name = (match[1] or "").lower()
+    if name in _INLINE_TAGS:
+        return ""
+    return "\n" if name in _LINE_TAGS else " "

@@ -55,11 +55,18 @@ class MailMessage(models.Model):
         return [
             {
                 "address": failed.mail_email_address or failed.res_partner_id.email or "",
-                "reason": failed.format_failure_reason(),
+                "reason": self._cp_get_failure_reason(failed),
                 "details": self._cp_get_failure_details(failed),
             }
             for failed in failed_sudo
         ]
+
+    @api.model
+    def _cp_get_failure_reason(self, failed):
+        """In the caller's language, in which Odoo says only those that it does not know."""
+        reasons = dict(failed._fields["failure_type"]._description_selection(self.env))
+        del reasons["unknown"]
+        return reasons.get(failed.failure_type) or failed.format_failure_reason()
 
     @api.model
     def _cp_get_failure_details(self, failed):

@@ -87,6 +87,17 @@ class TestFailedDelivery(FailedDeliveryCommon):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_reason_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        kind = self.env["ir.model.fields.selection"].search(
+            [("field_id.model", "=", "mail.notification"), ("value", "=", "mail_bounce")]
+        )
+        kind.with_context(lang="fr_FR").name = "Rejet"
+        self._bounce(self.support_address)
+        as_ben = self.case.with_user(self.ben).with_context(lang="fr_FR")
+        [failure] = as_ben.get_entry(self.entry.id)["failures"]
+        self.assertEqual(failure["reason"], "Rejet")
+
     def test_reason_is_short(self):
         mail = BOUNCE.format(to=self.support_address, message_id=self.entry.message_id)
         self._deliver(mail.replace("No such user.", "We are sorry. " * 100).encode())

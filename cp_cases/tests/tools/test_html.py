@@ -82,6 +82,18 @@ class TestUnseen(BaseCase):
             self.assertIn(words.replace("&lt;", "<").replace("&gt;", ">"), seen)
 
 
+class TestText(BaseCase):
+    def test_blanks(self):
+        for markup, text in (
+            ("the filter <b>Paid</b>. Without", "the filter Paid. Without"),
+            ("Case <a href='/x'>7</a>, <span>c</span>ase", "Case 7, case"),
+            ("<td>a</td><td>b</td>", "a b"),
+            ("<p>a</p><p>b</p>c<br/>d", "a\n\nb\nc\nd"),
+        ):
+            with self.subTest(markup):
+                self.assertEqual(html_to_text(markup), text)
+
+
 class TestColours(BaseCase):
     """Whatever stays: no light text on light, none dark on dark."""
 
