@@ -62,7 +62,7 @@ class CpCase(models.Model):
                     {
                         "case_id": self.id,
                         "user_id": viewer["user"],
-                        "reasons": format_list(self.env, viewer["reasons"], "unit"),
+                        "reasons": format_list(self.env, viewer["reasons"]),
                     }
                     for viewer in viewers
                 ]

@@ -22,7 +22,7 @@ class MailMessage(models.Model):
         source = self.with_context(lang=None)._cp_get_sign_texts()
         known = list(zip(source, self._cp_get_sign_texts(), strict=True))
         said = [self._cp_say_sign(sign, known) for sign in signs]
-        return format_list(self.env, said, "unit")
+        return format_list(self.env, said)
 
     @api.model
     def _cp_say_sign(self, sign, known):
@@ -33,7 +33,7 @@ class MailMessage(models.Model):
                 value = "".join(match.groups())
                 if "%(signs)s" in source:
                     signs = [self._cp_say_sign(part, known) for part in value.split(", ")]
-                    value = format_list(self.env, signs, "unit")
+                    value = format_list(self.env, signs)
                 return PLACEHOLDER.sub(lambda _match, value=value: value, text)
         return sign
 

@@ -30,6 +30,15 @@ class TestViewers(CpCasesCommon):
             },
         )
 
+    def test_reasons_are_listed_in_each_language(self):
+        self.case._record_work("note", self.sue)
+        for lang in ("de_DE", "es_ES", "ja_JP"):
+            self.env["res.lang"]._activate_lang(lang)
+            as_sue = self.case.with_user(self.sue).with_context(lang=lang)
+            lines = self.env["cp.case.viewer"].search(as_sue.action_view_viewers()["domain"])
+            reasons = lines.filtered(lambda line: line.user_id == self.sue).reasons
+            self.assertIn("Support", reasons)
+
     def test_follows_the_rule(self):
         self.support.agent_ids -= self.ben
         self.assertNotIn("Ben", self._viewers(self.case))

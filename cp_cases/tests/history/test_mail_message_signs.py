@@ -54,6 +54,12 @@ class TestMailMessageSigns(CpCasesCommon):
         for sign in ("daemon's name", "null return path", "subject", "wording"):
             self.assertIn(f"[{sign}]", said)
 
+    def test_several_in_each_language(self):
+        for lang, last in (("es_ES", "b y c"), ("de_DE", "b und c"), ("ar_001", "وc")):
+            self.env["res.lang"]._activate_lang(lang)
+            said = self.env["mail.message"].with_context(lang=lang)._cp_say_signs(["a", "b", "c"])
+            self.assertTrue(said.endswith(last), said)
+
     def test_each_note_of_the_tools(self):
         notes = {note for path in (ROOT / "tools").glob("*.py") for note in self._find_notes(path)}
         self.assertGreater(len(notes), 10)
