@@ -18,7 +18,7 @@ class CpServiceAddress(models.Model):
     _rec_name = "email"
     _order = "is_main desc, state desc, email"
 
-    email = fields.Char("Address", required=True)
+    email = fields.Char("Email Address", required=True)
     service_id = fields.Many2one("cp.service", required=True, index=True, ondelete="cascade")
     is_main = fields.Boolean(
         "Main",
