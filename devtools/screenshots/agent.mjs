@@ -4,6 +4,8 @@ import { LIMIT, call, signIn } from "./odoo.mjs";
 const WORKER = /\/bus\/websocket_worker_bundle/;
 export const MORE = ".o_statusbar_buttons .oi-ellipsis-v";
 const ERROR = /^(?:\w*Error|Uncaught)\b/;
+// What Odoo says where the page is left while a part of it still loads.
+const LEFT = "Component is destroyed";
 const QUIET = 300;
 const QUICK_QUIET = 150;
 const POLL = 50;
@@ -58,8 +60,9 @@ export class Agent {
         this.errors = [];
         page.on("console", (message) => {
             // Not of a request: tests let no websocket through.
-            if (message.type() === "error" && ERROR.test(message.text())) {
-                this.errors.push(message.text());
+            const text = message.text();
+            if (message.type() === "error" && ERROR.test(text) && !text.includes(LEFT)) {
+                this.errors.push(text);
             }
         });
         page.on("dialog", (dialog) => dialog.accept());
