@@ -29,7 +29,7 @@ def main(arguments):
             server.sendmail(sender, recipients, raw)
     except OSError as error:  # smtplib's own errors are of this kind too
         raise Problem(
-            f"The mail was not taken ({error}). Is bin/demo running, and does the address exist?"
+            f"The mail was not taken ({error}). Is bin/demo running? Its log says more."
         ) from None
     say(f"Sent to {', '.join(recipients)}.")
 

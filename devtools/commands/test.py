@@ -12,9 +12,10 @@ bin/test --core              Odoo's own tests of what the addons build on, witho
                              with them; prints the difference, and fails if there is one
 bin/test --pythons …         what needs no database, under each Python 3.10 to 3.13 that is found
 bin/test --corpus FOLDER [--limit N]
-                             each file of FOLDER, a raw mail, given to the gateway, twice; prints
-                             what became of them, and which files, text and charsets are missing
-                             against Python's own parser; fails if one is lost, hung or active
+                             each raw mail below FOLDER given to the gateway, twice; prints what
+                             became of them, and which files, text and charsets are missing against
+                             Python's own parser; fails if one is lost, hung, active or an error,
+                             or the second time adds something
 
 CP_CASES_PYTHON=/usr/bin/python3 bin/test …    any of these under that Python
 """
