@@ -202,7 +202,7 @@ def bounced_recipients(message: Message) -> list[str]:
     They are taken from the report (RFC 3464 section 2.3), else from X-Failed-Recipients, else from
     the text. There are none if it tells that the mail has arrived, or will be tried again.
     """
-    found = [value.partition(";")[2] or value for value in _failed_fields(message)]
+    found = _failed_fields(message)
     if not found:
         found = ",".join(header_values(message, "X-Failed-Recipients")).split(",")
         if not any(found) and _is_no_failure(message):
@@ -222,8 +222,7 @@ def bounce_diagnoses(message: Message) -> dict[str, str]:
         diagnosis = (diagnosis.partition(";")[2] or diagnosis).strip()
         if diagnosis and header_word(block, "Action") not in _DELIVERED:
             for value in _recipient_fields(block):
-                address = email_normalize((value.partition(";")[2] or value).strip(), strict=False)
-                found.setdefault(address or "", diagnosis)
+                found.setdefault(email_normalize(value, strict=False) or "", diagnosis)
     return found
 
 
@@ -287,10 +286,11 @@ def _failed_fields(message: Message) -> list[str]:
 
 
 def _recipient_fields(block: Message) -> list[str]:
-    """Return the fields that name a recipient: it may have been sent on from the one to the
+    """Return what names a recipient, without its type: it may have been sent on from the one to the
     other."""
     names = ("Final-Recipient", "Original-Recipient")
-    return [value for name in names for value in header_values(block, name)[:1]]
+    values = [value for name in names for value in header_values(block, name)[:1]]
+    return [(value.partition(";")[2] or value).strip() for value in values]
 
 
 def _spaced(text: str) -> str:

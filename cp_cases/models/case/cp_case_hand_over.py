@@ -180,9 +180,13 @@ class CpCase(models.Model):
     def _leave_gone_holders(self):
         """Take those cases from their agents who cannot hold them any more: what is new on a case
         is for somebody to see."""
-        for case in self.filtered(lambda case: case.user_id and case.state != "closed"):
-            if not self._can_hold(case.user_id, case.service_id):
-                case._return_to_queue()
+        self.filtered(
+            lambda case: (
+                case.user_id
+                and case.state != "closed"
+                and not case._can_hold(case.user_id, case.service_id)
+            )
+        )._return_to_queue()
 
     def _return_to_queue(self):
         """Take the cases from their agents, who are gone or no longer qualified. Checks no rights:
