@@ -233,6 +233,8 @@ class CpInboundMail(models.Model):
         if not by_hand and inbound.tries >= MAX_TRIES:
             inbound._hold_for_error()
             return False
+        if not inbound.service_id:
+            inbound._give_to_services()
         inbound.write(
             {
                 "state": "failed" if by_hand else inbound.state,

@@ -137,7 +137,10 @@ class CpInboundMail(models.Model):
                 "Emails go back and forth here without a person: a case would go on with it."
             ),
             "own": self.env._("This is a copy of an email that we have sent."),
-            "no_service": self.env._("No service has the address that this email was sent to."),
+            "no_service": self.env._(
+                "No service has the address that this email was sent to. "
+                "Give it to one, and try again."
+            ),
             "service_archived": self.env._("The service that this email was sent to is archived."),
             "company_archived": self.env._(
                 "The company of the service that this email was sent to is archived."

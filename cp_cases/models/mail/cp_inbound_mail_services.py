@@ -1,9 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...tools import rows
 from ...tools.automatic import classify_automatic
 from ...tools.bounces import bounced_references
-from ...tools.raw_mail import read_mail
+from ...tools.raw_mail import header_view, read_mail
 
 
 class CpInboundMail(models.Model):
@@ -23,6 +23,18 @@ class CpInboundMail(models.Model):
         # Always in the same order: of two deliveries at once, one waits for the other.
         stored = {service: self._store(raw, headers, service) for service in services.sorted("id")}
         return self.union(*(stored[service] for service in services))
+
+    def _give_to_services(self):
+        """Give a mail of no service to those that have its address by now, each once."""
+        self.ensure_one()
+        raw = self._read_raw()
+        headers = header_view(raw)
+        services = self.env["cp.service"]._find_by_addresses(headers.recipients)
+        services -= self._get_copies().service_id
+        if services:
+            self.write({"service_id": services[0].id, "service_key": services[0].id})
+            others = self.union(*(self._store(raw, headers, other) for other in services[1:]))
+            others.next_try = fields.Datetime.now()
 
     @api.model
     def _find_service_of_returned(self, raw, headers):

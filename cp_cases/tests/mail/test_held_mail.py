@@ -51,6 +51,44 @@ class TestHeldMail(CpCasesCommon):
         self.assertEqual([file["name"] for file in mail["files"]], ["plan.pdf"])
         self.assertEqual(held.state, "held")
 
+    def test_of_no_service_until_one_has_its_address(self):
+        raw = self._make_mail(
+            "Stranded", email_to=f"nobody@{self.alias_domain}, else@{self.alias_domain}"
+        )
+        self.assertFalse(self._deliver(raw))
+        held = self.env["cp.inbound.mail"].search([("subject", "=", "Stranded")])
+        for action in (held.with_user(self.sue).action_release, held.action_retry):
+            action()
+            self.assertEqual((held.state, held.reason), ("held", "no_service"))
+        addresses = self.env["cp.service.address"].with_user(self.max)
+        addresses.create({"email": f"else@{self.alias_domain}", "service_id": self.billing.id})
+        addresses.create({"email": f"nobody@{self.alias_domain}", "service_id": self.support.id})
+        held.with_user(self.sue).action_retry()
+        self.assertEqual(held.state, "done")
+        self.assertEqual(held.case_id.service_id, held.service_id)
+        self._run_cron("ir_cron_process_inbound")
+        mails = held.search([("subject", "=", "Stranded")])
+        self.assertEqual(mails.case_id.service_id, self.support | self.billing)
+        self.assertEqual(len(mails), 2, "one for each service")
+        self.assertFalse(self._deliver(raw), "it is here already")
+        self.assertEqual(len(held.search([("subject", "=", "Stranded")])), 2)
+
+    def test_of_a_company_until_it_is_active_again(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        service = self.env["cp.service"].create(
+            {"name": "Foreign", "alias_name": "foreign", "company_id": abroad.id}
+        )
+        raw = self._make_mail("Abroad", email_to=f"foreign@{self.alias_domain}")
+        abroad.active = False
+        self.assertFalse(self._deliver(raw))
+        held = self.env["cp.inbound.mail"].search([("subject", "=", "Abroad")])
+        held.with_user(self.sue).action_release()
+        self.assertEqual((held.state, held.reason), ("held", "company_archived"))
+        abroad.active = True
+        self.sue.company_ids += abroad
+        held.with_user(self.sue).action_release()
+        self.assertEqual(held.case_id.service_id, service)
+
     def test_remote_images_wait_until_they_are_wanted(self):
         held = self._hold()
         content = self._read(held)["content"]
