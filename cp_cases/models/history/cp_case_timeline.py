@@ -99,7 +99,8 @@ class CpCase(models.Model):
         return found[:limit].sorted("id"), len(found) > limit, before_id is not None
 
     def _get_locks(self):
-        """Who is answering which email (or writes on the case without one), and since when."""
+        """Who is answering which email (or writes on the case without one), since when, and for
+        a supervisor the id of the draft, to take the lock off."""
         # sudo: these are drafts of others; only author, email and date leave here
         drafts_sudo = (
             self.env["cp.case.draft"]
@@ -113,8 +114,10 @@ class CpCase(models.Model):
                 order="id",
             )
         )
+        may_release = self._sees_all_cases()
         return [
             {
+                "draft_id": may_release and draft.user_id != self.env.user and draft.id,
                 "message_id": draft.message_id.id,
                 "agent": draft.user_id.name,
                 "since": fields.Datetime.to_string(draft.create_date),

@@ -163,6 +163,16 @@ class TestCpCaseTimeline(CpCasesCommon):
         self.assertFalse(lock["is_mine"])
         self.assertTrue(self._get(case, self.ben)["locks"][0]["is_mine"])
 
+    def test_who_may_unlock_it(self):
+        case = self._receive("Lamp")
+        draft = self._open_reply(case, self.ben)
+        cara = self._create_user("cara", "cp_cases.group_cp_cases_service")
+        self.support.agent_ids += cara
+        for user, draft_id in ((self.sue, draft.id), (cara, False), (self.ben, False)):
+            self.assertEqual(self._get(case, user)["locks"][0]["draft_id"], draft_id)
+        self.env["cp.case.draft"].with_user(self.sue).browse(draft.id).action_release()
+        self.assertFalse(self._get(case, cara)["locks"])
+
     def test_lock_that_may_be_taken_over(self):
         case = self._receive("Lamp")
         self._open_reply(case, self.ben)

@@ -263,6 +263,11 @@ export class CaseHistory extends Component {
         await this.afterChange();
     }
 
+    async onUnlock(draftId) {
+        await this.orm.call("cp.case.draft", "action_release", [[draftId]]);
+        await this.afterChange();
+    }
+
     async onMakeOwnCase(entry) {
         await this.action.doAction(await this.call("action_make_own_case", entry));
     }

@@ -6,7 +6,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { EmailBody } from "./email_body";
 import { EntryAttachments } from "./entry_attachments";
 import { getKind } from "./entry_kinds";
-import { formatFullTime, formatLock } from "./entry_time";
+import { formatFullTime, formatLock, formatOtherLock } from "./entry_time";
 
 const FORWARDED = /^\s*(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd)\s*:/i;
 
@@ -35,6 +35,7 @@ export class EntryContent extends Component {
         onMove: Function,
         onPutAside: Function,
         onTakeForwarded: Function,
+        onUnlock: { type: Function, optional: true },
         onSendAgain: { type: Function, optional: true },
         onShowRemoteImages: Function,
         onRecordLink: Function,
@@ -59,9 +60,12 @@ export class EntryContent extends Component {
     }
 
     /** Who else is writing: on this email, else on the case. */
-    get lockTexts() {
+    get locks() {
         const { lock, otherLocks = [] } = this.props;
-        return (lock && !lock.is_mine ? [lock] : otherLocks).map(formatLock);
+        if (lock && !lock.is_mine) {
+            return [{ ...lock, text: formatLock(lock) }];
+        }
+        return otherLocks.map((other) => ({ ...other, text: formatOtherLock(other) }));
     }
 
     get isFolded() {

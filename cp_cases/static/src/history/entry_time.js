@@ -27,3 +27,14 @@ export function formatLock({ agent, since }) {
         since: formatShortTime(since),
     });
 }
+
+/** The same of an email that is not the one on the screen. */
+export function formatOtherLock(lock) {
+    if (!lock.message_id) {
+        return formatLock(lock);
+    }
+    return _t("%(agent)s has been answering another email since %(since)s.", {
+        agent: lock.agent,
+        since: formatShortTime(lock.since),
+    });
+}

@@ -57,6 +57,7 @@ async function mountContent({ entry = {}, content = {}, ...props } = {}) {
             onMove: step("move"),
             onPutAside: step("put aside"),
             onTakeForwarded: step("take forwarded"),
+            onUnlock: (draftId) => expect.step(`unlock ${draftId}`),
             onShowRemoteImages: step("images"),
             onRecordLink: step("link"),
             onClose: step("close"),
@@ -120,14 +121,30 @@ test("another's lock takes the place of Reply; a stale one gives way", async () 
         is_mine: false,
         is_stale: false,
     };
-    await mountContent({ lock, canReply: false });
+    await mountContent({ lock: { ...lock, draft_id: false }, canReply: false });
     expect(".o-cp-cases-lock").toHaveText(/^Ben has been answering since/);
+    expect(".o-cp-cases-unlock").toHaveCount(0);
     expect(".o-cp-cases-entry-reply").toHaveCount(0);
     expect(".o-cp-cases-stale-lock").toHaveCount(0);
     await mountContent({ lock: { ...lock, is_stale: true } });
     expect(".o-cp-cases-stale-lock").toHaveCount(1);
     await contains(".o-cp-cases-entry-reply").click();
     expect.verifySteps(["reply"]);
+});
+
+test("a supervisor unlocks what another answers here", async () => {
+    const lock = { agent: "Ben", since: "2026-07-10 14:02:00", is_mine: false, is_stale: false };
+    await mountContent({ lock: { ...lock, draft_id: 7 }, canReply: false });
+    await contains(".o-cp-cases-unlock").click();
+    expect.verifySteps(["unlock 7"]);
+});
+
+test("or elsewhere on the case", async () => {
+    const lock = { agent: "Ben", since: "2026-07-10 14:02:00", is_mine: false, is_stale: false };
+    await mountContent({ otherLocks: [{ ...lock, message_id: 3, draft_id: 8 }] });
+    expect(".o-cp-cases-lock").toHaveText(/^Ben has been answering another email since/);
+    await contains(".o-cp-cases-unlock").click();
+    expect.verifySteps(["unlock 8"]);
 });
 
 test("what can be done with an email of a stranger", async () => {

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { Domain } from "@web/core/domain";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { formatInteger } from "@web/views/fields/formatters";
@@ -9,12 +10,20 @@ import { Latest } from "../../utils/latest";
 import { useLiveList } from "../live/live_list_hook";
 
 const STATES = ["pending", "resolved"];
-const FIELDS = ["number", "name", "partner_name", "state", "pending_until"];
+const FIELDS = [
+    "number",
+    "name",
+    "partner_name",
+    "state",
+    "pending_until",
+    "has_news",
+    "has_failed_mail",
+];
 const MAX_SHOWN = 80;
 
 /**
  * The user's pending and resolved cases, folded below the personal queue: there is nothing to do on
- * them now. They follow the search.
+ * them now, unless the fold says that something is unread or did not arrive. They follow the search.
  */
 export class MyRest extends Component {
     static template = "cp_cases.MyRest";
@@ -24,7 +33,7 @@ export class MyRest extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.latest = new Latest();
-        this.state = useState({ groups: [], cases: [], isOpen: false });
+        this.state = useState({ groups: [], cases: [], news: 0, failed: 0, isOpen: false });
         const fields = this.env.searchModel.searchViewFields;
         this.labels = Object.fromEntries(fields.state?.selection || []);
         onWillStart(() => this.load());
@@ -44,9 +53,11 @@ export class MyRest extends Component {
 
     async load() {
         const { isOpen } = this.state;
-        const [groups, cases] = await this.latest.add(
+        const [groups, news, failed, cases] = await this.latest.add(
             Promise.all([
                 this.orm.silent.formattedReadGroup("cp.case", this.domain, ["state"], ["__count"]),
+                this.countWith("has_news"),
+                this.countWith("has_failed_mail"),
                 isOpen
                     ? this.orm.silent.searchRead("cp.case", this.domain, FIELDS, {
                           order: "state, id desc",
@@ -55,7 +66,19 @@ export class MyRest extends Component {
                     : [],
             ]),
         );
-        Object.assign(this.state, { groups, cases });
+        Object.assign(this.state, { groups, news, failed, cases });
+    }
+
+    countWith(mark) {
+        return this.orm.silent.searchCount("cp.case", [...this.domain, [mark, "=", true]]);
+    }
+
+    get newsText() {
+        return _t("With news: %s", formatInteger(this.state.news));
+    }
+
+    get failedText() {
+        return _t("Not delivered: %s", formatInteger(this.state.failed));
     }
 
     get counts() {

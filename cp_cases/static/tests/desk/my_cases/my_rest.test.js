@@ -25,9 +25,12 @@ const PENDING = {
     partner_name: "Sara",
     state: "pending",
     pending_until: false,
+    has_news: true,
+    has_failed_mail: true,
 };
 
 let groups;
+let marked;
 let searchModel;
 
 beforeEach(() => {
@@ -51,6 +54,8 @@ beforeEach(() => {
         expect.step(`counted ${JSON.stringify(domain.at(-1))}`);
         return groups;
     });
+    marked = { has_news: 0, has_failed_mail: 0 };
+    onRpc("cp.case", "search_count", ({ args: [domain] }) => marked[domain.at(-1)[0]]);
     onRpc("cp.case", "search_read", () => [PENDING]);
     mockService("action", {
         switchView: (type, { resId, resIds }) => expect.step(`${type} ${resId} of ${resIds}`),
@@ -78,6 +83,21 @@ test("unfolded, a click opens one", async () => {
         `counted ["name","ilike","lamp"]`,
         "form 7 of 7",
     ]);
+});
+
+test("the fold says what is unread there, and what did not arrive", async () => {
+    marked = { has_news: 2, has_failed_mail: 1 };
+    await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
+    expect(".o-cp-cases-my-rest-news").toHaveText("With news: 2");
+    expect(".o-cp-cases-my-rest-failed").toHaveText("Not delivered: 1");
+    await contains(TOGGLE).click();
+    expect(`${CASE} .fa-exclamation-circle`).toHaveCount(1);
+    expect(`${CASE} .fw-bold`).toHaveCount(2);
+    marked = { has_news: 0, has_failed_mail: 0 };
+    searchModel.trigger("update");
+    await animationFrame();
+    expect(`.o-cp-cases-my-rest-news, .o-cp-cases-my-rest-failed`).toHaveCount(0);
+    expect.verifySteps([1, 2, 3].map(() => `counted ["name","ilike","lamp"]`));
 });
 
 test("nothing put off or done: nothing there", async () => {
