@@ -304,6 +304,8 @@ class MailMessage(models.Model):
             "id": self.id,
             "case_id": self.res_id,
             "type": self.cp_entry_type,
+            # sudo: that the system wrote it, not what
+            "is_event": bool(self.sudo().cp_event),
             "author": (is_agent and author_sudo.name) or name or author_sudo.name or email,
             "author_id": author_sudo.id,
             "email": email,

@@ -57,6 +57,8 @@ class TestFollowUp(CpCasesCommon):
         text = html2plaintext(old_note.body, include_references=False).strip()
         self.assertEqual(text, f"Follow up case {follow_up.number} is created")
         self.assertEqual((new_note | old_note).author_id, author)
+        for note in new_note | old_note:
+            self.assertTrue(note._cp_format_head()["is_event"], "nobody has written it")
         self.assertIn(f'data-oe-id="{self.case.id}"', new_note.body)
         self.assertIn(f'data-oe-id="{follow_up.id}"', old_note.body)
 

@@ -3,9 +3,10 @@ import { Component } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 
+import { withoutQuotes } from "../draft/addresses/addresses";
 import { EmailBody } from "./email_body";
 import { EntryAttachments } from "./entry_attachments";
-import { getKind } from "./entry_kinds";
+import { getKind, isNote } from "./entry_kinds";
 import { formatFullTime, formatLock, formatOtherLock } from "./entry_time";
 
 const FORWARDED = /^\s*(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd)\s*:/i;
@@ -44,6 +45,7 @@ export class EntryContent extends Component {
 
     setup() {
         this.formatFullTime = formatFullTime;
+        this.withoutQuotes = withoutQuotes;
     }
 
     get kind() {
@@ -51,7 +53,7 @@ export class EntryContent extends Component {
     }
 
     get isNote() {
-        return this.props.entry.type === "note";
+        return isNote(this.props.entry);
     }
 
     get hasOwnSubject() {

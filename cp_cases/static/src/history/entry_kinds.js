@@ -26,10 +26,20 @@ export const ENTRY_FILTERS = [
     { key: "changes", label: _t("States and dispositions"), types: ["state", "disposition"] },
 ];
 
+// What the system notes; what people write is a note.
+const EVENT = { label: _t("Event"), icon: "fa-info-circle text-muted", isSmall: true };
 const FAILED = { label: _t("Not delivered"), icon: "fa-exclamation-circle text-danger" };
 
+/** Whether a person has written the entry for colleagues. */
+export function isNote({ type, is_event: isEvent }) {
+    return type === "note" && !isEvent;
+}
+
 /** How an entry looks: one that did not arrive has the icon of its failure. */
-export function getKind({ type, has_error: hasError }) {
-    const kind = ENTRY_KINDS[type] || UNKNOWN_KIND;
-    return hasError ? { ...kind, ...FAILED } : kind;
+export function getKind(entry) {
+    if (entry.type === "note" && !isNote(entry)) {
+        return EVENT;
+    }
+    const kind = ENTRY_KINDS[entry.type] || UNKNOWN_KIND;
+    return entry.has_error ? { ...kind, ...FAILED } : kind;
 }

@@ -132,6 +132,23 @@ test("another's lock takes the place of Reply; a stale one gives way", async () 
     expect.verifySteps(["reply"]);
 });
 
+test("addresses have no quotes that nobody needs", async () => {
+    const content = { from: '"S. Henry" <s@x.example>', to: '"Henry, S." <s@x.example>' };
+    await mountContent({ content });
+    expect(queryAllTexts("header bdi").slice(1, 3)).toEqual([
+        "S. Henry <s@x.example>",
+        '"Henry, S." <s@x.example>',
+    ]);
+});
+
+test("what the system notes is no note of a person", async () => {
+    const caption = ".o-cp-cases-note-caption";
+    await mountContent({ entry: { type: "note", is_event: true } });
+    expect(caption).toHaveCount(0);
+    await mountContent({ entry: { type: "note" } });
+    expect(caption).toHaveCount(1);
+});
+
 test("a supervisor unlocks what another answers here", async () => {
     const lock = { agent: "Ben", since: "2026-07-10 14:02:00", is_mine: false, is_stale: false };
     await mountContent({ lock: { ...lock, draft_id: 7 }, canReply: false });

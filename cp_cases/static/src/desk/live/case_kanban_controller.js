@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { SearchModel } from "@web/search/search_model";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
@@ -27,10 +28,18 @@ export class CaseKanbanRenderer extends KanbanRenderer {
     }
 }
 
+/** On a phone, where there is room for one column, cases stand in one from top to bottom. */
+export class CaseKanbanSearchModel extends SearchModel {
+    load(config) {
+        return super.load(this.env.isSmall ? { ...config, defaultGroupBy: undefined } : config);
+    }
+}
+
 export const caseKanbanView = {
     ...kanbanView,
     Controller: CaseKanbanController,
     Renderer: CaseKanbanRenderer,
+    SearchModel: CaseKanbanSearchModel,
 };
 
 registry.category("views").add("cp_case_kanban", caseKanbanView);

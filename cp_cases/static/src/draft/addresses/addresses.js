@@ -27,6 +27,11 @@ export function readAddress(part) {
     };
 }
 
+/** Addresses as people read them: names need no quotes where nothing in them separates. */
+export function withoutQuotes(text) {
+    return (text || "").replace(/"([^"\\,;<>]*)"(?=\s*<)/g, "$1");
+}
+
 /** How the server compares addresses. */
 export function normalize(email) {
     return email.toLowerCase();

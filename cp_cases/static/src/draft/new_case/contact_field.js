@@ -11,10 +11,14 @@ import { ContactCard } from "./contact_card";
 const OPEN_AFTER = 350;
 const CLOSE_AFTER = 250;
 
-/** The name of a contact; its card opens on hover, and by keyboard or touch. */
+/**
+ * The name of a contact; its card opens on hover, and by keyboard or touch. With the option
+ * `name_field`, the name that the record has: without that of the company, and of whom there is no
+ * contact yet.
+ */
 export class ContactField extends Component {
     static template = "cp_cases.ContactField";
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, nameField: { type: String, optional: true } };
 
     setup() {
         this.root = useRef("root");
@@ -24,6 +28,11 @@ export class ContactField extends Component {
 
     get contact() {
         return this.props.record.data[this.props.name];
+    }
+
+    get name() {
+        const { record, nameField } = this.props;
+        return (nameField && record.data[nameField]) || this.contact?.display_name;
     }
 
     cancel() {
@@ -77,4 +86,7 @@ registry.category("fields").add("cp_case_contact", {
     component: ContactField,
     displayName: _t("Contact with card"),
     supportedTypes: ["many2one"],
+    extractProps: ({ options }) => ({ nameField: options.name_field }),
+    fieldDependencies: ({ options }) =>
+        options.name_field ? [{ name: options.name_field, type: "char" }] : [],
 });

@@ -83,6 +83,17 @@ test("by keyboard", async () => {
     expect.verifySteps([]);
 });
 
+test("the name that the record has, also of whom there is no contact", async () => {
+    await mountView({
+        type: "form",
+        resModel: "res.partner",
+        resId: partnerId,
+        arch: `<form><field name="parent_id" widget="cp_case_contact" options="{'name_field': 'name'}" /></form>`,
+    });
+    expect(`.o_form_view ${NAME}`).toHaveCount(0);
+    expect(".o_form_view .o_field_widget[name=parent_id]").toHaveText("Sara");
+});
+
 test("a click opens the case", async () => {
     await contains(NAME).click();
     expect.verifySteps(["open the case"]);
