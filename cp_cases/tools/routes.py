@@ -13,7 +13,7 @@ class Match:
 
     case: Any = None  # cp.case
     thread: Any = None  # cp.case.thread
-    method: str = "none"  # identifier, reference, moved, answer or none
+    method: str = "none"  # identifier, reference, moved, answer, same or none
     detail: str = ""  # the identifier or Message-ID that did it
     identifier: str = ""  # the known one in the subject
 

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 class CpCaseSetPending(models.TransientModel):
     _name = "cp.case.set.pending"
-    _description = "Set to Pending"
+    _description = "Set to pending"
     _inherit = ["cp.case.act"]
 
     pending_reason_id = fields.Many2one("cp.pending.reason", required=True, ondelete="cascade")

@@ -201,6 +201,7 @@ class MailMessage(models.Model):
             "reference": self.env._("Matched as an answer to %s.", matched),
             "moved": self.env._("Follows an email that was moved here: %s.", matched),
             "answer": self.env._("An answer to it came before it: %s.", matched),
+            "same": self.env._("It has come on another way before: %s.", matched),
             "none": self.env._("Matched nothing: a new request."),
         }.get(route.get("matched_by"))
 

@@ -298,8 +298,9 @@ class CpInboundMail(models.Model):
         if namesakes._cp_filter_sent_here():
             raise DiscardMail("own")
         Case = self.env["cp.case"]
-        route = Case._route_email(mail, msg_dict, self.service_id, release, answers)
-        route.damages = mail.notes + self._make_message_id_unique(msg_dict, namesakes)
+        route = Case._route_email(mail, msg_dict, self.service_id, release, answers, namesakes)
+        notes = self._make_message_id_unique(msg_dict, namesakes)
+        route.damages = mail.notes + ([] if route.match.method == "same" else notes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
         loop_key = self._get_loop_key(msg_dict, route)

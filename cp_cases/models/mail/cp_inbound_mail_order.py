@@ -48,12 +48,13 @@ class CpInboundMail(models.Model):
     def _find_early_answers(self):
         """The entries that answer the mail, and came before it.
 
-        While another worker is busy with an earlier mail that answers this one, or that this one
-        answers, wait for it: then this transaction is run again, and sees what has become of that.
+        While another worker is busy with an earlier mail that answers this one, that this one
+        answers, or that is this one on another way, wait for it: then this transaction is run
+        again, and sees what has become of that.
         """
         self.ensure_one()
         answers = self._search_answers()
-        neighbours = answers | self._search_answered()
+        neighbours = answers | self._search_answered_and_same()
         rows.serialize(
             neighbours.filtered(lambda mail: mail.id < self.id and mail.state in UNFINISHED)
         )
@@ -74,13 +75,12 @@ class CpInboundMail(models.Model):
         mails = self.browse(row[0] for row in found)
         return mails.filtered(lambda mail: mail.service_key == self.service_key)
 
-    def _search_answered(self):
-        """Mails to the same service that this one refers to."""
-        if not self.awaited:
-            return self.browse()
+    def _search_answered_and_same(self):
+        """Mails to the same service that this one refers to, or that have its Message-ID."""
+        message_ids = {*(self.awaited or "").split(), self.message_id or ""} - {""}
         return self.search(
             [
-                ("message_id", "in", self.awaited.split()),
+                ("message_id", "in", message_ids),
                 ("service_key", "=", self.service_key),
             ]
         )

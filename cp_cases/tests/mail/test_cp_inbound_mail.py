@@ -173,6 +173,25 @@ class TestIntake(CpCasesCommon):
                 getattr(inbound, method)()
 
     def test_same_message_id_with_other_content_is_flagged(self):
-        for body in ("One", "Two"):
-            case = self._receive(message_id="<same@example.com>", body=body)
+        raw = self._make_mail(message_id="<same@example.com>")
+        self._deliver(raw)
+        case = self._deliver(raw.replace(b"14:16:00", b"14:17:00"))
         self.assertIn("that of another email", self._entries(case).cp_receipt)
+
+    def test_mail_that_comes_through_a_list_as_well(self):
+        headers = {"message_id": "<both@example.com>"}
+        case = self._receive("Both", **headers)
+        listed = self._make_mail("[users] Both", List_Id="<users.lists.example>", **headers)
+        self.assertEqual(self._deliver(listed), case)
+        entry = self._entries(case)[-1]
+        self.assertTrue(entry.cp_is_trusted)
+        self.assertIn("on another way before: <both@example.com>", entry.cp_receipt)
+        self.assertNotIn("Damaged", entry.cp_receipt)
+        for raw in (
+            listed.replace(b"14:16:00", b"14:17:00"),
+            self._make_mail("Both", email_from="other@example.com", **headers),
+            self._make_mail("Both", email_to=self.billing_address, **headers),
+        ):
+            other = self._deliver(raw)
+            self.assertTrue(other)
+            self.assertNotEqual(other, case)

@@ -45,21 +45,33 @@ class TestMailRaces(RaceCase):
         self.assertEqual(self._inbound().mapped("state"), ["done"])
         self.assertEqual(len(self._entries(case)), 1)
 
+    def test_mail_and_its_copy_through_a_list_on_two_workers(self):
+        for number, step in enumerate(("_store", "_deliver", "_find_early_answers")):
+            with self.subTest(step):
+                raw = self._make_mail(f"Twice {number}")
+                listed = b"List-Id: <users.lists.example>\r\n" + raw + b"-- The list\r\n"
+                values, refusals = self._at_once(
+                    map(self._deliver, (raw, listed)), at=("cp.inbound.mail", step)
+                )
+                self.assertFalse(refusals)
+                self.assertEqual(len(set(values)), 1)
+                case = self._cases().browse(values[:1])
+                self.assertEqual(len(self._entries(case, "incoming")), 2)
+
     def test_mail_to_two_services_on_two_workers(self):
         """Whether both stand in the mail, or each worker gets the copy for one: a case in each, and
         one link."""
         other = self._create_other_service()
         first, second = (f"{name}@cases.example.com".encode() for name in (self.token, other.name))
-        raw = self._make_mail("Twice")
-        hidden = raw.replace(b"To: " + first, b"To: else@example.org")
-        for number, raws in enumerate(
-            (
-                [b"Cc: %s\r\n" % second + raw] * 2,
-                [b"Delivered-To: %s\r\n" % address + hidden for address in (first, second)],
-            )
+        both = b"Cc: %s\r\n" % second
+        for number, traces in enumerate(
+            ((both, both), [b"Delivered-To: %s\r\n" % address for address in (first, second)])
         ):
             with self.subTest(number):
-                raws = [mail.replace(b"Twice", b"Twice %d" % number) for mail in raws]
+                raw = self._make_mail(f"Twice {number}")
+                if both not in traces:
+                    raw = raw.replace(b"To: " + first, b"To: else@example.org")
+                raws = [trace + raw for trace in traces]
                 _values, refusals = self._at_once(
                     map(self._deliver, raws), at=("cp.inbound.mail", "_store_for_each")
                 )

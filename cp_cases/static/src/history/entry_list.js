@@ -3,7 +3,7 @@ import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "
 import { _t } from "@web/core/l10n/translation";
 
 import { getKind, isNote } from "./entry_kinds";
-import { formatFullTime, formatShortTime } from "./entry_time";
+import { formatFullTime, formatShortDay, formatShortTime } from "./entry_time";
 
 /** The entries of a history, oldest first. The list is one tab stop; arrow keys move in it. */
 export class EntryList extends Component {
@@ -19,6 +19,7 @@ export class EntryList extends Component {
         this.history = useState(this.props.history);
         this.getKind = getKind;
         this.isNote = isNote;
+        this.formatShortDay = formatShortDay;
         this.formatShortTime = formatShortTime;
         this.formatFullTime = formatFullTime;
         // Keep the entries in place on the screen when earlier ones are added above them.

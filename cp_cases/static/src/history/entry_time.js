@@ -3,17 +3,26 @@ import { _t } from "@web/core/l10n/translation";
 
 const { DateTime } = luxon;
 
+/** Shorter: today the time, else the date. */
+export function formatShortDay(value) {
+    const date = deserializeDateTime(value);
+    const today = DateTime.local();
+    if (date.hasSame(today, "day")) {
+        return date.toLocaleString(DateTime.TIME_SIMPLE);
+    }
+    const year = date.hasSame(today, "year") ? {} : { year: "numeric" };
+    return date.toLocaleString({ month: "short", day: "numeric", ...year });
+}
+
 /** Short but clear: today the time, this year day and time, else the date. */
 export function formatShortTime(value) {
     const date = deserializeDateTime(value);
-    if (date.hasSame(DateTime.local(), "day")) {
-        return date.toLocaleString(DateTime.TIME_SIMPLE);
+    const today = DateTime.local();
+    if (date.hasSame(today, "day") || !date.hasSame(today, "year")) {
+        return formatShortDay(value);
     }
-    const format = { month: "short", day: "numeric" };
-    if (date.year === DateTime.local().year) {
-        return date.toLocaleString({ ...format, hour: "numeric", minute: "2-digit" });
-    }
-    return date.toLocaleString({ ...format, year: "numeric" });
+    const format = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+    return date.toLocaleString(format);
 }
 
 export function formatFullTime(value) {

@@ -84,7 +84,7 @@ export class Notice {
             ? _t("New email from %s", contact)
             : _t("New email on %s cases", cases.length);
         const open = {
-            name: isOne ? _t("Open") : _t("My Cases"),
+            name: isOne ? _t("Open case") : _t("My Cases"),
             onClick: () => {
                 this.close();
                 return this.action.doAction(

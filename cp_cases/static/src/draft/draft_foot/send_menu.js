@@ -11,18 +11,21 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const NEXT = {
     label: _t("Send and next"),
     keys: "Alt+Shift+Enter",
+    shownKeys: _t("Alt+Shift+Enter"),
     name: "action_send",
     context: { cp_cases_goes_next: true },
 };
 const RESOLVE = {
     label: _t("Send, resolve and next"),
     keys: "Alt+Shift+E",
+    shownKeys: _t("Alt+Shift+E"),
     name: "action_send",
     context: { cp_cases_goes_next: true, cp_cases_resolves: true },
 };
 const DISCARD = {
     label: _t("Discard draft"),
     keys: "Alt+X",
+    shownKeys: "Alt+X",
     name: "action_discard",
     confirm: _t("Discard this draft? Its text is lost."),
     "confirm-title": _t("Discard draft"),
