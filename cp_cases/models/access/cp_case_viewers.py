@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_list
 
 
 class CpCase(models.Model):
@@ -62,7 +61,7 @@ class CpCase(models.Model):
                     {
                         "case_id": self.id,
                         "user_id": viewer["user"],
-                        "reasons": format_list(self.env, viewer["reasons"]),
+                        "reasons": "\n".join(viewer["reasons"]),
                     }
                     for viewer in viewers
                 ]

@@ -25,6 +25,9 @@ const STYLE = `
         font-weight: bold; letter-spacing: 1px; user-select: none;
     }
     details.o-cp-cases-quote > summary:hover { background: #d8dadd; }
+    @media (pointer: coarse) {
+        details.o-cp-cases-quote > summary { padding: 0 1.5em; line-height: 44px; }
+    }
 `;
 
 /**

@@ -189,7 +189,7 @@ tours.add("cp_cases.board", {
         { trigger: `${AGENTS} tr:contains('Ben') td[name=cp_open_count]:contains('1')` },
         {
             trigger:
-                ".o_kanban_record:contains('Support'):contains('1 Urgent') .o-cp-cases-board-waiting:contains('1 Waiting')",
+                ".o_kanban_record:contains('Support'):contains('Urgent 1') .o-cp-cases-board-waiting:contains('Waiting 1')",
         },
         { trigger: ".o_control_panel .o_switch_view.o_list", run: "click" },
         { trigger: ".o_list_view tr:contains('Support') td[name=name]", run: "click" },
