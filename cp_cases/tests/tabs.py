@@ -114,6 +114,12 @@ class Tab(ChromeBrowser):
         )
         return answer["result"].get("value")
 
+    def run_on_each_page(self, code):
+        """Run JavaScript on each page from now on, before its own scripts."""
+        self._websocket_request(
+            "Page.addScriptToEvaluateOnNewDocument", params={"source": code}, timeout=TIMEOUT
+        )
+
     def wait(self, look):
         """Wait until some JavaScript finds something on the page, which may be loaded meanwhile."""
         code = WAIT.format(find=FIND, look=look)
@@ -215,8 +221,13 @@ class TabsCase(LiveCase):
         sid = self._sessions[user]
         self._browsers[browser_of].set_cookie("session_id", sid, "/", HOST)
 
-    def _open_tab(self, user, path):
+    def _open_tab(self, user, path, script=""):
+        """
+        :param str script: what each page of the tab runs before its own scripts
+        """
         tab = Tab(self._browsers[user])
         self._stack.callback(tab.stop)
+        if script:
+            tab.run_on_each_page(script)
         tab.open(path)
         return tab

@@ -8,6 +8,14 @@ from odoo.addons.bus.websocket import CloseCode, WebsocketConnectionHandler, _ki
 
 from ..tabs import BAD_GATEWAY, BODY, FOOT, OFFER, REFUSED, TROUBLE, TabsCase
 
+# What waits for half a minute on a page that is open does so at once on this one.
+A_MINUTE_LATER = """
+    const { now } = Date;
+    Date.now = () => now() + 60000;
+    const { setTimeout: wait } = window;
+    window.setTimeout = (call, delay, ...rest) => wait(call, delay > 30000 ? 0 : delay, ...rest);
+"""
+DRAFTS = ".o-cp-cases-active-count"
 FILES = ".o-cp-cases-draft-files"
 HAS_CURSOR = f"return document.activeElement.matches({BODY!r})"
 SAVED = ".o-cp-cases-draft-saved"
@@ -99,33 +107,48 @@ class TestTabsWriting(TabsCase):
         self.assertEqual(self._text(), "For Ben alone")
 
     def test_untouched_new_case_is_left(self):
-        drafts = ".o-cp-cases-active-count"
         add, subject = ".o_control_panel button", ".o-cp-cases-draft [name=subject] input"
         for method in ("action_compose", "discard_untouched"):
             self._on(method, lambda _result: None, model="cp.case.draft")
         with self._browsing(self.ben):
             tab = self._open_tab(self.ben, "/odoo/cases")
-            tab.see(drafts, "1")
+            tab.see(DRAFTS, "1")
             tab.click(add, "Add new case")
-            tab.see(drafts, "2")
+            tab.see(DRAFTS, "2")
             tab.see(subject)
             tab.run("history.back()")
-            tab.see(drafts, "1")
+            tab.see(DRAFTS, "1")
             tab.click(add, "Add new case")
-            tab.see(drafts, "2")
+            tab.see(DRAFTS, "2")
             tab.see(subject)
             tab.click("[data-menu-xmlid='cp_cases.cp_cases_menu_contacts']")
             tab.click("[data-menu-xmlid='cp_cases.cp_case_menu']")
-            tab.see(drafts, "1")
+            tab.see(DRAFTS, "1")
             tab.click(add, "Add new case")
             tab.click(subject)
             tab.type("About lamps")
             tab.run("history.back()")
             tab.see(add, "Add new case")
-            tab.see(drafts, "2")
+            tab.see(DRAFTS, "2")
         self.assertEqual(
             self.env["cp.case.draft"].search([("kind", "=", "new")]).subject, "About lamps"
         )
+
+    def test_page_of_an_untouched_new_case_is_closed(self):
+        """Another page discards it, when it has not been loaded again for a while."""
+        add, subject = ".o_control_panel button", ".o-cp-cases-draft [name=subject] input"
+        for method in ("action_compose", "discard_untouched"):
+            self._on(method, lambda _result: None, model="cp.case.draft")
+        with self._browsing(self.ben):
+            tab = self._open_tab(self.ben, "/odoo/cases")
+            other = self._open_tab(self.ben, "/odoo/cases", A_MINUTE_LATER)
+            other.see(DRAFTS, "1")
+            tab.click(add, "Add new case")
+            tab.see(subject)
+            other.see(DRAFTS, "2")
+            tab.close()
+            other.see(DRAFTS, "1")
+        self.assertFalse(self.env["cp.case.draft"].search([("kind", "=", "new")]))
 
     def test_two_tabs(self):
         with self._browsing(self.ben):
