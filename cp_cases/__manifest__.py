@@ -39,6 +39,7 @@
         "views/search/cp_case_search_views.xml",
         "views/case/cp_case_views.xml",
         "views/case/cp_case_form_views.xml",
+        "views/case/cp_case_margin_views.xml",
         "views/mail/cp_inbound_mail_views.xml",
         "views/desk/cp_case_queue_views.xml",
         "views/desk/cp_service_board_views.xml",

@@ -111,6 +111,7 @@ from .tools import test_boundaries
 from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
+from .tools import test_cutting
 from .tools import test_embedding
 from .tools import test_enriched
 from .tools import test_flowed

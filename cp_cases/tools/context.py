@@ -20,3 +20,7 @@ SHOW_REMOTE_IMAGES = "cp_cases_show_remote_images"
 QUEUE = "cp_cases_queue"
 # Given by the gate before sending: ids of the entries that it shows.
 ARRIVED = "cp_cases_arrived"
+
+# Keys that the screens alone write and read, so that no Python names them:
+# ``cp_cases_section``, which part of My Cases an action is; ``cp_cases_goes_next`` and
+# ``cp_cases_resolves``, what a button of a draft does besides sending.

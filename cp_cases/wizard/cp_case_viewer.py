@@ -11,4 +11,4 @@ class CpCaseViewer(models.TransientModel):
 
     case_id = fields.Many2one("cp.case", required=True, readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade")
-    reasons = fields.Char(readonly=True)
+    reasons = fields.Text(readonly=True)

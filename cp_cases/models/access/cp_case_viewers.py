@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ...tools.search import fold
+
 
 class CpCase(models.Model):
     """Who can see a case, and why: the one rule, asked as each of the users it may concern."""
@@ -21,7 +23,7 @@ class CpCase(models.Model):
         # sudo: a supervisor may not read the groups and companies of other users
         group_sudo = self.env.ref("cp_cases.group_cp_cases_user").sudo()
         users_sudo = group_sudo.all_user_ids.filtered("active")
-        viewers_sudo = self._get_viewers(users_sudo).sorted(lambda user: (user.name, user.id))
+        viewers_sudo = self._get_viewers(users_sudo).sorted(lambda user: (fold(user.name), user.id))
         reasons = self._get_sight_reasons(viewers_sudo)
         return [
             {

@@ -7,6 +7,7 @@ from odoo.tools import email_normalize
 from ...cases_field import CasesField
 from ...tools.acting import as_system, is_system
 from ...tools.collation import COLLATION, has_collation
+from ...tools.cutting import cut
 from ...tools.subjects import clean_subject
 from ..access.cp_system_fields import clean_defaults
 
@@ -184,7 +185,7 @@ class CpCase(models.Model):
         for case in self:
             # The name outlives a deleted contact.
             name = case.partner_id.name or case.partner_name
-            case.partner_name = name and name[:MAX_SUBJECT_LENGTH]
+            case.partner_name = name and cut(name, MAX_SUBJECT_LENGTH)
 
     @api.depends("partner_id")
     def _compute_email_from(self):
@@ -343,7 +344,7 @@ class CpCase(models.Model):
 
     @api.model
     def _clean_name(self, name):
-        return clean_subject(name or "")[:MAX_SUBJECT_LENGTH] or self.env._("(no subject)")
+        return cut(clean_subject(name or ""), MAX_SUBJECT_LENGTH) or self.env._("(no subject)")
 
     @api.model
     def _next_number(self):

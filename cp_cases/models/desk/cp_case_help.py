@@ -1,6 +1,7 @@
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import api, models
+from odoo.tools import format_list
 
 
 class CpCase(models.Model):
@@ -13,9 +14,9 @@ class CpCase(models.Model):
         """Add the addresses whose emails become cases to the help of an empty list."""
         addresses = self._get_help_services().filtered("alias_email").mapped("alias_email")
         if addresses:
-            links = Markup(", ").join(
-                Markup('<a href="mailto:%s">%s</a>') % (address, address) for address in addresses
-            )
+            link = Markup('<a href="mailto:%s">%s</a>')
+            listed = escape(format_list(self.env, ["%s"] * len(addresses)))
+            links = listed % tuple(link % (address, address) for address in addresses)
             help_message = (help_message or "") + Markup(
                 '<p class="oe_view_nocontent_alias">%s</p>'
             ) % self.env._("Emails to these addresses become cases: %s", links)

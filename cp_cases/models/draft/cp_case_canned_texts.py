@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import html_sanitize
 
+from ...tools.cutting import shorten
 from ...tools.markup_text import html_to_text
 
 PREVIEW_LENGTH = 100
@@ -47,7 +48,7 @@ class CpCase(models.Model):
             {
                 "id": template.id,
                 "name": template.name,
-                "preview": self._shorten(html_to_text(text.body_html or "")),
+                "preview": shorten(html_to_text(text.body_html or ""), PREVIEW_LENGTH),
             }
             for template, text in zip(templates, templates.with_context(lang=lang), strict=True)
         ]
@@ -60,11 +61,6 @@ class CpCase(models.Model):
         # No agent sends these by hand.
         is_by_hand = Domain("id", "not in", acknowledging_sudo.acknowledgement_template_id.ids)
         return Domain("model", "=", "cp.case") & (for_all | for_service) & is_by_hand
-
-    @api.model
-    def _shorten(self, text):
-        text = " ".join(text.split())
-        return text if len(text) <= PREVIEW_LENGTH else f"{text[:PREVIEW_LENGTH]}…"
 
     def _render_offered_text(self, template_id, lang):
         wanted = Domain("id", "=", template_id)

@@ -10,6 +10,7 @@ from odoo.tools import SQL, parse_contact_from_email
 
 from ...tools.actions import form_action
 from ...tools.context import BESIDE_CASES, SHOW_REMOTE_IMAGES
+from ...tools.cutting import shorten
 from ...tools.markup_text import html_to_text
 from ...tools.own_addresses import (
     find_pictures,
@@ -335,11 +336,9 @@ class MailMessage(models.Model):
             )
         )
         texts = {**dict(rows), **self._cp_say_events()}
-        return {id_: self._cp_shorten(html_to_text(text or "")) for id_, text in texts.items()}
-
-    def _cp_shorten(self, text):
-        text = " ".join(text.split())
-        return text if len(text) <= PREVIEW_LENGTH else f"{text[:PREVIEW_LENGTH]}…"
+        return {
+            id_: shorten(html_to_text(text or ""), PREVIEW_LENGTH) for id_, text in texts.items()
+        }
 
     def _cp_format_content(self):
         self.ensure_one()

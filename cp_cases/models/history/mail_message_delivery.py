@@ -1,9 +1,8 @@
-from textwrap import shorten
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.actions import form_action
+from ...tools.cutting import shorten
 
 FAILED = ("bounce", "exception")
 # Characters of what a mail server said; a report without fields explains itself at length.
@@ -73,4 +72,4 @@ class MailMessage(models.Model):
         """What the mail server said: of most kinds of failures, Odoo tells the kind alone."""
         if failed.failure_type == "unknown":
             return ""
-        return shorten(failed.failure_reason or "", MAX_DETAILS, placeholder="…")
+        return shorten(failed.failure_reason or "", MAX_DETAILS)

@@ -1,6 +1,7 @@
 from email.utils import getaddresses
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ...tools.subjects import remove_identifier
 
@@ -18,10 +19,12 @@ class MailMessage(models.Model):
     cp_bare_subject = fields.Char("Subject without Identifier", compute="_compute_cp_bare_subject")
 
     @api.depends("outgoing_email_to")
+    @api.depends_context("lang")
     def _compute_cp_recipient_names(self):
         for message in self:
             people = getaddresses([message.outgoing_email_to or ""])
-            message.cp_recipient_names = ", ".join(name or address for name, address in people)
+            names = [name or address for name, address in people]
+            message.cp_recipient_names = format_list(self.env, names)
 
     @api.depends("subject", "cp_thread_id")
     def _compute_cp_bare_subject(self):

@@ -146,7 +146,7 @@ class TestQueues(CpCasesCommon):
         case = self._receive()
         entry = self._reply(case, self.ben, email_to='"Tom, T" <tom@example.com>, eva@example.com')
         entry = entry.with_user(self.ben)
-        self.assertEqual(entry.cp_recipient_names, "Tom, T, eva@example.com")
+        self.assertEqual(entry.cp_recipient_names, "Tom, T and eva@example.com")
         self.assertIn(case.thread_ids.identifier, entry.subject)
         self.assertEqual(entry.cp_bare_subject, "Re: Refund of order 5")
 

@@ -21,7 +21,7 @@ export function formatShortTime(value) {
     if (date.hasSame(today, "day") || !date.hasSame(today, "year")) {
         return formatShortDay(value);
     }
-    const format = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+    const format = { month: "short", day: "numeric", hour: "numeric", minute: "numeric" };
     return date.toLocaleString(format);
 }
 

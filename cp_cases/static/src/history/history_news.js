@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 
 import { getKind } from "./entry_kinds";
 import { formatLock, formatShortTime } from "./entry_time";
@@ -19,12 +20,13 @@ export function describeNews({ entries, locks, newIds }, knownLocks) {
     const added = entries.filter(({ id }) => newIds.includes(id)).map(describeEntry);
     const taken = locks.filter((lock) => !lock.is_mine && !knownLocks.has(getLockKey(lock)));
     return [
-        ...(added.length ? [_t("New in the history: %s", added.join("; "))] : []),
+        ...(added.length ? [_t("New in the history: %s", formatList(added))] : []),
         ...taken.map(formatLock),
     ].join(" ");
 }
 
 function describeEntry(entry) {
     const author = (!entry.is_trusted && entry.email) || entry.author;
-    return [getKind(entry).label, author, formatShortTime(entry.date)].filter(Boolean).join(", ");
+    const parts = [getKind(entry).label, author, formatShortTime(entry.date)].filter(Boolean);
+    return formatList(parts, { style: "unit" });
 }

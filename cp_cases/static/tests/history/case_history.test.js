@@ -345,7 +345,7 @@ test("what is new, and who has begun to answer, is said once", async () => {
     ];
     await change();
     expect(region).toHaveText(
-        /^New in the history: Incoming email, Author 2, Jul 10.*; Incoming email, author3@example.com, Jul 10.* Sue has been answering since Jul 10[^;]*$/,
+        /^New in the history: Incoming email, Author 2, Jul 10.* and Incoming email, author3@example.com, Jul 10.* Sue has been answering since Jul 10[^;]*$/,
     );
     await change();
     expect(region).toHaveText("");

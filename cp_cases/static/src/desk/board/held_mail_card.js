@@ -1,5 +1,7 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 
 import { useHeldCount } from "../held_mail/held_count";
 
@@ -11,6 +13,10 @@ export class HeldMailCard extends Component {
     setup() {
         this.action = useService("action");
         this.state = useHeldCount([["has_no_queue", "=", true]]);
+    }
+
+    get text() {
+        return _t("Held without a queue: %s", formatInteger(this.state.count));
     }
 
     open() {

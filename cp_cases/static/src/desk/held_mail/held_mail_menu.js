@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
+import { formatInteger } from "@web/views/fields/formatters";
 
 import { useHeldCount } from "./held_count";
 
@@ -12,6 +13,7 @@ export class HeldMailMenu extends Component {
 
     setup() {
         this.action = useService("action");
+        this.formatInteger = formatInteger;
         this.state = session.cp_cases_is_supervisor ? useHeldCount() : { count: 0 };
     }
 

@@ -89,6 +89,25 @@ export class MyRest extends Component {
         }));
     }
 
+    get total() {
+        return this.state.groups.reduce((total, { __count: count }) => total + count, 0);
+    }
+
+    get allText() {
+        return _t("Show all: %s", formatInteger(this.total));
+    }
+
+    /** The list of all cases, with more than there is room for here. */
+    openAll() {
+        return this.action.doAction("cp_cases.cp_case_action", {
+            additionalContext: {
+                search_default_user_id: user.userId,
+                search_default_pending: 1,
+                search_default_resolved: 1,
+            },
+        });
+    }
+
     getUntil({ pending_until: until }) {
         return until && formatDateTime(deserializeDateTime(until), { showSeconds: false });
     }

@@ -1,7 +1,9 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { session } from "@web/session";
+import { formatInteger } from "@web/views/fields/formatters";
 
 import { isAgent } from "../../draft/new_case/new_case";
 import { Latest } from "../../utils/latest";
@@ -82,7 +84,7 @@ export class Notice {
         const isOne = cases.length === 1;
         const title = isOne
             ? _t("New email from %s", contact)
-            : _t("New email on %s cases", cases.length);
+            : _t("New email on %s cases", formatInteger(cases.length));
         const open = {
             name: isOne ? _t("Open case") : _t("My Cases"),
             onClick: () => {
@@ -108,7 +110,7 @@ export class Notice {
             type: "info",
         };
         return [
-            isOne ? `#${number} ${name}` : cases.map((one) => `#${one.number}`).join(" "),
+            isOne ? `#${number} ${name}` : formatList(cases.map((one) => `#${one.number}`)),
             options,
         ];
     }

@@ -5,6 +5,7 @@ import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
+import { formatInteger } from "@web/views/fields/formatters";
 
 import { Latest } from "../../utils/latest";
 import { isAgent } from "../new_case/new_case";
@@ -19,6 +20,7 @@ export class ActiveMenu extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.formatInteger = formatInteger;
         this.dropdown = useDropdownState();
         this.latest = new Latest();
         this.isAgent = isAgent();

@@ -6,6 +6,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { EntryContent } from "../../history/entry_content";
 import { formatShortTime } from "../../history/entry_time";
+import { cutText } from "../../utils/text/cut_text";
 import { toWords } from "../draft_form/draft_texts";
 
 /** More than a line has. */
@@ -49,7 +50,7 @@ export class Answered extends Component {
     }
 
     get beginning() {
-        return toWords("body", this.state.entry.body).slice(0, LENGTH);
+        return cutText(toWords("body", this.state.entry.body), LENGTH);
     }
 
     toggle() {

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 
+import { cutText } from "../../utils/text/cut_text";
 import { LeavePlugin } from "../../utils/editor/leave_plugin";
 import { CannedTextsPlugin } from "./canned_texts_plugin";
 
@@ -12,10 +13,6 @@ import { CannedTextsPlugin } from "./canned_texts_plugin";
 const RESPONSES = "::";
 
 const PREVIEW_LENGTH = 100;
-
-function shorten(text) {
-    return text.length > PREVIEW_LENGTH ? `${text.slice(0, PREVIEW_LENGTH)}…` : text;
-}
 
 /** The lines of a text as the editor writes them. */
 function toFragment(document, text) {
@@ -96,7 +93,7 @@ export class CannedTextsField extends HtmlField {
             })),
             ...suggestions.map(({ source, substitution }) => ({
                 title: source,
-                description: shorten(substitution),
+                description: cutText(substitution, PREVIEW_LENGTH),
                 icon: "fa-comment-o",
                 categoryId: "responses",
                 getContent: (document) => toFragment(document, substitution),

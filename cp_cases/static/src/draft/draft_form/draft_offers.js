@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { cutText } from "../../utils/text/cut_text";
 import { formatMoment, toWords } from "./draft_texts";
 
 const { DateTime } = luxon;
@@ -27,7 +28,7 @@ export class DraftOffers extends Component {
 
     getBeginning({ values }) {
         const words = ["body", "note", "subject"].map((name) => toWords(name, values[name]));
-        return words.find(Boolean)?.slice(0, LENGTH) || "";
+        return cutText(words.find(Boolean) || "", LENGTH);
     }
 }
 

@@ -56,6 +56,7 @@ export class DraftSaver {
         this.isEnded = false;
         // While the server is asked to end the draft, its going is no news.
         this.isEnding = false;
+        this.savesUnderWay = 0;
         this.state = reactive({
             status: "",
             savedAt: null,
@@ -125,7 +126,12 @@ export class DraftSaver {
             this.keepAll();
             return false;
         }
+        if (this.savesUnderWay) {
+            // The network may have stalled: until it answers, this one waits.
+            this.keepAll();
+        }
         let saved;
+        this.savesUnderWay++;
         try {
             saved = await record.save({
                 isUnfinished: true,
@@ -136,6 +142,8 @@ export class DraftSaver {
             // A field asks the server something of its own first, such as what an address changes.
             saved = this.onError(error);
             this.keepAll();
+        } finally {
+            this.savesUnderWay--;
         }
         if (saved) {
             Object.assign(this.state, { status: this.timer ? "changed" : "saved", trouble: "" });

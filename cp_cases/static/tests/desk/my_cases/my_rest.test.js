@@ -58,6 +58,8 @@ beforeEach(() => {
     onRpc("cp.case", "search_count", ({ args: [domain] }) => marked[domain.at(-1)[0]]);
     onRpc("cp.case", "search_read", () => [PENDING]);
     mockService("action", {
+        doAction: (action, { additionalContext }) =>
+            expect.step(`${action}: ${Object.keys(additionalContext)}`),
         switchView: (type, { resId, resIds }) => expect.step(`${type} ${resId} of ${resIds}`),
     });
 });
@@ -98,6 +100,17 @@ test("the fold says what is unread there, and what did not arrive", async () => 
     await animationFrame();
     expect(`.o-cp-cases-my-rest-news, .o-cp-cases-my-rest-failed`).toHaveCount(0);
     expect.verifySteps([1, 2, 3].map(() => `counted ["name","ilike","lamp"]`));
+});
+
+test("what the fold has no room for stands in the list of all cases", async () => {
+    await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
+    await contains(TOGGLE).click();
+    expect(".o-cp-cases-my-rest-all").toHaveText("Show all: 4");
+    await contains(".o-cp-cases-my-rest-all").click();
+    expect.verifySteps([
+        ...[1, 2].map(() => `counted ["name","ilike","lamp"]`),
+        "cp_cases.cp_case_action: search_default_user_id,search_default_pending,search_default_resolved",
+    ]);
 });
 
 test("nothing put off or done: nothing there", async () => {

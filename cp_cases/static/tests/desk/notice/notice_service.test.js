@@ -79,7 +79,7 @@ test("several emails are counted, in one message", async () => {
     await arrive(MEI);
     expect.verifySteps([[7], [7, 8]]);
     expect(NOTICE).toHaveCount(1);
-    expect(NOTICE).toHaveText(/New email on 2 cases[^]*#10007 #10008/);
+    expect(NOTICE).toHaveText(/New email on 2 cases[^]*#10007 and #10008/);
     await click(`${NOTICE} button:contains(My Cases)`);
     expect.verifySteps(["cp_cases.cp_case_action_personal_queue"]);
 });

@@ -117,6 +117,22 @@ test("without a network the text is kept, and saved when it is back", async () =
     expect(listKept()).toEqual([]);
 });
 
+test("while the network stalls, what is written after that is kept as well", async () => {
+    const answer = new Deferred();
+    server.refuse = () => answer;
+    await openDraft();
+    await write("Re: Lamps");
+    await wait(2000);
+    await write("Re: Lamps and shades");
+    await wait(2000);
+    expect(listKept()).toEqual(["Re: Lamps and shades"]);
+    server.refuse = null;
+    answer.resolve(new Response("", { status: 502 }));
+    await wait(5000);
+    expect.verifySteps(["save Re: Lamps and shades"]);
+    expect(listKept()).toEqual([]);
+});
+
 test("who is signed out is told so, sends nothing and keeps the text", async () => {
     onRpc("cp.case.draft", "action_send", () => expect.step("send"));
     server.refuse = signOut;
