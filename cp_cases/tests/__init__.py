@@ -96,6 +96,7 @@ from .desk import test_tours_new_case
 from .desk import test_tours_two_agents
 from .desk import test_tours_writing
 from .languages import test_pseudo_language
+from .languages import test_sources
 from .languages import test_translations
 from .settings import test_res_config_settings
 from .settings import test_upgrade

@@ -8,13 +8,13 @@ from lxml import html
 # Beginnings of words, as they stand after a casefold.
 _WORDS = (
     # English
-    r"attached|attaching|attachments?\b|enclosed",
+    r"attach(?:ed|ing|ments?)?\b|enclosed",
     # German
-    r"anhang|anhäng|angehängt|anbei|beigefügt|beiliegend",
+    r"anhang|anhäng|angehängt|anbei|beigefügt|beiliegend|in der beilage",
     # French
-    r"pièces? jointe|ci-joint|ci-inclus",
+    r"pièces? jointe|ci-joint|ci-inclus|je (?:vous )?joins|trouverez joint|pj\b",
     # Spanish
-    r"adjunt",
+    r"adjunt|anexo\b|anexad",
     # Arabic, with what is written together with a word
     r"[وفبكل]?(?:ال)?مرفق|[وف]?[أان]رفق",
 )

@@ -1,3 +1,4 @@
 from . import test_discuss_channel
 from . import test_rating_rating
-from . import test_translations
+from .languages import test_sources
+from .languages import test_translations

@@ -95,7 +95,7 @@ class CpCase(models.Model):
         """
         sender = email_normalize(msg_dict["email_from"])
         date = fields.Datetime.to_datetime(msg_dict.get("date"))
-        for entry in namesakes:
+        for entry in namesakes if sender else ():
             case = self.browse(entry.res_id)
             if (
                 entry.cp_entry_type == "incoming"

@@ -53,34 +53,42 @@ class CpInboundMail(models.Model):
         again, and sees what has become of that.
         """
         self.ensure_one()
-        answers = self._search_answers()
-        neighbours = answers | self._search_answered_and_same()
+        answers, same = self._search_answers_and_same()
+        neighbours = answers | same | self._search_answered()
         rows.serialize(
             neighbours.filtered(lambda mail: mail.id < self.id and mail.state in UNFINISHED)
         )
         return answers.mail_message_id
 
-    def _search_answers(self):
-        """Mails to the same service that refer to this one, in the order they came in."""
+    def _search_answers_and_same(self):
+        """Mails to the same service that refer to this one, and others that have its Message-ID,
+        each in the order they came in."""
+        message_id = self.message_id or ""
         found = self.env.execute_query(
             SQL(
                 """
                 SELECT id FROM cp_inbound_mail
                  WHERE awaited IS NOT NULL AND string_to_array(awaited, ' ') @> ARRAY[%s]
+                    OR message_id = %s AND id != %s
               ORDER BY id
                 """,
-                self.message_id or "",
+                message_id,
+                message_id,
+                self.id,
             )
         )
         mails = self.browse(row[0] for row in found)
-        return mails.filtered(lambda mail: mail.service_key == self.service_key)
+        mails = mails.filtered(lambda mail: mail.service_key == self.service_key)
+        same = mails.filtered(lambda mail: mail.message_id == message_id)
+        return mails - same, same
 
-    def _search_answered_and_same(self):
-        """Mails to the same service that this one refers to, or that have its Message-ID."""
-        message_ids = {*(self.awaited or "").split(), self.message_id or ""} - {""}
+    def _search_answered(self):
+        """Mails to the same service that this one refers to."""
+        if not self.awaited:
+            return self.browse()
         return self.search(
             [
-                ("message_id", "in", message_ids),
+                ("message_id", "in", self.awaited.split()),
                 ("service_key", "=", self.service_key),
             ]
         )

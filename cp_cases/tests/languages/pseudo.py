@@ -26,6 +26,9 @@ NO_TEXTS = {"Enter", "Escape", "Segoe UI"}
 # Errors of Odoo that people read, and ours.
 ERRORS = {"AccessError", "MissingError", "RedirectWarning", "UserError", "ValidationError"}
 
+# Keys and arguments of Python whose value a screen shows.
+LABELS = {"body", "display_name", "help", "label", "message", "name", "string", "title"}
+
 
 def mark(text):
     """The text in this language: in its tags too, and within the white space around it."""
@@ -149,3 +152,34 @@ def find_bare_errors(source):
             literal = (ast.Constant, ast.JoinedStr, ast.BinOp)
             if node.args and isinstance(node.args[0], literal):
                 yield ast.unparse(node)
+
+
+def find_bare_labels(source):
+    """Literal texts under a key or an argument whose value a screen shows."""
+    for node in ast.walk(ast.parse(source)):
+        named = []
+        if isinstance(node, ast.Dict):
+            keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+            named = zip(keys, node.values, strict=True)
+        elif isinstance(node, ast.Call) and not _is_field(node):
+            named = [(keyword.arg, keyword.value) for keyword in node.keywords]
+        for name, value in named:
+            if name in LABELS and _reads_as_text(value):
+                yield ast.unparse(value)
+
+
+def _is_field(call):
+    """Odoo translates labels and helps of fields by itself."""
+    return ast.unparse(call.func).startswith("fields.")
+
+
+def _reads_as_text(value):
+    if isinstance(value, ast.BinOp):
+        return _reads_as_text(value.left)
+    parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+    return any(
+        isinstance(part, ast.Constant)
+        and isinstance(part.value, str)
+        and re.search(r"[A-Z][a-z]", part.value)
+        for part in parts
+    )

@@ -2,7 +2,6 @@ import re
 import traceback
 from importlib import import_module
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from unittest.mock import patch
 
 import polib
@@ -19,9 +18,6 @@ from . import translations
 from .pseudo import (
     CODE,
     find_bare_arguments,
-    find_bare_errors,
-    find_bare_in_script,
-    find_bare_in_template,
     find_bare_in_view,
     is_bare,
     make_file,
@@ -59,36 +55,6 @@ class TestFinders(BaseCase):
         ):
             with self.subTest(arch):
                 self.assertEqual(find_bare_in_view(arch), bare)
-
-    def test_templates(self):
-        for template, bare in (
-            ('<t><b title="Known">Known</b></t>', []),
-            ("<t><b>Other</b></t>", ["Other"]),
-            ('<t><b aria-label="Other"/>tail</t>', ["tail", "Other"]),
-            ("<t><b t-out=\"is_it ? 'Yes' : 'no'\"/></t>", ["Yes"]),
-            ("<t><Dialog title=\"'Hello there'\"/></t>", ["Hello there"]),
-            ('<t><Dialog title.translate="Known" size="\'lg\'"/></t>', []),
-        ):
-            with self.subTest(template), NamedTemporaryFile("w", suffix=".xml") as file:
-                file.write(template)
-                file.flush()
-                self.assertEqual(list(find_bare_in_template(file.name, {"Known"})), bare)
-
-    def test_scripts(self):
-        for script, bare in (
-            ('add(_t("Hello you"));', []),
-            ('// "Hello you"\nkey === "Enter";', []),
-            ('add("Hello you");', ["Hello you"]),
-            ("const title = 'Hello';", ["Hello"]),
-        ):
-            with self.subTest(script):
-                self.assertEqual(list(find_bare_in_script(script)), bare)
-
-    def test_errors(self):
-        self.assertEqual(list(find_bare_errors('raise UserError(self.env._("No"))')), [])
-        for text in ("'No'", "f'No {x}'", "'No %s' % x"):
-            source = f"raise UserError({text})"
-            self.assertEqual(list(find_bare_errors(source)), [source.removeprefix("raise ")])
 
     def test_arguments(self):
         template = [polib.POEntry(msgid=text) for text in ("Write %s.", "Name", "{{ name }}")]
@@ -202,7 +168,7 @@ class TestPseudoLanguage(PseudoLanguage, CpCasesCommon):
         if not place.startswith("code:"):
             return self._squeeze(entry.msgid) in stored
         path = place.removeprefix(f"code:addons/{ADDON}/")
-        # Templates and scripts, of which each text is read; else a text of Python.
+        # Templates, scripts and Python, of which test_sources.py reads each text.
         in_client = path.startswith("static/src/") and entry.msgid in self.web_texts
         return in_client or (path.endswith(".py") and "odoo-python" in entry.comment)
 
@@ -308,25 +274,9 @@ class TestPseudoLanguage(PseudoLanguage, CpCasesCommon):
         messages = {message["id"]: message["string"] for message in given[ADDON]["messages"]}
         self.assertEqual(messages, {text: mark(text) for text in self.web_texts})
 
-    def test_templates(self):
-        for path in sorted((ROOT / "static" / "src").rglob("*.xml")):
-            with self.subTest(path.name):
-                self.assertEqual(list(find_bare_in_template(path, self.web_texts)), [])
-
-    def test_scripts(self):
-        for path in sorted((ROOT / "static" / "src").rglob("*.js")):
-            with self.subTest(path.name):
-                self.assertEqual(list(find_bare_in_script(path.read_text())), [])
-
     # ------------------------------------------------------------
     # PYTHON
     # ------------------------------------------------------------
-
-    def test_errors(self):
-        for folder in ("models", "tools", "wizard"):
-            for path in sorted((ROOT / folder).rglob("*.py")):
-                with self.subTest(path.name):
-                    self.assertEqual(list(find_bare_errors(path.read_text())), [])
 
     def test_texts_of_python(self):
         env = self.env(context={"lang": CODE})

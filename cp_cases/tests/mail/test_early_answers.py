@@ -210,7 +210,8 @@ class TestEarlyAnswers(CpCasesCommon):
         # Few rows are read as a whole, or in the order of their ids.
         cr.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         mail = self.env["cp.inbound.mail"].search([], limit=1)
-        mail._search_answers()
+        mail._search_answers_and_same()
         cr.execute(b"EXPLAIN " + cr._obj.query)
         plan = "\n".join(row[0] for row in cr.fetchall())
-        self.assertIn("cp_inbound_mail_awaited_idx", plan)
+        for index in ("awaited_idx", "message_id_idx"):
+            self.assertIn(f"cp_inbound_mail_{index}", plan)

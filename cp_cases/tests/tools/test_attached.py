@@ -8,12 +8,18 @@ class TestAttached(BaseCase):
         for text in (
             "Please find the invoice attached.",
             "See the ATTACHMENT",
+            "I attach the invoice",
             "Im Anhang finden Sie die Rechnung.",
             "Anbei die Rechnung",
             "Ich habe sie angeha\u0308ngt",
             "Vous trouverez la facture en pièce jointe.",
             "Ci-joint la facture",
+            "Je vous joins la facture",
+            "Vous trouverez joint le devis",
+            "Facture en PJ",
             "Le adjunto la factura",
+            "Como anexo, la factura",
+            "In der Beilage die Rechnung",
             "請求書を添付いたします",
             "청구서를 첨부합니다",
             "تجدون الفاتورة في المرفقات",
@@ -23,7 +29,14 @@ class TestAttached(BaseCase):
                 self.assertTrue(speaks_of_file(text))
 
     def test_does_not(self):
-        for text in ("", "Thank you for your order.", "unattached", "Wir hängen daran", "رفيق"):
+        for text in (
+            "",
+            "Thank you for your order.",
+            "unattached",
+            "Nous rejoindre",
+            "Wir hängen daran",
+            "رفيق",
+        ):
             with self.subTest(text=text):
                 self.assertFalse(speaks_of_file(text))
 

@@ -1,3 +1,4 @@
+import { Domain } from "@web/core/domain";
 import { registry } from "@web/core/registry";
 
 /**
@@ -9,20 +10,25 @@ export const casePagerService = {
 
     start(_env, { orm }) {
         let resIds = [];
+        let listed = [];
         return {
             get resIds() {
                 return resIds;
             },
 
-            /** @param {number[]} ids of the pager on the page of a case */
-            follow(ids) {
+            /**
+             * @param {number[]} ids of the pager on the page of a case
+             * @param {Array} domain of the queue that they are from; of other lists, none
+             */
+            follow(ids, domain = []) {
                 resIds = [...ids];
+                listed = domain;
             },
 
             /**
              * @param {number} caseId
-             * @returns {Promise<number|undefined>} the next one that is not closed, and still in
-             *      sight: the list may be from an hour ago
+             * @returns {Promise<number|undefined>} the next one that is not closed, still in sight
+             *      and still in its queue: the list may be from an hour ago
              */
             async findNext(caseId) {
                 const index = resIds.indexOf(caseId);
@@ -30,11 +36,11 @@ export const casePagerService = {
                 if (!following.length) {
                     return undefined;
                 }
-                const domain = [
+                const left = [
                     ["id", "in", following],
                     ["state", "!=", "closed"],
                 ];
-                const open = await orm.search("cp.case", domain);
+                const open = await orm.search("cp.case", Domain.and([left, listed]).toList());
                 return following.find((id) => open.includes(id));
             },
         };

@@ -23,6 +23,7 @@ export class CaseLive extends Component {
 
     setup() {
         this.live = useService("cp_cases.live");
+        this.action = useService("action");
         this.casePager = useService("cp_cases.case_pager");
         this.orm = useService("orm");
         this.notification = useService("notification");
@@ -38,7 +39,7 @@ export class CaseLive extends Component {
             () => [this.props.record.resId],
         );
         useEffect(
-            (resIds) => this.casePager.follow(resIds),
+            (resIds) => this.casePager.follow(resIds, this.followedDomain),
             () => [this.followedIds],
         );
         useEffect(
@@ -63,9 +64,24 @@ export class CaseLive extends Component {
 
     /** The list that the case was opened from; after Take next, the queue that it is now in. */
     get followedIds() {
+        const { context, resIds } = this.props.record;
+        return this.isTaken ? context.cp_cases_queue : resIds;
+    }
+
+    get isTaken() {
         const { context, resId, resIds } = this.props.record;
-        const queue = context.cp_cases_queue || [];
-        return resIds.length < 2 && queue.includes(resId) ? queue : resIds;
+        return resIds.length < 2 && Boolean(context.cp_cases_queue?.includes(resId));
+    }
+
+    /** What a case must be to be still in that queue. */
+    get followedDomain() {
+        if (this.isTaken) {
+            return [
+                ["user_id", "=", user.userId],
+                ["state", "in", ["new", "open"]],
+            ];
+        }
+        return this.action.currentController?.action.domain || [];
     }
 
     /**

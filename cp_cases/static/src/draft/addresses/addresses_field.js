@@ -1,13 +1,13 @@
 import { Component, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { useTagNavigation } from "@web/core/record_selectors/tag_navigation_hook";
 import { registry } from "@web/core/registry";
 import { useBus, useChildRef, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
+import { isOfServer } from "../draft_form/draft_saver";
 import { AddressInput } from "./address_input";
 import { normalize, readAddress, splitAddresses } from "./addresses";
 
@@ -147,7 +147,8 @@ export class AddressesField extends Component {
         try {
             return await this.orm.silent.call(resModel, "suggest_addresses", [ids, term]);
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
+            if (isOfServer(error)) {
+                // The foot of the draft says what is the matter, as soon as it is saved.
                 return [];
             }
             throw error;

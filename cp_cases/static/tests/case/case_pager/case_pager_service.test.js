@@ -33,6 +33,15 @@ test("the next case is in the order of the list, still in sight and not closed",
     expect(await pager.findNext(5)).toBe(1);
 });
 
+test("what has left its queue meanwhile is passed over", async () => {
+    await makeMockEnv();
+    const pager = getService("cp_cases.case_pager");
+    pager.follow([2, 1, 5], ["|", ["state", "=", "new"], ["id", "=", 2]]);
+    expect(await pager.findNext(2)).toBe(5);
+    pager.follow([2, 1, 5]);
+    expect(await pager.findNext(2)).toBe(1);
+});
+
 test("after the last, and for a case of another list, there is none", async () => {
     await makeMockEnv();
     const pager = getService("cp_cases.case_pager");

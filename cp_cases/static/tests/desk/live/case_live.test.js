@@ -12,6 +12,7 @@ import {
     models,
     mountView,
     onRpc,
+    patchWithCleanup,
     serverState,
 } from "@web/../tests/web_test_helpers";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -131,4 +132,27 @@ test("the news are read by the agent of the case alone", async () => {
     await changeOnServer({ has_news: false });
     await changeOnServer({ has_news: true, user_id: serverState.userId });
     expect.verifySteps(["read 1"]);
+});
+
+test("and only where they are seen: not in a hidden tab, until it is shown", async () => {
+    onRpc("cp.case", "action_mark_read", () => {
+        expect.step("read");
+        return true;
+    });
+    await openCase();
+    const hide = (hidden) => patchWithCleanup(document, { hidden });
+    hide(true);
+    await changeOnServer({ has_news: true, user_id: serverState.userId });
+    expect.verifySteps([]);
+    hide(false);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await animationFrame();
+    expect.verifySteps(["read"]);
+});
+
+test("an answer leads on through the queue that Take next has left", async () => {
+    const pager = { follow: (ids, domain) => expect.step(`${ids} of ${domain[0]}`) };
+    mockService("cp_cases.case_pager", pager);
+    await openCase({ context: { cp_cases_queue: [1, 7] } });
+    expect.verifySteps([`1,7 of user_id,=,${serverState.userId}`]);
 });

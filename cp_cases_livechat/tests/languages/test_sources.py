@@ -1,0 +1,5 @@
+from odoo.addons.cp_cases.tests.languages import test_sources
+
+
+class TestSources(test_sources.TestSources):
+    addon = "cp_cases_livechat"
