@@ -101,7 +101,7 @@ class CpCase(models.Model):
     def _get_locks(self):
         """Who is answering which email (or writes on the case without one), since when, and for
         a supervisor the id of the draft, to take the lock off."""
-        # sudo: these are drafts of others; only author, email and date leave here
+        # sudo: these are drafts of others; only author, email and date leave here, and the id
         drafts_sudo = (
             self.env["cp.case.draft"]
             .sudo()

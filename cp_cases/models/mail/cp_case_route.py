@@ -65,7 +65,7 @@ class CpCase(models.Model):
             msg_dict.get("subject") or "", references, email_normalize(email_from)
         )
         if not match.case:
-            match = self._match_other_way(msg_dict, service, namesakes) or match
+            match = self.env["cp.case.thread"]._match_other_way(msg_dict, service, namesakes)
         route = Route(automatic, match, service, passed_on_by=passed_on_by, is_from_us=is_from_us)
         self._turn_to_service(route)
         self._judge_sender(route, message, email_from)
@@ -84,27 +84,6 @@ class CpCase(models.Model):
             # A case that nobody sees.
             raise HoldMail("company_archived")
         return route
-
-    @api.model
-    def _match_other_way(self, msg_dict, service, namesakes):
-        """The case of an email that comes once more on another way, as from a list that it was
-        sent to as well, with another footer. The same Message-ID says that only where writer and
-        date are the same: some programs give it to all of their mails.
-
-        :return: a :class:`Match`, or None
-        """
-        sender = email_normalize(msg_dict["email_from"])
-        date = fields.Datetime.to_datetime(msg_dict.get("date"))
-        for entry in namesakes if sender else ():
-            case = self.browse(entry.res_id)
-            if (
-                entry.cp_entry_type == "incoming"
-                and (email_normalize(entry.email_from), entry.date) == (sender, date)
-                and case.service_id == service
-                and case.state != "closed"
-            ):
-                return Match(case, entry.cp_thread_id, "same", entry.message_id)
-        return None
 
     @api.model
     def _turn_to_service(self, route):

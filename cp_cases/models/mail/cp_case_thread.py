@@ -81,6 +81,28 @@ class CpCaseThread(models.Model):
         return Match()
 
     @api.model
+    def _match_other_way(self, msg_dict, service, namesakes):
+        """Find the case of an email that comes once more on another way, as from a list that it was
+        sent to as well, with another footer. The same Message-ID says that only where writer and
+        date are the same: some programs give it to all of their mails.
+
+        :param namesakes: entries that have its Message-ID
+        :return: a :class:`Match`
+        """
+        sender = email_normalize(msg_dict["email_from"])
+        date = fields.Datetime.to_datetime(msg_dict.get("date"))
+        for entry in namesakes if sender else ():
+            case = self.env["cp.case"].browse(entry.res_id)
+            if (
+                entry.cp_entry_type == "incoming"
+                and (email_normalize(entry.email_from), entry.date) == (sender, date)
+                and case.service_id == service
+                and case.state != "closed"
+            ):
+                return Match(case, entry.cp_thread_id, "same", entry.message_id)
+        return Match()
+
+    @api.model
     def _find_identified(self, subject):
         candidates = find_identifiers(subject) or NO_CANDIDATES
         threads = self.search([("identifier", "in", candidates)])
