@@ -80,6 +80,8 @@ class LiveCase(HttpCase, CpCasesCommon):
             (WebsocketConnectionHandler, "websocket_allowed", lambda *args: True),
             (Users, "tour_enabled", False),
             (Users, "_compute_tour_enabled", lambda users: None),
+            # OdooBot's greeting arrives at any time, and may open a dialog over what is typed.
+            (Users, "_init_odoobot", lambda users: None),
         ):
             stack.enter_context(patch.object(target, name, value))
 
