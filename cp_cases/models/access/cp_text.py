@@ -2,7 +2,9 @@ from collections.abc import Set
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL, ormcache
 
+from ...tools.collation import COLLATION, has_collation
 from ...tools.text import printable
 
 TEXTS = ("char", "html", "text")
@@ -15,10 +17,15 @@ class CpText(models.AbstractModel):
 
     Characters that PostgreSQL cannot store (NUL, halves of characters) are cleaned away before a
     text is written or searched for. Odoo itself would show its user an error of the database.
+
+    Names are sorted as people sort them, in the databases that Odoo makes too, which sort by bytes.
     """
 
     _name = "cp.text"
     _description = "Text from Outside"
+
+    # The fields that are names.
+    _sorted_names = ("name",)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -62,6 +69,17 @@ class CpText(models.AbstractModel):
         if operator.endswith("like") and not isinstance(value, str):
             value = "" if value in (None, False) else str(value)
         return super()._search_display_name(operator, value)
+
+    @api.model
+    @ormcache()
+    def _sorts_as_people(self):
+        return has_collation(self.env.cr)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in self._sorted_names and self._sorts_as_people():
+            column = self._field_to_sql(alias, field_name, query)
+            return SQL("%s COLLATE %s %s %s", column, SQL.identifier(COLLATION), direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
 
 def clean_text(value):

@@ -54,6 +54,7 @@ class CpCase(models.Model):
     _order = "id desc"
     _primary_email = "email_from"
     _mail_flat_thread = False
+    _sorted_names = ("name", "partner_name")
 
     _system_fields = {
         "company_id",

@@ -1,9 +1,9 @@
 import re
 
 from odoo import api, models
-from odoo.tools import format_list
+from odoo.tools import format_list, formatLang
 
-PLACEHOLDER = re.compile(r"%s|%\(signs\)s")
+PLACEHOLDER = re.compile(r"%s|%\((?:number|signs)\)s")
 
 
 class MailMessage(models.Model):
@@ -34,6 +34,8 @@ class MailMessage(models.Model):
                 if "%(signs)s" in source:
                     signs = [self._cp_say_sign(part, known) for part in value.split(", ")]
                     value = format_list(self.env, signs)
+                elif "%(number)s" in source:
+                    value = formatLang(self.env, int(value), digits=0)
                 return PLACEHOLDER.sub(lambda _match, value=value: value, text)
         return sign
 
@@ -57,14 +59,14 @@ class MailMessage(models.Model):
             self.env._("transcript"),
             self.env._("returned mail"),
             # The tools that read a raw mail
-            self.env._("larger than %s bytes, cut"),
+            self.env._("larger than %(number)s bytes, cut"),
             self.env._("damaged headers"),
             self.env._("a file in it takes too long to open"),
             self.env._("it takes too long to read, shown as text"),
             self.env._("it takes too long to read, not shown"),
-            self.env._("parts nested deeper than %s"),
+            self.env._("parts nested deeper than %(number)s"),
             self.env._("a boundary between parts was not where it should be"),
-            self.env._("more than %s parts"),
+            self.env._("more than %(number)s parts"),
             self.env._("%s could not be opened"),
             self.env._("too many addresses in %s"),
             self.env._("no certain address in From: %s"),

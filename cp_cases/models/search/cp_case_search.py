@@ -2,10 +2,9 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize, ormcache
+from odoo.tools import SQL, email_normalize
 
 from ...tools.case_words import ALL_CASE_WORDS, CASE_WORDS, after_case_word, find_numbers
-from ...tools.collation import COLLATION, has_collation
 from ...tools.search import fold
 from ...tools.search_tags import split_tags
 from ...tools.subjects import find_identifiers
@@ -130,17 +129,9 @@ class CpCase(models.Model):
         threads = self.env["cp.case.thread"].search([("identifier", "in", identifiers)])
         return Domain("id", "in", threads.case_id.ids)
 
-    @api.model
-    @ormcache()
-    def _sorts_as_people(self):
-        return has_collation(self.env.cr)
-
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name == "number":
             # Numbers sort as numbers: 9 before 10.
             column = self._field_to_sql(alias, "number", query)
             return SQL("length(%s) %s, %s %s", column, direction, column, direction)
-        if field_name in ("name", "partner_name") and self._sorts_as_people():
-            column = self._field_to_sql(alias, field_name, query)
-            return SQL("%s COLLATE %s %s %s", column, SQL.identifier(COLLATION), direction, nulls)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

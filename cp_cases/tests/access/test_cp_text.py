@@ -73,3 +73,15 @@ class TestCpText(CpCasesCommon):
                 self.env["cp.case.tag"].create({"name": f"Gold{bad}"}).unlink()
                 self.env.flush_all()
                 self.assertIn("Corrected", note.body)
+
+    def test_names_are_sorted_as_people_sort_them(self):
+        names = ["apple", "Ärger", "élan", "Zebra"]
+        self.env["res.lang"]._activate_lang("de_DE")
+        for model in ("cp.case.tag", "cp.case.category", "cp.disposition", "cp.pending.reason"):
+            records = self.env[model].create([{"name": name} for name in reversed(names)])
+            found = self.env[model].with_user(self.ben).search([("id", "in", records.ids)])
+            self.assertEqual(found.mapped("name"), names, model)
+            for record, name in zip(found, reversed(names), strict=True):
+                record.with_user(self.max).with_context(lang="de_DE").name = name
+            found = found.with_context(lang="de_DE").search([("id", "in", records.ids)])
+            self.assertEqual(found.mapped("name"), names, model)

@@ -60,6 +60,12 @@ class TestMailMessageSigns(CpCasesCommon):
             said = self.env["mail.message"].with_context(lang=lang)._cp_say_signs(["a", "b", "c"])
             self.assertTrue(said.endswith(last), said)
 
+    def test_numbers(self):
+        mails = self.env["mail.message"]
+        for lang, number in (("de_DE", "2.500.000"), ("en_US", "2,500,000")):
+            said = mails.with_context(lang=lang)._cp_say_signs(["larger than 2500000 bytes, cut"])
+            self.assertIn(number, said)
+
     def test_each_note_of_the_tools(self):
         notes = {note for path in (ROOT / "tools").glob("*.py") for note in self._find_notes(path)}
         self.assertGreater(len(notes), 10)
