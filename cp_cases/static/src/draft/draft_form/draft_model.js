@@ -4,6 +4,7 @@ import { pick } from "@web/core/utils/objects";
 import { uuid } from "@web/core/utils/strings";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 
+import { commitFields } from "./commit_fields";
 import { TEXTS } from "./draft_texts";
 
 /**
@@ -51,11 +52,8 @@ class DraftRecord extends RelationalModel.Record {
         this._values.version = version;
     }
 
-    /** Take over at once what stands in the fields, without asking the server anything. */
     commit() {
-        this.model._urgentSave = true;
-        this.model.bus.trigger("WILL_SAVE_URGENTLY");
-        this.model._urgentSave = false;
+        commitFields(this.model);
     }
 
     /** Read it again, unless something is written here before it is there. */

@@ -10,14 +10,14 @@ const DAYS_KEPT = 30;
 
 /**
  * The texts of one draft that are kept in the browser of its author: what could not be saved, and
- * what another text has taken the place of.
+ * what another text has taken the place of. The notes in dialogs are kept in the same way.
  *
  * @typedef {{ id: string, version: string|false, at: number, values: Object }} KeptText
  */
 export class KeptTexts {
-    /** @param {number} draftId */
-    constructor(draftId) {
-        this.prefix = `${ROOT}/${session.db}/${user.userId}/${draftId}/`;
+    /** @param {number|string} owner id of the draft, or what else the texts are of */
+    constructor(owner) {
+        this.prefix = `${ROOT}/${session.db}/${user.userId}/${owner}/`;
     }
 
     /**
