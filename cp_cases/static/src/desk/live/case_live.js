@@ -40,7 +40,7 @@ export class CaseLive extends Component {
         );
         useEffect(
             (resIds) => this.casePager.follow(resIds, this.followedDomain),
-            () => [this.followedIds],
+            () => [this.props.record.resIds],
         );
         useEffect(
             () => this.focusTitle(),
@@ -62,20 +62,10 @@ export class CaseLive extends Component {
         });
     }
 
-    /** The list that the case was opened from; after Take next, the queue that it is now in. */
-    get followedIds() {
-        const { context, resIds } = this.props.record;
-        return this.isTaken ? context.cp_cases_queue : resIds;
-    }
-
-    get isTaken() {
-        const { context, resId, resIds } = this.props.record;
-        return resIds.length < 2 && Boolean(context.cp_cases_queue?.includes(resId));
-    }
-
-    /** What a case must be to be still in that queue. */
+    /** What a case must be to be still in the queue that the pager goes through. */
     get followedDomain() {
-        if (this.isTaken) {
+        const { context, resId } = this.props.record;
+        if (context.cp_cases_queue?.includes(resId)) {
             return [
                 ["user_id", "=", user.userId],
                 ["state", "in", ["new", "open"]],

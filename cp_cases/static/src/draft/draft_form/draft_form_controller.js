@@ -270,8 +270,9 @@ export class DraftFormController extends FormController {
 
     async tryToEnd(clickParams) {
         const context = makeContext([this.props.context, clickParams.context]);
+        this.stateWanted = this.model.root.data.state_after;
         if (context.cp_cases_resolves) {
-            await this.model.root.update({ state_after: "resolved" });
+            await this.setStateAfter("resolved");
         }
         if (clickParams.name === "action_send" && !(await this.uploads.finish())) {
             this.notification.add(
@@ -280,11 +281,25 @@ export class DraftFormController extends FormController {
             );
             return;
         }
-        await withoutTyping(this.rootRef.el, async () => {
-            if (await this.prepareToEnd(...arguments)) {
-                await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
+        let isOnItsWay = false;
+        try {
+            await withoutTyping(this.rootRef.el, async () => {
+                if (await this.prepareToEnd(...arguments)) {
+                    await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
+                    isOnItsWay = true;
+                }
+            });
+        } finally {
+            if (!isOnItsWay) {
+                await this.setStateAfter(this.stateWanted);
             }
-        });
+        }
+    }
+
+    async setStateAfter(state) {
+        if (this.model.root.data.state_after !== state) {
+            await this.model.root.update({ state_after: state });
+        }
     }
 
     async prepareToEnd(clickParams) {
@@ -331,6 +346,7 @@ export class DraftFormController extends FormController {
     async onGateClosed() {
         if (!this.saver.isEnded) {
             await this.model.load();
+            await this.setStateAfter(this.stateWanted);
             this.focusText();
         }
     }

@@ -30,7 +30,7 @@ class Case extends models.Model {
     _records = [{ id: 1, name: "Lamp", state: "open", has_news: false }];
     _views = {
         form: `
-            <form>
+            <form js_class="cp_case_form">
                 <div class="o-cp-cases-form-title"><h1 tabindex="-1">Title</h1></div>
                 <field name="answering_text"/>
                 <field name="name"/>
@@ -155,4 +155,5 @@ test("an answer leads on through the queue that Take next has left", async () =>
     mockService("cp_cases.case_pager", pager);
     await openCase({ context: { cp_cases_queue: [1, 7] } });
     expect.verifySteps([`1,7 of user_id,=,${serverState.userId}`]);
+    expect(".o_pager_counter").toHaveText("1 / 2");
 });

@@ -234,6 +234,29 @@ test("what few drafts need is unfolded", async () => {
     expect(".o-cp-cases-unfold").toHaveCount(0);
 });
 
+test("a resolving that was not sent is taken back: after the gate, or when sending is refused", async () => {
+    expect.errors(1);
+    onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
+    await openDraft();
+    const state = "[name=state_after] input";
+    let close;
+    mockActions({ doAction: (_action, { onClose }) => (close = onClose) });
+    await contains("button.resolve").click();
+    await animationFrame();
+    expect(state).toHaveValue("resolved");
+    await close();
+    await animationFrame();
+    expect(state).toHaveValue("open");
+    onRpc("cp.case.draft", "action_send", () => {
+        throw makeServerError({ message: "No recipient." });
+    });
+    await contains("button.resolve").click();
+    await animationFrame();
+    expect.verifyErrors(["No recipient."]);
+    expect(state).toHaveValue("open");
+    expect.verifySteps(["save undefined", "save undefined"]);
+});
+
 test("send, resolve and next: the gate asks first, then the next case opens over the list", async () => {
     onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
     mockService("cp_cases.case_pager", { resIds: [5, 6], findNext: (id) => id + 1 });

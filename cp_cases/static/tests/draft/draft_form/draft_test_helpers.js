@@ -42,6 +42,7 @@ export class Draft extends models.Model {
             subject: "Re: Lamp",
             number: "14355",
             case_id: 5,
+            state_after: "open",
             version: "other:4",
             holds_lock: true,
         },
@@ -52,7 +53,7 @@ export class Draft extends models.Model {
                 <field name="case_id" invisible="1"/>
                 <field name="kind" invisible="1"/>
                 <field name="number" invisible="1"/>
-                <field name="state_after" invisible="1"/>
+                <field name="state_after"/>
                 <field name="version" invisible="1"/>
                 <field name="base_version" invisible="1"/>
                 <field name="shows_copies" invisible="1"/>
