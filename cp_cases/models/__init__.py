@@ -1,6 +1,7 @@
 # Odoo loads models in this order: first what several models share and the main file of each model,
 # then the files that extend them.
 from .access import cp_text
+from .access import res_users_rights
 from .access import cp_system_fields
 from .case import cp_case
 from .case import cp_service

@@ -56,11 +56,11 @@ class CpCase(models.Model):
 
     @api.model
     def _sees_some_cases(self):
-        return self.env.user.has_group("cp_cases.group_cp_cases_user")
+        return self.env.user._is_cp_agent()
 
     @api.model
     def _sees_all_cases(self):
-        return self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
+        return self.env.user._is_cp_supervisor()
 
     @api.model
     def _get_visible_domain(self, is_lookup=False):
@@ -108,7 +108,7 @@ class CpCase(models.Model):
     @api.model
     def _get_sight_service_ids(self):
         """Ids of the services for which the current user is qualified to see all cases."""
-        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
+        if not self.env.user._is_cp_service_agent():
             return []
         return self._remember("services", self._fetch_sight_service_ids)
 

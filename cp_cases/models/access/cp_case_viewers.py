@@ -21,8 +21,7 @@ class CpCase(models.Model):
         if not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor looks up who can see a case."))
         # sudo: a supervisor may not read the groups and companies of other users
-        group_sudo = self.env.ref("cp_cases.group_cp_cases_user").sudo()
-        users_sudo = group_sudo.all_user_ids.filtered("active")
+        users_sudo = self.env["res.users"]._get_cp_agents().filtered("active")
         viewers_sudo = self._get_viewers(users_sudo).sorted(lambda user: (fold(user.name), user.id))
         reasons = self._get_sight_reasons(viewers_sudo)
         return [
@@ -40,9 +39,7 @@ class CpCase(models.Model):
         """
         # sudo: the rule reads fields that the supervisor may not
         case_sudo, users_sudo = self.sudo(), users.sudo()
-        supervisors_sudo = users_sudo.filtered(
-            lambda user: user.has_group("cp_cases.group_cp_cases_supervisor")
-        )
+        supervisors_sudo = users_sudo.filtered(lambda user: user._is_cp_supervisor())
         return [
             dict.fromkeys(supervisors_sudo.ids, self.env._("Supervisor")),
             *(term.get_reasons(case_sudo, users_sudo) for term in self._get_sight_terms()),

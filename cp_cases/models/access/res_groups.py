@@ -9,10 +9,8 @@ class ResGroups(models.Model):
     def write(self, vals):
         if not {"implied_ids", "user_ids"} & vals.keys():
             return super().write(vals)
-        agents = self.env.ref("cp_cases.group_cp_cases_user", raise_if_not_found=False)
         # sudo: whoever may change groups need not have rights on cases
-        before = agents.sudo().all_user_ids if agents else self.env["res.users"]
+        before_sudo = self.env["res.users"]._get_cp_agents()
         result = super().write(vals)
-        if agents:
-            (before - agents.sudo().all_user_ids)._notify_qualification()
+        (before_sudo - before_sudo._get_cp_agents())._notify_qualification()
         return result

@@ -77,7 +77,7 @@ class Qualified(SightTerm):
         return Domain("service_id", "in", self.env["cp.case"]._get_sight_service_ids())
 
     def get_lookup_domain(self):
-        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
+        if not self.env.user._is_cp_service_agent():
             return Domain.FALSE
         return Domain.custom(
             to_sql=partial(self._qualified_to_sql, self.env.uid),
@@ -94,9 +94,7 @@ class Qualified(SightTerm):
 
     def get_reasons(self, case, users):
         service = case.service_id
-        agents = (service.agent_ids & users).filtered(
-            lambda user: user.has_group("cp_cases.group_cp_cases_service")
-        )
+        agents = (service.agent_ids & users).filtered(lambda user: user._is_cp_service_agent())
         return dict.fromkeys(agents.ids, self.env._("Qualified for %s", service.name))
 
     def get_channels(self):

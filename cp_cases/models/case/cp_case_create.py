@@ -109,7 +109,7 @@ class CpCase(models.Model):
         """
         self.check_access("create")
         defaults = self.default_get(["service_id", "user_id", "state"])
-        supervisor = self.env.user.has_group("cp_cases.group_cp_cases_supervisor")
+        supervisor = self.env.user._is_cp_supervisor()
         for vals in vals_list:
             said = {fname for fname in vals if fname in self._fields}
             self._refuse_fields(said - self._maker_fields - set(filter(self._is_foreign, said)))

@@ -30,7 +30,7 @@ class CpCase(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: who has which right; only cases that the rule shows are found by it
-        agents_sudo = self.env.ref("cp_cases.group_cp_cases_user").sudo().all_user_ids
+        agents_sudo = self.env["res.users"]._get_cp_agents()
         to_sql = partial(self._holder_there_to_sql, tuple(agents_sudo.ids) or (0,))
         gone = Domain("user_id", "!=", False) & ~Domain.custom(to_sql=to_sql)
         return Domain.OR(gone if wanted else ~gone for wanted in value)
@@ -72,7 +72,7 @@ class CpCase(models.Model):
         }
         if not agent_sudo.active or agent_sudo not in service_sudo.agent_ids:
             return self.env._("%(agent)s is not an agent of the service %(service)s.", **names)
-        if not agent_sudo.has_group("cp_cases.group_cp_cases_user"):
+        if not agent_sudo._is_cp_agent():
             return self.env._("%(agent)s has no right on cases.", **names)
         if service_sudo.company_id not in agent_sudo.company_ids:
             return self.env._(

@@ -110,7 +110,7 @@ class CpServiceAddress(models.Model):
 
     def _decide(self, state):
         self.check_access("read")
-        if not self.env.user.has_group("cp_cases.group_cp_cases_supervisor"):
+        if not self.env.user._is_cp_supervisor():
             raise AccessError(self.env._("Supervisors decide about proposed addresses."))
         if any(address.state == "used" for address in self):
             raise UserError(self.env._("This address is in use already."))

@@ -25,7 +25,7 @@ class CpCase(models.Model):
     @api.model
     def _get_help_services(self):
         """The service that the list is about, else those of the current user."""
-        if not self.env.user.has_group("cp_cases.group_cp_cases_user"):
+        if not self.env.user._is_cp_agent():
             return self.env["cp.service"]
         service = self.env["cp.service"].browse(self.env.context.get("default_service_id", []))
         return service or self.env.user.cp_service_ids

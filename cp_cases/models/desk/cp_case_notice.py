@@ -27,18 +27,18 @@ class CpCase(models.Model):
     def _get_announced_users(self):
         """The agent of the case, or those whose team queue it stands in."""
         if self.user_id:
-            domain, group = Domain("id", "=", self.user_id.id), "cp_cases.group_cp_cases_user"
-            domain &= Domain("cp_notice", "!=", "none")
+            domain = Domain("id", "=", self.user_id.id) & Domain("cp_notice", "!=", "none")
         elif self.is_waiting:
-            domain, group = Domain("cp_notice", "=", "queue"), "cp_cases.group_cp_cases_service"
+            domain = Domain("cp_notice", "=", "queue")
             domain &= Domain("cp_service_ids", "=", self.service_id.id)
         else:
             return self.env["res.users"]
         # sudo: who works for a service, and what they wish; nothing of it leaves here
         users_sudo = self.env["res.users"].sudo().search(domain & Domain("id", "!=", self.env.uid))
-        return self._get_viewers(
-            users_sudo.sudo(False).filtered(lambda user: user.has_group(group))
-        )
+        users = users_sudo.sudo(False)
+        if not self.user_id:
+            users = users.filtered(lambda user: user._is_cp_service_agent())
+        return self._get_viewers(users)
 
     def _push_email(self, users):
         """Hand the news to the browsers that take Odoo's push notifications.

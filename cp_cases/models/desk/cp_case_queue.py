@@ -49,7 +49,7 @@ class CpCase(models.Model):
             "active": ("cp.case.draft", mine),
             "recent": (None, []),
         }
-        if not self.env.user.has_group("cp_cases.group_cp_cases_service"):
+        if not self.env.user._is_cp_service_agent():
             del parts["team"]
         return parts
 

@@ -43,7 +43,7 @@ class CpCase(models.Model):
             .sudo()
             .search(
                 [
-                    ("all_group_ids", "in", self.env.ref("cp_cases.group_cp_cases_user").id),
+                    ("id", "in", self.env["res.users"]._get_cp_agents().ids),
                     ("id", "!=", self.env.uid),
                     "|",
                     ("name", "ilike", search),

@@ -41,9 +41,7 @@ class CpCase(models.Model):
         users_sudo = route.author.sudo().user_ids if route.is_authenticated else None
         if not users_sudo:
             return self.env["res.users"]
-        return users_sudo.filtered(
-            lambda user: user.has_group("cp_cases.group_cp_cases_user")
-        ).sudo(False)[:1]
+        return users_sudo.filtered(lambda user: user._is_cp_agent()).sudo(False)[:1]
 
     @api.model
     def _find_addressees(self, addresses):

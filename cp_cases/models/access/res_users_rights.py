@@ -1,0 +1,29 @@
+from odoo import api, models
+
+AGENT = "cp_cases.group_cp_cases_user"
+SERVICE_AGENT = "cp_cases.group_cp_cases_service"
+SUPERVISOR = "cp_cases.group_cp_cases_supervisor"
+
+
+class ResUsers(models.Model):
+    """Which rights on cases somebody has: nothing else in Python asks for the groups."""
+
+    _inherit = "res.users"
+
+    def _is_cp_agent(self):
+        """Whether the user has any right on cases: all others imply it."""
+        return self.has_group(AGENT)
+
+    def _is_cp_service_agent(self):
+        """Whether the user sees the cases of the services that he or she is qualified for."""
+        return self.has_group(SERVICE_AGENT)
+
+    def _is_cp_supervisor(self):
+        return self.has_group(SUPERVISOR)
+
+    @api.model
+    def _get_cp_agents(self):
+        """All who have a right on cases, also those who are archived; as superuser."""
+        # sudo: who is in which group is not for each user to read
+        group_sudo = self.env.ref(AGENT, raise_if_not_found=False)
+        return group_sudo.sudo().all_user_ids if group_sudo else self.sudo().browse()
