@@ -20,10 +20,14 @@ WIDTH = 78
 
 
 def main(exported, addon):
-    folder = Path(addon) / "i18n"
+    addon = Path(addon)
+    update(make_template(polib.pofile(exported), addon), addon / "i18n", addon.name)
+
+
+def update(template, folder, name):
+    """Write the template and, with what is translated already, a file for each language."""
     folder.mkdir(exist_ok=True)
-    template = make_template(polib.pofile(exported), Path(addon))
-    save(template, folder / f"{Path(addon).name}.pot", "")
+    save(template, folder / f"{name}.pot", "")
     for language in LANGUAGES:
         path = folder / f"{language}.po"
         known = polib.pofile(str(path)) if path.exists() else polib.POFile()
