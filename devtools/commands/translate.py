@@ -1,8 +1,9 @@
 """bin/translate: writes the .pot of each addon anew and merges its translations with it.
 
 What is translated stays, a new text is added without a translation, and one that is gone is
-left out. Texts of the demo data are among them. Run it after each change of a text, then
-translate what it has added: `bin/test -k languages` fails until that is done.
+left out. Texts of the demo data are among them; those that Odoo does not translate, as subjects
+and bodies, are in devtools/demo/i18n. Run it after each change of a text, then translate what it
+has added: `bin/test -k "languages or demo_texts"` fails until that is done.
 """
 
 import argparse
@@ -33,6 +34,7 @@ def main(arguments):
             template = databases.template(depends(addon), *OPTIONS)
             with throwaway.new(databases, template, [addon], *OPTIONS) as name:
                 _translate(odoo, name, addon)
+        _merge(odoo, "merge_demo")
     return 0
 
 
@@ -41,6 +43,10 @@ def _translate(odoo, database, addon):
         exported = Path(folder) / f"{addon}.pot"
         command = odoo.command("i18n", "export", "-d", database, "-l", "pot", "-o", exported, addon)
         shell.logged(f"Exporting the texts of {addon}", command, tail=40, env=odoo.env)
-        merge = [odoo.python, "-m", "devtools.languages.merge", exported, paths.REPO / addon]
-        if shell.foreground(list(map(str, merge)), env=odoo.env, cwd=paths.REPO):
-            raise Problem("The translations could not be merged; see above.")
+        _merge(odoo, "merge", exported, paths.REPO / addon)
+
+
+def _merge(odoo, module, *arguments):
+    command = [odoo.python, "-m", f"devtools.languages.{module}", *arguments]
+    if shell.foreground(list(map(str, command)), env=odoo.env, cwd=paths.REPO):
+        raise Problem("The translations could not be merged; see above.")

@@ -2,6 +2,7 @@
 
 import contextlib
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -9,7 +10,7 @@ import urllib.request
 from .. import paths, shell
 from ..languages import LANGUAGES
 from ..server.databases import Databases
-from ..server.odoo_server import depends, modules_loaded, show_trouble
+from ..server.odoo_server import Odoo, depends, modules_loaded, show_trouble
 from ..ui import Problem, Progress, say
 
 DOMAIN = "cases.example.com"
@@ -76,12 +77,24 @@ class Demo:
         self.databases.install("Creating the demo database", scratch, depends(), *options)
         # Before the addon, so that the demo's services get addresses in this domain.
         self._set_up(scratch)
-        log = self.databases.install(
-            "Installing Cases with its demo data", scratch, [paths.ADDON], "--with-demo"
-        )
+        with self._with_texts() as databases:
+            log = databases.install(
+                "Installing Cases with its demo data", scratch, [paths.ADDON], "--with-demo"
+            )
         show_trouble(log)
         self.databases.rename(scratch, self.database)
         self.version.write_text(paths.addon_hash())
+
+    @contextlib.contextmanager
+    def _with_texts(self):
+        """Yield what installs the addon with its demo data in the demo's language."""
+        if not self.language:
+            yield self.databases
+            return
+        with tempfile.TemporaryDirectory(prefix="cp_cases-demo-") as folder:
+            make = [self.odoo.python, "-m", "devtools.demo.translated", self.language, folder]
+            shell.logged("Translating the demo data", list(map(str, make)), env=self.odoo.env)
+            yield Databases(Odoo(self.odoo.postgres, f"{self.name}_making", [folder]))
 
     def _set_up(self, database):
         env = dict(

@@ -126,7 +126,8 @@ def translate_mail(raw, name, to):
     subject = str(message["Subject"])
     message.replace_header("Subject", _translate_part(SUBJECT, subject, Place(name), to))
     for part in message.walk():
-        if part.get_content_type() == "text/plain":
+        # The fields of a delivery report are parts too, without a type.
+        if "Content-Type" in part and part.get_content_type() == "text/plain":
             paragraphs = part.get_content().rstrip("\n").split("\n\n")
             translated = [to(paragraph, Place(name)) for paragraph in paragraphs]
             part.set_content("\n\n".join(translated) + "\n", cte="8bit")
