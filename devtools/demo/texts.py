@@ -33,10 +33,9 @@ POLICY = email.policy.default.clone(cte_type="8bit", utf8=False)
 
 
 class Place(NamedTuple):
-    """Where a text is, as it stands in a .pot."""
+    """Where a text is, as a .pot says it, and of which kind the entry is, for who translates it."""
 
     name: str
-    # What kind of entry it is part of: helps who translates it.
     kind: str = ""
 
 
@@ -44,7 +43,7 @@ def translate(folder, to):
     """Give each text of the demo's files in a folder to `to(text, place)`, which says what becomes
     of it.
 
-    :return: the changed files, as their contents by name
+    :return: the new contents of the files, by name
     """
     paths = sorted(Path(folder).iterdir())
     trees = {
@@ -60,7 +59,7 @@ def translate(folder, to):
     contents = {name: etree.tostring(tree, encoding="utf-8") for name, tree in trees.items()}
     for path in paths:
         if path.suffix == ".eml":
-            contents[path.name] = translate_mail(path.read_bytes(), path.name, replace)
+            contents[path.name] = _translate_mail(path.read_bytes(), path.name, replace)
     return contents
 
 
@@ -95,8 +94,9 @@ def _translate_tree(tree, to):
 
 def _translate_field(field, name, place, to):
     if field.get("type") == "html":
-        for block in field.iter(*BLOCKS):
-            translate_block(block, place, to)
+        for block in [*field.iter(*BLOCKS)]:
+            if next(block.iterdescendants(*BLOCKS), None) is None:
+                _translate_block(block, place, to)
     elif field.text:
         field.text = _translate_part(PATTERNS.get(name, ANYTHING), field.text, place, to)
 
@@ -110,7 +110,7 @@ def _translate_part(pattern, text, place, to):
     return f"{before}{to(middle, place)}{after}"
 
 
-def translate_block(block, place, to):
+def _translate_block(block, place, to):
     """Translate the text of a block with the markup in it."""
     markup = (block.text or "") + "".join(
         etree.tostring(child, encoding="unicode") for child in block
@@ -120,7 +120,7 @@ def translate_block(block, place, to):
     block[:] = new
 
 
-def translate_mail(raw, name, to):
+def _translate_mail(raw, name, to):
     """Translate the subject and, by paragraphs, the plain text of a raw email."""
     message = email.message_from_bytes(raw, policy=POLICY)
     subject = str(message["Subject"])

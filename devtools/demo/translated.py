@@ -6,6 +6,7 @@ does the real one, so that all that it keeps of the data (who may change it, wha
 which demo there is) is as always.
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def read(language):
 
 def write_demo(source, translations, folder):
     """Write the demo's files; what has no translation stays in English."""
-    folder.mkdir()
+    shutil.copytree(source, folder)
     changed = texts.translate(source, lambda text, _place: translations.get(text, text))
     for name, content in changed.items():
         (folder / name).write_bytes(content)

@@ -12,7 +12,7 @@ from lxml import etree
 from odoo.addons.cp_cases.tests.languages.translations import find_faults
 
 from devtools import paths
-from devtools.demo import texts, translated
+from devtools.demo import translated
 from devtools.languages import LANGUAGES, merge, merge_demo
 
 DEMO = paths.REPO / paths.ADDON / "demo"
@@ -35,7 +35,7 @@ MESSAGES = """\
 </record><record id="b" model="mail.message">
 <field name="email_from">"Prize Office" &lt;prize@example.com&gt;</field>
 <field name="subject">Wrong size</field>
-<field name="body" eval="'said'" />
+<field name="body" type="html"><ul><li><p>One.</p></li><li>Two.</li></ul></field>
 </record><record id="c" model="mail.message">
 <field name="body" type="html"><p>New → Open</p></field>
 <field name="cp_event" eval="{'name': 'state'}" />
@@ -88,6 +88,8 @@ def test_texts_that_are_found(folder):
         "Hello <b>Sue</b> &amp; all,",
         "it is red.",
         "Prize Office",
+        "One.",
+        "Two.",
         "Owner",
         "It is not\ndelivered.",
     ]
@@ -140,9 +142,7 @@ def test_a_language_without_a_file_is_english():
 def test_the_addon_is_the_real_one_but_for_its_demo(tmp_path):
     translated.make("de", tmp_path)
     addon = tmp_path / paths.ADDON
-    assert {path.name for path in addon.iterdir()} == {
-        path.name for path in DEMO.parent.iterdir()
-    }
+    assert {path.name for path in addon.iterdir()} == {path.name for path in DEMO.parent.iterdir()}
     assert (addon / "models").resolve() == DEMO.parent / "models"
     assert "Guten Tag" in (addon / "demo" / "mail_message_closed_demo.xml").read_text()
     assert {path.name for path in (addon / "demo").iterdir()} == {
@@ -163,6 +163,14 @@ def test_each_translation_is_whole(path):
     assert path.stem in LANGUAGES
     assert [*find_faults(polib.pofile(str(TEMPLATE)), translation, path.stem)] == []
     assert [*filter(None, map(_find_lost, translation))] == []
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
+def test_each_translation_takes_the_place_of_english(path, tmp_path):
+    translations = translated.read(path.stem)
+    translated.write_demo(DEMO, translations, tmp_path / "demo")
+    written = {entry.msgid for entry in merge_demo.make_template(tmp_path / "demo")}
+    assert [text for text, new in translations.items() if text in written and text != new] == []
 
 
 def _find_lost(entry):
