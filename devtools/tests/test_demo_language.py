@@ -27,7 +27,7 @@ class TestDemoLanguage(TransactionCase):
         source = paths.REPO / paths.ADDON / "demo"
         translated.write_demo(source, translated.read("de"), addon / "demo")
         module = sys.modules[f"odoo.addons.{paths.ADDON}"]
-        cls.enterClassContext(patch.object(module, "__path__", [str(addon), *module.__path__]))
+        cls.startClassPatcher(patch.object(module, "__path__", [str(addon), *module.__path__]))
 
     def _load(self):
         for file in Manifest.for_addon(paths.ADDON)["demo"]:
