@@ -5,6 +5,7 @@ import { uuid } from "@web/core/utils/strings";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 
 import { commitFields } from "./commit_fields";
+import { isUnreachable } from "./draft_saver";
 import { TEXTS } from "./draft_texts";
 
 /**
@@ -31,6 +32,19 @@ class DraftRecord extends RelationalModel.Record {
             this.dirty = Boolean(Object.keys(this._getChanges()).length);
         }
         return saving;
+    }
+
+    /** What was typed stays, whether or not the server can say what follows from it. */
+    async _getOnchangeValues(changes) {
+        try {
+            return await super._getOnchangeValues(changes);
+        } catch (error) {
+            // The save that comes next meets the same, and the foot of the draft says so.
+            if (isUnreachable(error)) {
+                return {};
+            }
+            throw error;
+        }
     }
 
     _checkValidity(options) {

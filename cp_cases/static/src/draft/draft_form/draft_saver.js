@@ -23,7 +23,8 @@ const TROUBLES = {
     [OVERWRITE]: "overtaken",
 };
 // What passes without an act on this page, and what stays until the agent has chosen.
-const PASSING = ["lost", "signed_out", "denied", "failed"];
+const UNREACHABLE = ["lost", "signed_out", "denied"];
+const PASSING = [...UNREACHABLE, "failed"];
 const LASTING = ["overtaken", "gone"];
 
 /** Whether the server, or the way to it, is the matter. */
@@ -38,6 +39,11 @@ function getTrouble(error) {
     }
     const refused = error.exceptionName?.startsWith("odoo.exceptions.") ? "refused" : "failed";
     return TROUBLES[error.exceptionName] || refused;
+}
+
+/** Whether nothing reaches the server from this page for now: what is asked next will not either. */
+export function isUnreachable(error) {
+    return isOfServer(error) && UNREACHABLE.includes(getTrouble(error));
 }
 
 /**

@@ -31,6 +31,7 @@ export class Draft extends models.Model {
     case_id = fields.Many2one({ relation: "cp.case" });
     state_after = fields.Char();
     email_cc = fields.Char();
+    email_to = fields.Char({ onChange: () => {} });
     shows_copies = fields.Boolean({ string: "Cc, Bcc" });
     version = fields.Char();
     base_version = fields.Char();
@@ -61,6 +62,7 @@ export class Draft extends models.Model {
                 <p class="unlocked" invisible="holds_lock">Not locked</p>
                 <widget name="cp_case_draft_offers"/>
                 <field name="subject" required="1"/>
+                <field name="email_to"/>
                 <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'hotkey': 'c'}"
                         invisible="shows_copies"/>
                 <field name="email_cc" invisible="not shows_copies"/>
