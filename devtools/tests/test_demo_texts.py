@@ -17,10 +17,11 @@ from devtools.languages import LANGUAGES, merge, merge_demo
 
 DEMO = paths.REPO / paths.ADDON / "demo"
 TEMPLATE = translated.FOLDER / "demo.pot"
-TRANSLATIONS = sorted(translated.FOLDER.glob("*.po"))
+TRANSLATIONS = [translated.FOLDER / f"{language}.po" for language in LANGUAGES]
 # 1,000 and 249.00 are 1.000 and 249,00 elsewhere.
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
-ADDRESS = re.compile(r"\S+@\S+\w")
+# No space stands around one in each language.
+ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w", re.ASCII)
 PARTNERS = """\
 <odoo><record id="tom" model="res.partner"><field name="name">Tom Okafor</field>
 <field name="street">Quay Street</field><field name="function">Owner</field></record></odoo>
@@ -160,7 +161,6 @@ def test_the_template_is_up_to_date(tmp_path):
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
 def test_each_translation_is_whole(path):
     translation = polib.pofile(str(path))
-    assert path.stem in LANGUAGES
     assert [*find_faults(polib.pofile(str(TEMPLATE)), translation, path.stem)] == []
     assert [*filter(None, map(_find_lost, translation))] == []
 
@@ -194,7 +194,3 @@ def test_lost_numbers_and_addresses_are_found():
     }
     entries = [polib.POEntry(msgid=text, msgstr=new) for text, new in pairs.items()]
     assert [bool(_find_lost(entry)) for entry in entries] == [False, True, True, False]
-
-
-def test_german_is_there():
-    assert "de" in [path.stem for path in TRANSLATIONS]
