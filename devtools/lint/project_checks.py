@@ -6,7 +6,7 @@ import re
 from .. import paths, shell
 
 LONGEST_FILE = 400
-SOURCE_KINDS = {".py", ".js", ".xml", ".scss"}
+SOURCE_KINDS = {".py", ".js", ".mjs", ".xml", ".scss"}
 # Test data, translations and demo data are as long and wide as they are.
 DATA = re.compile(r"(^|/)(tests/data|i18n|demo)/")
 # An installation must work behind any mirror, so no file names a package registry.
