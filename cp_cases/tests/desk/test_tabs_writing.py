@@ -1,4 +1,6 @@
 import re
+import time
+from itertools import accumulate
 from threading import Event
 
 from odoo.exceptions import UserError
@@ -19,6 +21,7 @@ DRAFTS = ".o-cp-cases-active-count"
 FILES = ".o-cp-cases-draft-files"
 HAS_CURSOR = f"return document.activeElement.matches({BODY!r})"
 SAVED = ".o-cp-cases-draft-saved"
+A_LONG_SENTENCE = "Your parcel left us today and should be with you soon."
 
 
 @tagged("post_install", "-at_install", "cp_cases")
@@ -71,6 +74,35 @@ class TestTabsWriting(TabsCase):
             tab.see(BODY, "Not saved. At all.")
             tab.see(SAVED, "saved")
         self.assertEqual(self._text(), "Not saved. At all. Right before")
+
+    def test_steady_typing(self):
+        """It is saved while somebody types without a pause: at most three seconds are on the page
+        alone."""
+        saves, typed = [], []
+        Draft = self.registry["cp.case.draft"]
+        original = Draft.web_save
+
+        def web_save(drafts, *args, **kwargs):
+            arrived_at = time.monotonic()
+            result = original(drafts, *args, **kwargs)
+            saves.append((arrived_at, self._text(drafts)))
+            return result
+
+        self.patch(Draft, "web_save", web_save)
+        with self._browsing(self.ben):
+            tab = self._open_draft()
+            for letter in A_LONG_SENTENCE:
+                typed.append(time.monotonic())
+                tab.type(letter)
+                # The time that fingers take.
+                time.sleep(0.2)
+            tab.see(SAVED, "saved")
+            tab.see(BODY, A_LONG_SENTENCE)
+        self.assertGreater(typed[-1] - typed[0], 10)
+        self.assertEqual(self._text(), A_LONG_SENTENCE)
+        for typed_at, text in zip(typed, accumulate(A_LONG_SENTENCE), strict=True):
+            saved_at = next(moment for moment, saved in saves if saved.startswith(text.rstrip()))
+            self.assertLess(saved_at - typed_at, 3, text)
 
     def test_server_restarts(self):
         """While it is away, a proxy may answer in its place, or nobody."""
