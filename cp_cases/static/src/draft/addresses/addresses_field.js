@@ -24,6 +24,8 @@ export class AddressesField extends Component {
         this.orm = useService("orm");
         this.inputRef = useChildRef();
         this.state = useState({ parts: [], newAddresses: [] });
+        // Of updates of the record. An object: what a template calls may have another `this`.
+        this.updates = { underWay: 0, text: "", last: null };
         useTagNavigation("root", {
             isEnabled: () => !this.props.readonly,
             delete: (index) => this.remove(index),
@@ -31,13 +33,13 @@ export class AddressesField extends Component {
         useRecordObserver((record) => {
             this.state.newAddresses = splitAddresses(record.data.new_addresses);
             const text = record.data[this.props.name] || "";
-            if (text !== this.written) {
-                this.written = text;
+            if (text !== this.updates.text && !this.updates.underWay) {
+                this.updates.text = text;
                 this.state.parts = splitAddresses(text);
             }
         });
         const { bus } = this.props.record.model;
-        useBus(bus, "WILL_SAVE_URGENTLY", () => this.write());
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.write({ isUrgent: true }));
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.write()));
     }
 
@@ -69,14 +71,25 @@ export class AddressesField extends Component {
     // WRITING
     // ------------------------------------------------------------
 
-    /** Put what stands in the field into the record. */
-    async write() {
+    /**
+     * Put what stands in the field into the record, which has what was put there before only when
+     * the server has answered.
+     */
+    async write({ isUrgent = false } = {}) {
         const pending = this.inputRef.el?.value.trim() || "";
         const text = [...this.state.parts, pending].filter(Boolean).join(", ");
-        if (text !== splitAddresses(this.props.record.data[this.props.name]).join(", ")) {
-            this.written = text;
-            await this.props.record.update({ [this.props.name]: text });
+        const { props, updates } = this;
+        const isAwaited = updates.underWay && !isUrgent;
+        const inRecord = splitAddresses(props.record.data[props.name]).join(", ");
+        if (text === (isAwaited ? updates.text : inRecord)) {
+            return isAwaited ? updates.last : undefined;
         }
+        updates.text = text;
+        updates.underWay++;
+        updates.last = props.record
+            .update({ [props.name]: text })
+            .finally(() => updates.underWay--);
+        return updates.last;
     }
 
     onInput({ inputValue }) {

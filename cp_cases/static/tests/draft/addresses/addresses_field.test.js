@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { keyDown, manuallyDispatchProgrammaticEvent, press, queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { Deferred, advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -164,6 +164,24 @@ test("Backspace and the cross remove; each address stands once", async () => {
     expect(CHIPS).toHaveCount(0);
     await save();
     expect.verifySteps([false]);
+});
+
+test("what is removed while the server is still asked about it stays away", async () => {
+    await openForm();
+    const answered = new Deferred();
+    onRpc("cp.case.draft", "onchange", () => answered);
+    await write("kim@example.com");
+    await press("Enter");
+    await animationFrame();
+    expect(queryAllTexts(CHIPS).at(-1)).toBe("kim@example.com");
+    await press("Backspace");
+    await animationFrame();
+    answered.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect(queryAllTexts(CHIPS)).toEqual(["Henry, Sara", "tom@example.com"]);
+    await save();
+    expect.verifySteps([`${SARA}, tom@example.com`]);
 });
 
 test("several are pasted at once", async () => {
