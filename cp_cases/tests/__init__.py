@@ -93,6 +93,8 @@ from .desk import test_tours_hand_on
 from .desk import test_tours_held_mail
 from .desk import test_tours_live
 from .desk import test_tours_new_case
+from .desk import test_tours_phone
+from .desk import test_tours_queues
 from .desk import test_tours_sending
 from .desk import test_tours_two_agents
 from .desk import test_tours_writing

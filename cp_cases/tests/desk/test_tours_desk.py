@@ -74,6 +74,31 @@ class TestToursDesk(LiveCase):
         self._receive("Hidden")
         self._tour("not_found", "/odoo/cases", self.ana)
 
+    def test_find_by_tags(self):
+        self.support.disposition_button_ids = self.answered | self.call_back
+        company = self.env["res.partner"].create({"name": "Zephyr GmbH", "is_company": True})
+        self.env["res.partner"].create(
+            {
+                "name": "Tim",
+                "email": "tim@example.net",
+                "phone": "+49 (0)30 / 123-456",
+                "parent_id": company.id,
+            }
+        )
+        other = self._receive("Other")
+        lamp, second = (
+            self._receive(subject, email_from="tim@example.net")
+            for subject in ("Broken lamp", "Second lamp")
+        )
+        self._tour("find_by_tags", "/odoo/cases", self.ben)
+        self.assertEqual((lamp + second).disposition_id, self.call_back)
+        self.assertFalse(other.disposition_id)
+
+    def test_wishes(self):
+        case = self._receive("Where is my order?")
+        self._tour("wishes", f"/odoo/cases/{case.id}", self.ben)
+        self.assertEqual(self.ben.cp_notice, "queue")
+
     def test_buttons_of_other_apps_on_the_contact(self):
         """As another app adds them to the form of a contact; one of them for others alone."""
         action = self.env.ref("base.action_partner_form")

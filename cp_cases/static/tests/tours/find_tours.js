@@ -30,6 +30,18 @@ function clearSearch() {
     ];
 }
 
+/** Search in one field, which the facet then names. */
+function chooseField(label, term) {
+    return [
+        { trigger: ".o_searchview_input", run: `edit ${term}` },
+        {
+            trigger: `.o_searchview_autocomplete .o-dropdown-item:contains('${label}')`,
+            run: "click",
+        },
+        { trigger: `.o_searchview_facet:contains('${label}'):contains('${term}')` },
+    ];
+}
+
 function filter(label, ...subjects) {
     const item = `.o_filter_menu .o-dropdown-item:text(${label})`;
     return [
@@ -106,6 +118,29 @@ registry.category("web_tour.tours").add("cp_cases.not_found", {
             trigger: ".o_searchview_facet:contains(Sara Henry lamp)",
         },
         { trigger: ".o_breadcrumb:contains('Contacts')" },
+    ],
+});
+
+/** By what a customer is known; what is found is dealt with at once. */
+registry.category("web_tour.tours").add("cp_cases.find_by_tags", {
+    steps: () => [
+        shows("Broken lamp", "Second lamp", "Other"),
+        ...search(() => "email:tim@ second"),
+        shows("Second lamp"),
+        { trigger: ".o_searchview_facet:contains('Case'):contains('email:tim@ second')" },
+        ...clearSearch(),
+        ...search(() => "phone:030/123"),
+        shows("Broken lamp", "Second lamp"),
+        ...clearSearch(),
+        ...chooseField("Email", "sara.h"),
+        shows("Other"),
+        ...clearSearch(),
+        ...chooseField("Company", "zephyr"),
+        shows("Broken lamp", "Second lamp"),
+        { trigger: "thead .o_list_record_selector input", run: "click" },
+        { trigger: ".o-cp-cases-dispositions button:contains('call back')", run: "click" },
+        { trigger: ".o_notification:contains('2 cases')" },
+        { trigger: ".o_list_view:not(:has(.o_data_row_selected))" },
     ],
 });
 
