@@ -109,7 +109,7 @@ export class MyRest extends Component {
     }
 
     getUntil({ pending_until: until }) {
-        return until && formatDateTime(deserializeDateTime(until), { showSeconds: false });
+        return until ? formatDateTime(deserializeDateTime(until), { showSeconds: false }) : "";
     }
 
     toggle() {

@@ -102,6 +102,15 @@ test("the fold says what is unread there, and what did not arrive", async () => 
     expect.verifySteps([1, 2, 3].map(() => `counted ["name","ilike","lamp"]`));
 });
 
+test("what a case does not have is left out", async () => {
+    const bare = { ...PENDING, name: false, partner_name: false, has_failed_mail: false };
+    onRpc("cp.case", "search_read", () => [bare]);
+    await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
+    await contains(TOGGLE).click();
+    expect(queryAllTexts(`${CASE} span`)).toEqual(["", "", "", "#10007", "Pending"]);
+    expect.verifySteps([1, 2].map(() => `counted ["name","ilike","lamp"]`));
+});
+
 test("what the fold has no room for stands in the list of all cases", async () => {
     await mountWithCleanup(MyRest, { env: await makeMockEnv({ searchModel }) });
     await contains(TOGGLE).click();
