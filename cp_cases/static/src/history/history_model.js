@@ -283,7 +283,6 @@ export class HistoryModel {
         );
     }
 
-    /** Whether an email may be moved or its sender accepted: not while somebody is answering it. */
     /** An email of a stranger may also leave a closed case. */
     canMove(entry) {
         return (
@@ -306,6 +305,7 @@ export class HistoryModel {
         );
     }
 
+    /** Whether an email may be moved or its sender accepted: not while somebody is answering it. */
     canPlace(entry) {
         return this.canReply(entry) && !this.getLock(entry.id);
     }

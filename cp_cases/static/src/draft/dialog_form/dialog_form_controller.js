@@ -14,7 +14,7 @@ const KEEP_DELAY = 1000;
 const TEXT = "note";
 
 /**
- * A dialog on cases in which an agent writes a note. What is written is kept in the browser until
+ * A dialog on cases (`case_ids`) in which an agent writes a text (`note`). What is written is kept in the browser until
  * the dialog is applied or discarded: closed in another way, it has the text again when it is
  * opened on the same cases.
  */
