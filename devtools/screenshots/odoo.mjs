@@ -44,6 +44,12 @@ export class Odoo {
         return record.name;
     }
 
+    async translateChoice(model, field, value) {
+        const context = { lang: this.lang };
+        const fields = await this.call(model, "fields_get", [[field]], { context });
+        return fields[field].selection.find(([key]) => key === value)[1];
+    }
+
     /** Give the people of the demo this language, installing it first. */
     async speak(lang) {
         this.lang = lang;

@@ -1,6 +1,7 @@
 /**
  * Every screen: its name, who is at it, the steps there, whether there is none like it on phones
- * (isForDesks) or at desks (isForPhones), and on a page of Odoo's a selector of what is ours.
+ * (isForDesks) or at desks (isForPhones), on a page of Odoo's a selector of what is ours, and
+ * whether notices are part of it (keepsNotices).
  */
 import { caseScreens } from "./screens/case.mjs";
 import { draftScreens } from "./screens/draft.mjs";

@@ -53,14 +53,17 @@ function getForms() {
     return [{ ...form, pictures }];
 }
 
-async function take(agent, { steps, ours }, file) {
+async function take(agent, { steps, ours, keepsNotices }, file) {
     let isGood = true;
     try {
         await steps(agent);
         // Without notices, and the tooltip of what was pressed last.
-        await agent.page.evaluate(() => {
-            document.querySelectorAll(".o_notification_close").forEach((button) => button.click());
-        });
+        if (!keepsNotices) {
+            await agent.page.evaluate(() => {
+                const buttons = document.querySelectorAll(".o_notification_close");
+                buttons.forEach((button) => button.click());
+            });
+        }
         await agent.page.mouse.move(0, 0);
         await agent.settle();
     } catch (error) {

@@ -47,6 +47,29 @@ export const listScreens = [
     { name: "board-agents-list", login: "sue", steps: open("case-agents?view_type=list") },
     { name: "my-personal", login: "ana", steps: open("my-cases") },
     { name: "my-personal-kanban", login: "ben", steps: open("my-cases?view_type=kanban") },
+    {
+        name: "my-rest",
+        login: "ben",
+        async steps(agent) {
+            await agent.open("my-cases");
+            await agent.click(".o-cp-cases-my-rest-toggle");
+            await agent.page.waitForSelector(".o-cp-cases-my-rest-case");
+        },
+    },
+    {
+        name: "my-notice",
+        login: "ben",
+        keepsNotices: true,
+        async steps(agent) {
+            await agent.open("recent-replies");
+            // As if told by the bus, which tests do without.
+            await agent.page.evaluate((caseId) => {
+                const [{ env }] = owl.App.apps;
+                env.bus.trigger("CP_CASES:EMAIL_ARRIVED", { caseId });
+            }, agent.id("cp_case_export_demo"));
+            await agent.page.waitForSelector(".o-cp-cases-notice");
+        },
+    },
     { name: "my-team", login: "ben", steps: open("team-queue") },
     { name: "my-pinned", login: "ana", steps: open("pinned-cases") },
     { name: "my-active", login: "ana", steps: open("active-communications") },

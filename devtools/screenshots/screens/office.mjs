@@ -20,6 +20,28 @@ export const officeScreens = [
     { name: "reasons", login: "max", steps: open("action-cp_cases.cp_pending_reason_action") },
     { name: "categories", login: "max", steps: open("action-cp_cases.cp_case_category_action") },
     { name: "tags", login: "max", steps: open("action-cp_cases.cp_case_tag_action") },
+    { name: "canned-list", login: "sue", steps: open("canned-texts") },
+    {
+        name: "canned-form",
+        login: "sue",
+        steps: (agent) => agent.open(`canned-texts/${agent.id("mail_template_order_number_demo")}`),
+    },
+    {
+        name: "preferences",
+        login: "sue",
+        ours: "[name=cp_notice]",
+        async steps(agent) {
+            await agent.open("cases");
+            await agent.page.evaluate(async () => {
+                const [{ env }] = owl.App.apps;
+                const { user } = odoo.loader.modules.get("@web/core/user");
+                const action = await env.services.orm.call("res.users", "action_get");
+                await env.services.action.doAction({ ...action, res_id: user.userId });
+            });
+            await agent.page.waitForSelector("[name=cp_notice]");
+            await agent.page.locator("[name=cp_notice]").first().scrollIntoViewIfNeeded();
+        },
+    },
     { name: "settings", login: "admin", steps: open("action-cp_cases.res_config_settings_action") },
     {
         name: "contact",
