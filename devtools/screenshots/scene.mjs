@@ -1,7 +1,13 @@
 /** What no email can bring about: a delivery that failed, and a long history. */
 import { call, signIn } from "./odoo.mjs";
 
-const NOTES = 45;
+const FAILURE = "550 5.2.2 The recipient's mailbox is full";
+const NOTES = Array.from(
+    { length: 45 },
+    (_, index) => `Shop ${index + 1}: opening hours confirmed by telephone.`,
+);
+/** What it writes. */
+export const sceneTexts = [FAILURE, ...NOTES];
 
 export async function setScene(odoo) {
     const message = odoo.id("mail_message_export_5_demo");
@@ -17,7 +23,7 @@ export async function setScene(odoo) {
             notification_type: "email",
             notification_status: "bounce",
             failure_type: "mail_bounce",
-            failure_reason: "550 5.2.2 The recipient's mailbox is full",
+            failure_reason: FAILURE,
         },
     ]);
     await writeNotes(odoo, odoo.id("cp_case_hours_demo"));
@@ -26,8 +32,7 @@ export async function setScene(odoo) {
 async function writeNotes(odoo, caseId) {
     const session = await odoo.browser.newContext();
     await signIn(session, odoo.url, "ben");
-    for (let number = 1; number <= NOTES; number++) {
-        const body = `Shop ${number}: opening hours confirmed by telephone.`;
+    for (const body of NOTES) {
         await call(session, odoo.url, "cp.case", "message_post", [[caseId]], { body });
     }
     await session.close();

@@ -1,9 +1,10 @@
 /**
  * Takes the pictures. Called by bin/screenshots and by a test, with one argument, in JSON: url,
  * output (a folder; none for no pictures), chromium, names (of screens; none for all), form (width,
- * lang and suffix; none for the documents), axe (whether axe looks at each screen, too).
+ * lang and suffix; none for the documents), axe (whether axe looks at each screen, too), data (a
+ * file of what data.py collects, in the language of untranslated.mjs: whether texts are bare).
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -11,12 +12,15 @@ import { findFaults } from "./accessibility.mjs";
 import { Agent, PHONE } from "./agent.mjs";
 import { documents } from "./documents.mjs";
 import { Odoo } from "./odoo.mjs";
-import { setScene } from "./scene.mjs";
+import { sceneTexts, setScene } from "./scene.mjs";
 import { screens } from "./screens.mjs";
+import { findBare } from "./untranslated.mjs";
 
 // By NODE_PATH, which import does not read.
 const { chromium } = createRequire(import.meta.url)("playwright-core");
 const options = JSON.parse(process.argv[2]);
+const data = options.data && JSON.parse(readFileSync(options.data));
+data?.values.push(...sceneTexts);
 const SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -81,11 +85,14 @@ async function take(agent, { steps, ours, keepsNotices }, file) {
     return !(await tellFaults(agent, ours, file)) && isGood;
 }
 
-/** Whether there are any: errors in the page, and what axe finds. */
+/** Whether there are any: errors in the page, what axe finds, texts that are bare. */
 async function tellFaults(agent, ours, file) {
     const faults = agent.errors.splice(0);
     if (options.axe) {
         faults.push(...(await findFaults(agent.page, ours)));
+    }
+    if (data) {
+        faults.push(...(await findBare(agent.page, data, ours)));
     }
     for (const fault of faults) {
         console.error(`${file}: ${fault}`);

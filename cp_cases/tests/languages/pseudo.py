@@ -15,7 +15,10 @@ from odoo.tools.translate import (
 
 from .translations import PLACEHOLDER, TRANSLATED_ATTRIBUTE
 
-CODE = "xx_XX"
+# None of Odoo's, but one by which dates can be written.
+CODE = "en_DE"
+# A text that is one element: some of Odoo's views drop what stands beside it.
+ELEMENT = re.compile(r"(<[^>]+>)([^<]+)(</\w+>)")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 # Expressions of a template in JavaScript, in which a text may stand as such.
 EXPRESSION = re.compile(r"t-(esc|out|value|att(-[\w-]+)?)$")
@@ -34,7 +37,9 @@ def mark(text):
     """The text in this language: in its tags too, and within the white space around it."""
     inner = text.strip()
     inner = TRANSLATED_ATTRIBUTE.sub(lambda m: m[0].replace('="', '="⟦')[:-1] + '⟧"', inner)
-    return text.replace(text.strip(), f"⟦{inner}⟧")
+    element = ELEMENT.fullmatch(inner)
+    marked = "{}⟦{}⟧{}".format(*element.groups()) if element else f"⟦{inner}⟧"
+    return text.replace(text.strip(), marked)
 
 
 def is_bare(text):

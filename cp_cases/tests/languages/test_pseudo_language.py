@@ -2,29 +2,20 @@ import re
 import traceback
 from importlib import import_module
 from pathlib import Path
-from unittest.mock import patch
 
 import polib
 
 from odoo.modules.module import get_module_path
 from odoo.service.model import call_kw
 from odoo.tests import BaseCase, tagged
-from odoo.tools.translate import TranslationImporter, code_translations
 
 from ..access.access_common import AccessCommon, own_models
 from ..access.access_list import BY_ID, METHODS, MODELS
 from ..common import CpCasesCommon
 from . import translations
-from .pseudo import (
-    CODE,
-    find_bare_arguments,
-    find_bare_in_view,
-    is_bare,
-    make_file,
-    mark,
-)
+from .pseudo import CODE, find_bare_arguments, find_bare_in_view, is_bare, mark
+from .pseudo_common import ADDON, PseudoLanguage
 
-ADDON = "cp_cases"
 ROOT = Path(get_module_path(ADDON))
 # Entries of the template that are not walked here, by their place, and what shows them.
 SHOWN_ELSEWHERE = {
@@ -41,6 +32,7 @@ class TestFinders(BaseCase):
     def test_mark(self):
         self.assertEqual(mark(" Hello "), " ⟦Hello⟧ ")
         self.assertEqual(mark('Click <i title="Pin"/> it'), '⟦Click <i title="⟦Pin⟧"/> it⟧')
+        self.assertEqual(mark("<b>Hello</b>"), "<b>⟦Hello⟧</b>")
         self.assertFalse(is_bare(mark('Click <i title="Pin"/> it')))
         self.assertFalse(is_bare("⟦a ⟦b⟧⟧ · 5"))
         self.assertTrue(is_bare("⟦a⟧ b"))
@@ -61,38 +53,6 @@ class TestFinders(BaseCase):
         self.assertEqual(list(find_bare_arguments("⟦Write Name.⟧", template)), ["Name"])
         self.assertEqual(list(find_bare_arguments("⟦Write ⟦Name⟧.⟧", template)), [])
         self.assertEqual(list(find_bare_arguments("⟦Write Sara.⟧", template)), [])
-
-
-class PseudoLanguage:
-    """The language is loaded, from the texts of the addon."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.template = translations.read(ADDON, f"{ADDON}.pot")
-        cls.env["res.lang"].create({"name": "Pseudo", "code": CODE, "active": True})
-        importer = TranslationImporter(cls.env.cr, verbose=False)
-        importer.load(make_file(cls.template), "po", CODE)
-        importer.save(overwrite=True)
-        cls.env.invalidate_all()
-        cls.env.registry.clear_all_caches()
-        cls._patch_code()
-
-    @classmethod
-    def _patch_code(cls):
-        """Odoo reads the texts of code from files, when they are wanted."""
-        by_kind = {"odoo-python": {}, "odoo-javascript": {}}
-        for entry in cls.template:
-            for kind, known in by_kind.items():
-                if kind in entry.comment:
-                    known[entry.msgid] = entry.msgstr
-        cls.web_texts = set(by_kind["odoo-javascript"])
-        messages = [{"id": text, "string": mark(text)} for text in cls.web_texts]
-        for known, value in (
-            (code_translations.python_translations, by_kind["odoo-python"]),
-            (code_translations.web_translations, {"messages": messages}),
-        ):
-            cls.startClassPatcher(patch.dict(known, {(ADDON, CODE): value}))
 
 
 @tagged("cp_cases")
