@@ -10,7 +10,7 @@ from odoo.service.model import call_kw
 from odoo.tests import BaseCase, tagged
 
 from ..access.access_common import AccessCommon, own_models
-from ..access.access_list import BY_ID, METHODS, MODELS
+from ..access.access_list import BY_ID, ELSEWHERE, METHODS, MODELS
 from ..common import CpCasesCommon
 from . import translations
 from .pseudo import CODE, find_bare_arguments, find_bare_in_view, is_bare, mark
@@ -285,11 +285,22 @@ class TestPseudoErrors(PseudoLanguage, AccessCommon):
             record = self.env[model].sudo().search([], limit=1)
             for method in ("copy", "unlink"):
                 refusals |= self._get_refusal(self.ana, model, method, record.ids)
+        for model, method in self._get_other_acts():
+            record = self.env[model].sudo().search([], limit=1)
+            for user in self.ana | self.ben | self.sue:
+                refusals |= self._get_refusal(user, model, method, record.ids)
         for refusal in sorted(refusals):
             with self.subTest(refusal):
                 self.assertFalse(is_bare(refusal))
                 self.assertEqual(list(find_bare_arguments(refusal, self.template)), [])
-        self.assertGreater(len(refusals), 15)
+        self.assertGreater(len(refusals), 20)
+
+    def _get_other_acts(self):
+        """On records of other models, without arguments: of drafts, held mail, services."""
+        for model, method in ELSEWHERE:
+            is_act = model in MODELS and method.startswith("action_")
+            if is_act and not getattr(getattr(self.registry[model], method), "_api_model", False):
+                yield model, method
 
     def _get_refusal(self, user, model, method, *args):
         """The text of the error that this gives, if it is one of ours."""
