@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .added_words import added
+from .added_words import added, added_date, added_moment, added_time
 from .charset_names import codec_name
 from .text import decode_bytes, one_line, printable
 
@@ -24,6 +24,11 @@ _BREAK_RE = re.compile(r"[\r\n]+")
 _LINE_RE = re.compile(r'([A-Za-z0-9.-]{1,100})((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 _PARAMETER_RE = re.compile(r';([A-Za-z0-9-]{1,100})=((?:[^";]|"[^"]*")*)')
 _MAX_LINES = 20_000
+# Section 3.3.6, without its sign.
+_DURATION_RE = re.compile(
+    r"P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?"
+)
+_DAY = datetime.timedelta(days=1)
 _METHODS = ("request", "cancel", "reply", "counter")
 _ANSWERS = ("accepted", "declined", "tentative")
 
@@ -99,42 +104,77 @@ def _describe(entry, method: str) -> str:
     return "\n\n".join([said, *filter(None, (text[:_MAX_TEXT].strip() for text in texts))])
 
 
+@dataclass
+class _Moment:
+    """A day, or a time in its time zone; what cannot be read is neither, and stays as it is."""
+
+    written: str
+    zone: str = ""
+    day: datetime.date | None = None
+    time: datetime.datetime | None = None
+
+    def __str__(self):
+        if self.time:
+            return added_moment(self.time)
+        return added_date(self.day) if self.day else self.written
+
+
 def _when(entry) -> str:
-    begin, end = _time(entry, "dtstart"), _time(entry, "dtend")
-    if not end:
-        due = _time(entry, "due")
-        duration = _first(entry, "duration")
-        return " – ".join(filter(None, (begin, due))) + (f" ({duration})" if duration else "")
-    day, _space, rest = end.partition(" ")
-    if last := _last_day(begin, end):
-        return begin if last == begin else f"{begin} – {last}"
-    return f"{begin} – {rest if rest and begin.startswith(f'{day} ') else end}"
+    begin, end = _moment(entry, "dtstart"), _moment(entry, "due")
+    if not begin:
+        return _zoned(end, end) if end else ""
+    duration = _first(entry, "duration")
+    after = _moment(entry, "dtend") or _after(begin, duration)
+    if after:
+        end = _last(begin, after)
+    elif not end:
+        return _zoned(begin, begin) + (f" ({duration})" if duration else "")
+    if end == begin:
+        return _zoned(begin, begin)
+    if end.zone != begin.zone:
+        return f"{_zoned(begin, begin)} – {_zoned(end, end)}"
+    is_same_day = begin.time and end.time and begin.time.date() == end.time.date()
+    return f"{begin} – {_zoned(added_time(end.time.time()) if is_same_day else end, end)}"
 
 
-def _last_day(begin: str, end: str) -> str:
-    """Return the last of whole days, which end, exclusively, on the next one (RFC 5545 section
-    3.6.1); "" if they are no whole days."""
+def _last(begin: _Moment, after: _Moment) -> _Moment:
+    """Return the last of whole days, which end, exclusively, on the next one (section 3.6.1)."""
+    if not (begin.day and after.day):
+        return after
+    return _Moment("", day=after.day - _DAY if after.day > begin.day else begin.day)
+
+
+def _zoned(shown, moment: _Moment) -> str:
+    return f"{shown} ({moment.zone})" if moment.zone else str(shown)
+
+
+def _after(begin: _Moment, duration: str) -> _Moment | None:
+    match = _DURATION_RE.fullmatch(duration)
+    if not match or not (begin.time or begin.day):
+        return None
+    names = ("weeks", "days", "hours", "minutes", "seconds")
+    length = datetime.timedelta(**dict(zip(names, map(int, match.groups("0")), strict=True)))
     try:
-        first, after = (datetime.date.fromisoformat(text) for text in (begin, end))
-    except ValueError:
-        return ""
-    return max(first, after - datetime.timedelta(days=1)).isoformat()
+        if begin.time:
+            return _Moment("", begin.zone, time=begin.time + length)
+        return _Moment("", day=begin.day + length)
+    except OverflowError:
+        return None
 
 
-def _time(entry, name: str) -> str:
-    """Return a date or a time in the form 2026-03-09 14:30 (Europe/Berlin)."""
+def _moment(entry, name: str) -> _Moment | None:
     line = next(iter(entry.contents.get(name, ())), None)
     if line is None:
-        return ""
+        return None
     value = one_line(str(line.value))
-    for form, shown in (("%Y%m%dT%H%M%S", "%Y-%m-%d %H:%M"), ("%Y%m%d", "%Y-%m-%d")):
+    zone = "UTC" if value.endswith("Z") else _parameter(line, "TZID")
+    for form in ("%Y%m%dT%H%M%S", "%Y%m%d"):
         try:
             time = datetime.datetime.strptime(value.removesuffix("Z"), form)
         except ValueError:
             continue
-        zone = "UTC" if value.endswith("Z") else _parameter(line, "TZID")
-        return time.strftime(shown) + (f" ({zone})" if zone and "H" in shown else "")
-    return value[:100]
+        return _Moment("", zone, time=time) if "H" in form else _Moment("", day=time.date())
+    return _Moment(value[:100])
 
 
 def _people(entry) -> list[str]:

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import babel_locale_parse, get_lang
 
 from ...tools.added_words import adding
 from ...tools.raw_mail import read_mail
@@ -16,7 +17,8 @@ class CpInboundMail(models.Model):
         :param str lang: that of the reader, or of the company where the text is stored
         :return: a :class:`SafeMail`
         """
-        with adding(self.with_context(lang=lang)._get_added_words()):
+        words = self.with_context(lang=lang)._get_added_words()
+        with adding(words, babel_locale_parse(get_lang(self.env, lang).code)):
             return read_mail(raw)
 
     @api.model

@@ -1,6 +1,9 @@
-from odoo.tests import tagged
+import datetime
 
-from ...tools.added_words import ENGLISH, adding
+from odoo.tests import tagged
+from odoo.tools import babel_locale_parse
+
+from ...tools.added_words import ENGLISH, added_moment, adding
 from ...tools.forwarded import find_forwarded
 from ...tools.markup_text import text_to_html
 from ...tools.raw_mail import safe_message
@@ -38,7 +41,7 @@ class TestAddedWords(CpCasesCommon):
         case = self.env["cp.case"].search([("name", "=", "Visit")])
         body = self._entries(case, "incoming").body
         self.assertIn("Abgesagt: Repair", body)
-        self.assertIn("Wann: 2026-03-09 14:30 (UTC)", body)
+        self.assertIn("Wann: 09.03.2026, 14:30 (UTC)", body)
 
     def test_shown_in_the_language_of_the_reader(self):
         self._translate("de_DE", {"%s (declined)": "%s (abgelehnt)"})
@@ -48,6 +51,17 @@ class TestAddedWords(CpCasesCommon):
         for lang, word in (("en_US", "declined"), ("de_DE", "abgelehnt")):
             shown = held.with_user(self.sue).with_context(lang=lang)
             self.assertIn(f"zoe@example.net ({word})", shown.content["content"]["body"])
+
+    def test_times_in_each_language(self):
+        moment = datetime.datetime(2026, 3, 9, 14, 30)
+        for lang, text in (
+            ("ar_001", "2:30 م"),
+            ("en_US", "Mar 9, 2026, 2:30 PM"),
+            ("ja_JP", "2026/03/09 14:30"),
+            ("ko_KR", "2026. 3. 9."),
+        ):
+            with self.subTest(lang), adding(ENGLISH, babel_locale_parse(lang)):
+                self.assertIn(text, added_moment(moment).replace("\N{NARROW NO-BREAK SPACE}", " "))
 
     def test_enclosed_mails_are_found_in_each_language(self):
         for language in LANGUAGES:

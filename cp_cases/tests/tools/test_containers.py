@@ -222,7 +222,7 @@ class TestInvitations(BaseCase):
             self.assertEqual(
                 describe_calendar(EVENT.replace("\n", end).encode()),
                 "Invitation: Repair of the lamp, second visit\n"
-                "When: 2026-03-09 14:30 (Europe/Berlin) – 15:30 (Europe/Berlin)\n"
+                "When: 2026-03-09 14:30 – 15:30 (Europe/Berlin)\n"
                 "Where: Main Street 5; Room 2\n"
                 "Organizer: Ana Henry <ana@example.org>\n"
                 "Who: Zoë <zoe@example.net> (accepted), support@example.com\n\n"
@@ -232,11 +232,19 @@ class TestInvitations(BaseCase):
     def test_times(self):
         for times, when in (
             ("DTSTART:20260309T143000Z\nDTEND:20260310T010000Z",
-             "2026-03-09 14:30 (UTC) – 2026-03-10 01:00 (UTC)"),
+             "2026-03-09 14:30 – 2026-03-10 01:00 (UTC)"),
             ("DTSTART;VALUE=DATE:20260309\nDTEND;VALUE=DATE:20260310", "2026-03-09"),
             ("DTSTART;VALUE=DATE:20260309\nDTEND;VALUE=DATE:20260312", "2026-03-09 – 2026-03-11"),
             ("DTSTART:20260309T143000", "2026-03-09 14:30"),
-            ("DTSTART:20260309T143000\nDURATION:PT1H", "2026-03-09 14:30 (PT1H)"),
+            ("DTSTART:20260309T143000\nDURATION:PT1H", "2026-03-09 14:30 – 15:30"),
+            ("DTSTART:20260309T143000\nDURATION:soon", "2026-03-09 14:30 (soon)"),
+            ("DTSTART;VALUE=DATE:20260309\nDURATION:P2D", "2026-03-09 – 2026-03-10"),
+            ("DTSTART;VALUE=DATE:20260309\nDUE;VALUE=DATE:20260312", "2026-03-09 – 2026-03-12"),
+            ("DUE:20260312T100000Z", "2026-03-12 10:00 (UTC)"),
+            ("DTSTART:20260309T143000Z\nDTEND;TZID=Europe/Berlin:20260309T163000",
+             "2026-03-09 14:30 (UTC) – 2026-03-09 16:30 (Europe/Berlin)"),
+            ("DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:00010101", "0001-01-01"),
+            ("DTSTART:99991231T235900\nDURATION:PT1H", "9999-12-31 23:59 (PT1H)"),
             ("DTSTART:soon", "soon"),
         ):  # fmt: skip
             text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\n{times}\nEND:VEVENT\nEND:VCALENDAR"
