@@ -1,8 +1,9 @@
 /**
  * Takes the pictures. Called by bin/screenshots and by a test, with one argument, in JSON: url,
  * output (a folder; none for no pictures), chromium, names (of screens; none for all), form (width,
- * lang and suffix; none for the documents), axe (whether axe looks at each screen, too), data (a
- * file of what data.py collects, in the language of untranslated.mjs: whether texts are bare).
+ * lang and suffix; none for the documents), axe (whether axe looks at each screen, too),
+ * measures (whether it is measured), data (a file of what data.py collects, in the language of
+ * untranslated.mjs: whether texts are bare).
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,6 +12,7 @@ import { join } from "node:path";
 import { findFaults } from "./accessibility.mjs";
 import { Agent, PHONE } from "./agent.mjs";
 import { documents } from "./documents.mjs";
+import { findMisfits } from "./measures.mjs";
 import { Odoo } from "./odoo.mjs";
 import { sceneTexts, setScene } from "./scene.mjs";
 import { screens } from "./screens.mjs";
@@ -85,11 +87,14 @@ async function take(agent, { steps, ours, keepsNotices }, file) {
     return !(await tellFaults(agent, ours, file)) && isGood;
 }
 
-/** Whether there are any: errors in the page, what axe finds, texts that are bare. */
+/** Whether there are any: errors in the page, what axe finds, what misfits, texts that are bare. */
 async function tellFaults(agent, ours, file) {
     const faults = agent.errors.splice(0);
     if (options.axe) {
         faults.push(...(await findFaults(agent.page, ours)));
+    }
+    if (options.measures) {
+        faults.push(...(await findMisfits(agent.page, agent.isSmall, ours)));
     }
     if (data) {
         faults.push(...(await findBare(agent.page, data, ours)));

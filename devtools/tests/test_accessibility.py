@@ -1,5 +1,6 @@
 """Every screen of bin/screenshots is looked at: at a desk in the pseudo-language, on a phone from
-right to left. axe finds no barrier that is ours, and no text of ours stands there untranslated.
+right to left. axe finds no barrier that is ours, no text of ours stands there untranslated, and
+the measures of the look hold.
 
     bin/test devtools/tests/test_accessibility.py
 
@@ -82,6 +83,7 @@ class TestAccessibility(PseudoLanguage, Demo):
             "form": {"width": width, "lang": lang, "suffix": f" at {width} pixels"},
             "names": [],
             "axe": True,
+            "measures": True,
             "chromium": browser.path(),
         }
         with self.allow_requests(all_requests=True):
