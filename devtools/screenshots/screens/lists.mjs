@@ -64,7 +64,7 @@ export const listScreens = [
             await agent.open("recent-replies");
             // As if told by the bus, which tests do without.
             await agent.page.evaluate((caseId) => {
-                const [{ env }] = owl.App.apps;
+                const [{ env }] = window.owl.App.apps;
                 env.bus.trigger("CP_CASES:EMAIL_ARRIVED", { caseId });
             }, agent.id("cp_case_export_demo"));
             await agent.page.waitForSelector(".o-cp-cases-notice");

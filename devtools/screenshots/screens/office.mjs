@@ -33,7 +33,7 @@ export const officeScreens = [
         async steps(agent) {
             await agent.open("cases");
             await agent.page.evaluate(async () => {
-                const [{ env }] = owl.App.apps;
+                const [{ env }] = window.owl.App.apps;
                 const { user } = odoo.loader.modules.get("@web/core/user");
                 const action = await env.services.orm.call("res.users", "action_get");
                 await env.services.action.doAction({ ...action, res_id: user.userId });
