@@ -14,11 +14,12 @@ const TOUCHED_OF_ODOO = [
     ".o_optional_columns_dropdown",
     "thead",
 ];
+// What is to be said of the whole case comes before its history.
+const NOTICE = ".alert:not(.o-cp-cases-history *), .o-cp-cases-family";
 /** Where things are wanted at a desk, in pixels of the side that is named. */
 const WANTED = [
-    // What is to be said of the whole case comes before.
     {
-        selector: ".o-cp-cases-form:not(:has(.alert, .o-cp-cases-family)) .o-cp-cases-history",
+        selector: `.o-cp-cases-form:not(:has(${NOTICE})) .o-cp-cases-history`,
         side: "top",
         most: 200,
     },
