@@ -21,6 +21,7 @@ CP_CASES_PYTHON=/usr/bin/python3 bin/test …    any of these under that Python
 """
 
 import argparse
+import os
 import re
 from pathlib import Path
 
@@ -35,9 +36,10 @@ from ..ui import Problem
 # for it at the end. The second one has more of Odoo in its database.
 TESTED = {paths.ADDON: ("devtools", paths.ADDON), paths.GLUE: (paths.GLUE,)}
 NOTHING_COLLECTED = 5
-# A file's tests stay together: its classes prepare what they share once. A browser and a server
-# keep a processor busy, and PostgreSQL another now and then.
-AT_ONCE = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+# One more than processors, as a test often waits for a browser or for PostgreSQL.
+WORKERS = min(4, (os.cpu_count() or 1) + 1)
+# A file's tests stay together: its classes prepare what they share once.
+AT_ONCE = ("-n", str(WORKERS), "--dist=loadfile", "--no-loadscope-reorder")
 TAKE_A_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c"}  # pytest's short options
 # They choose their tests themselves.
 WHOLE_RUNS = ("--odoo-runner", "--core", "--pythons")

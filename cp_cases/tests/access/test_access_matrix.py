@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..mail import test_mail_for_others
 from . import (
@@ -322,6 +323,15 @@ class TestAccessMatrix(AccessCommon):
             for user in self.visible:
                 may = self.env[name].with_user(user).has_access("read")
                 self.assertEqual(may, user in users, (name, user.name))
+
+    def test_choices_of_models_offer_no_internals(self):
+        """An administrator chooses a model for a kind of activity, or for an alias."""
+        kinds = self.env["mail.activity.type"].with_user(self.user_admin)
+        of_activities = {name for name, _label in kinds._get_model_selection()}
+        domain = safe_eval(self.env["mail.alias"]._fields["alias_model_id"].domain)
+        of_aliases = self.env["ir.model"].search(domain).mapped("model")
+        for offered in (of_activities, {*of_aliases}):
+            self.assertEqual(offered & {*own_models(self.env)}, {"cp.case", "cp.inbound.mail"})
 
     def test_every_wizard_is_its_makers(self):
         """Odoo lets everybody with the right to a wizard read those of the others."""
