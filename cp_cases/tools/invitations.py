@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pytz
+
 from .added_words import added, added_date, added_moment, added_time
 from .charset_names import codec_name
 from .text import decode_bytes, one_line, printable
@@ -122,6 +124,7 @@ class _Moment:
 def _when(entry) -> str:
     begin, end = _moment(entry, "dtstart"), _moment(entry, "due")
     if not begin:
+        end = end or _moment(entry, "dtend")
         return _zoned(end, end) if end else ""
     duration = _first(entry, "duration")
     after = _moment(entry, "dtend") or _after(begin, duration)
@@ -152,14 +155,27 @@ def _after(begin: _Moment, duration: str) -> _Moment | None:
     match = _DURATION_RE.fullmatch(duration)
     if not match or not (begin.time or begin.day):
         return None
-    names = ("weeks", "days", "hours", "minutes", "seconds")
-    length = datetime.timedelta(**dict(zip(names, map(int, match.groups("0")), strict=True)))
+    weeks, days, *parts = map(int, match.groups("0"))
+    length = datetime.timedelta(days, weeks=weeks)
+    exact = datetime.timedelta(**dict(zip(("hours", "minutes", "seconds"), parts, strict=True)))
     try:
-        if begin.time:
-            return _Moment("", begin.zone, time=begin.time + length)
-        return _Moment("", day=begin.day + length)
+        if begin.day:
+            return _Moment("", day=begin.day + length + exact)
+        time = _add_exactly(begin.time + length, exact, begin.zone)
     except OverflowError:
         return None
+    return _Moment("", begin.zone, time=time) if time else None
+
+
+def _add_exactly(time: datetime.datetime, length: datetime.timedelta, zone: str):
+    """Return the time after hours that have passed, though clocks may be changed meanwhile; None in
+    a zone that is not known."""
+    if not length or zone in ("", "UTC"):
+        return time + length
+    if zone not in pytz.all_timezones_set:
+        return None
+    local = pytz.timezone(zone)
+    return local.normalize(local.localize(time) + length).replace(tzinfo=None)
 
 
 def _moment(entry, name: str) -> _Moment | None:
@@ -167,6 +183,8 @@ def _moment(entry, name: str) -> _Moment | None:
     if line is None:
         return None
     value = one_line(str(line.value))
+    if not value:
+        return None
     zone = "UTC" if value.endswith("Z") else _parameter(line, "TZID")
     for form in ("%Y%m%dT%H%M%S", "%Y%m%d"):
         try:

@@ -30,6 +30,8 @@ const WANTED = [
 const TOUCH = 44;
 const PRIMARY = 48;
 const SMALLEST_TEXT = 13;
+/** The selectors of what has been measured on some screen. */
+const measured = new Set();
 
 /**
  * @param {import("playwright-core").Page} page
@@ -37,8 +39,8 @@ const SMALLEST_TEXT = 13;
  * @param {string} [part] a selector of what is to be looked at, on a page that is Odoo's
  * @returns {Promise<string[]>} one text for each fault
  */
-export function findMisfits(page, isSmall, part = "html") {
-    return page.evaluate(look, {
+export async function findMisfits(page, isSmall, part = "html") {
+    const { faults, selectors } = await page.evaluate(look, {
         isSmall,
         part,
         ours: OURS,
@@ -50,6 +52,17 @@ export function findMisfits(page, isSmall, part = "html") {
         wanted: WANTED,
         sizes: { TOUCH, PRIMARY, SMALLEST_TEXT },
     });
+    selectors.forEach((selector) => measured.add(selector));
+    return faults;
+}
+
+/**
+ * @param {boolean} isSmall whether the screens were those of a phone
+ * @returns {string[]} the selectors of what was to be measured, and was on no screen
+ */
+export function listUnmeasured(isSmall) {
+    const wanted = isSmall ? [AT_FOOT] : WANTED.map(({ selector }) => selector);
+    return wanted.filter((selector) => !measured.has(selector));
 }
 
 /** In the page. */
@@ -57,6 +70,7 @@ function look(options) {
     const { isSmall, part, ours, atFoot, touched, wanted, sizes } = options;
     const { smallOfOdoo, cutOfOdoo, touchedOfOdoo } = options;
     const faults = [];
+    const selectors = [];
     const isSeen = (element) =>
         element.checkVisibility({ visibilityProperty: true }) && element.closest(part);
     const find = (selector) => [...document.querySelectorAll(selector)].filter(isSeen);
@@ -100,6 +114,7 @@ function look(options) {
     function checkWanted() {
         for (const { selector, side, least = 0, most } of wanted) {
             for (const element of find(selector)) {
+                selectors.push(selector);
                 const found = element.getBoundingClientRect()[side];
                 if (found < least || found > most) {
                     add(`${side} is ${found} px, not ${least} to ${most}`, element);
@@ -110,7 +125,11 @@ function look(options) {
 
     function checkTouched() {
         for (const element of find(touched)) {
-            const least = element.matches(atFoot) ? sizes.PRIMARY : sizes.TOUCH;
+            const isAtFoot = element.matches(atFoot);
+            if (isAtFoot) {
+                selectors.push(atFoot);
+            }
+            const least = isAtFoot ? sizes.PRIMARY : sizes.TOUCH;
             // As it is in front: Odoo shows a page smaller behind a sheet.
             const { offsetWidth, offsetHeight } = element;
             const isSmaller = Math.min(offsetWidth, offsetHeight) < least;
@@ -128,5 +147,5 @@ function look(options) {
     } else {
         checkWanted();
     }
-    return faults;
+    return { faults, selectors };
 }

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { findFaults } from "./accessibility.mjs";
 import { Agent, PHONE } from "./agent.mjs";
 import { documents } from "./documents.mjs";
-import { findMisfits } from "./measures.mjs";
+import { findMisfits, listUnmeasured } from "./measures.mjs";
 import { Odoo } from "./odoo.mjs";
 import { sceneTexts, setScene } from "./scene.mjs";
 import { screens } from "./screens.mjs";
@@ -118,6 +118,12 @@ async function takeForm(odoo, { width, lang, pictures }) {
         }
     };
     await (options.output ? takeAll(pictures) : Promise.all(byPerson(pictures).map(takeAll)));
+    if (options.measures && !options.names.length) {
+        for (const selector of listUnmeasured(width < PHONE)) {
+            console.error(`look: ${selector} is on no screen`);
+            process.exitCode = 1;
+        }
+    }
     await Promise.all(Object.values(agents).map((agent) => agent.session.close()));
 }
 

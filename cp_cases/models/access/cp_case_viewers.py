@@ -21,7 +21,7 @@ class CpCase(models.Model):
         if not self._sees_all_cases():
             raise AccessError(self.env._("Only a supervisor looks up who can see a case."))
         # sudo: a supervisor may not read the groups and companies of other users
-        users_sudo = self.env["res.users"]._get_cp_agents().filtered("active")
+        users_sudo = self.env["res.users"]._get_cp_agents().sudo().filtered("active")
         viewers_sudo = self._get_viewers(users_sudo).sorted(lambda user: (fold(user.name), user.id))
         reasons = self._get_sight_reasons(viewers_sudo)
         return [

@@ -78,6 +78,7 @@ class CpText(models.AbstractModel):
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name in self._sorted_names and self._sorts_as_people():
             column = self._field_to_sql(alias, field_name, query)
+            query._order_groupby.append(column)
             return SQL("%s COLLATE %s %s %s", column, SQL.identifier(COLLATION), direction, nulls)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 

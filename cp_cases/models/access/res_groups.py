@@ -9,8 +9,8 @@ class ResGroups(models.Model):
     def write(self, vals):
         if not {"implied_ids", "user_ids"} & vals.keys():
             return super().write(vals)
-        # sudo: whoever may change groups need not have rights on cases
-        before_sudo = self.env["res.users"]._get_cp_agents()
+        users = self.env["res.users"]
+        before = users._get_cp_agents()
         result = super().write(vals)
-        (before_sudo - before_sudo._get_cp_agents())._notify_qualification()
+        (before - users._get_cp_agents())._notify_qualification()
         return result

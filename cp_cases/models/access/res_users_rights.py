@@ -23,7 +23,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _get_cp_agents(self):
-        """All who have a right on cases, also those who are archived; as superuser."""
+        """All who have a right on cases, also those who are archived."""
+        group = self.env.ref(AGENT, raise_if_not_found=False)
         # sudo: who is in which group is not for each user to read
-        group_sudo = self.env.ref(AGENT, raise_if_not_found=False)
-        return group_sudo.sudo().all_user_ids if group_sudo else self.sudo().browse()
+        return self.browse(group.sudo().all_user_ids.ids if group else ())

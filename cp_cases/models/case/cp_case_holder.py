@@ -29,9 +29,8 @@ class CpCase(models.Model):
     def _search_is_holder_gone(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: who has which right; only cases that the rule shows are found by it
-        agents_sudo = self.env["res.users"]._get_cp_agents()
-        to_sql = partial(self._holder_there_to_sql, tuple(agents_sudo.ids) or (0,))
+        agents = self.env["res.users"]._get_cp_agents()
+        to_sql = partial(self._holder_there_to_sql, tuple(agents.ids) or (0,))
         gone = Domain("user_id", "!=", False) & ~Domain.custom(to_sql=to_sql)
         return Domain.OR(gone if wanted else ~gone for wanted in value)
 

@@ -17,8 +17,9 @@ class CpInboundMail(models.Model):
         :param str lang: that of the reader, or of the company where the text is stored
         :return: a :class:`SafeMail`
         """
-        words = self.with_context(lang=lang)._get_added_words()
-        with adding(words, babel_locale_parse(get_lang(self.env, lang).code)):
+        code = get_lang(self.env, lang).code
+        words = self.with_context(lang=code)._get_added_words()
+        with adding(words, babel_locale_parse(code)):
             return read_mail(raw)
 
     @api.model

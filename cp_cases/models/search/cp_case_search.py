@@ -133,5 +133,6 @@ class CpCase(models.Model):
         if field_name == "number":
             # Numbers sort as numbers: 9 before 10.
             column = self._field_to_sql(alias, "number", query)
+            query._order_groupby.append(column)
             return SQL("length(%s) %s, %s %s", column, direction, column, direction)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

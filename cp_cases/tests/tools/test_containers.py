@@ -245,6 +245,15 @@ class TestInvitations(BaseCase):
              "2026-03-09 14:30 (UTC) – 2026-03-09 16:30 (Europe/Berlin)"),
             ("DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:00010101", "0001-01-01"),
             ("DTSTART:99991231T235900\nDURATION:PT1H", "9999-12-31 23:59 (PT1H)"),
+            ("DTSTART:20260309T143000\nDTEND:\nDURATION:PT1H", "2026-03-09 14:30 – 15:30"),
+            ("DTSTART:\nDTEND:20260309T143000", "2026-03-09 14:30"),
+            # Clocks are put forward in that night.
+            ("DTSTART;TZID=Europe/Berlin:20260329T013000\nDURATION:PT2H",
+             "2026-03-29 01:30 – 04:30 (Europe/Berlin)"),
+            ("DTSTART;TZID=Europe/Berlin:20260328T023000\nDURATION:P1D",
+             "2026-03-28 02:30 – 2026-03-29 02:30 (Europe/Berlin)"),
+            ("DTSTART;TZID=W. Europe Standard Time:20260309T143000\nDURATION:PT2H",
+             "2026-03-09 14:30 (W. Europe Standard Time) (PT2H)"),
             ("DTSTART:soon", "soon"),
         ):  # fmt: skip
             text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\n{times}\nEND:VEVENT\nEND:VCALENDAR"

@@ -40,6 +40,14 @@ export class CannedTextsField extends HtmlField {
         return this.props.record.model.bus;
     }
 
+    /** An urgent save takes the text over before it waits; after that the editor may be gone. */
+    async getEditorContent() {
+        if (this.editor.isDestroyed) {
+            return new DOMParser().parseFromString(this.lastValue, "text/html").body;
+        }
+        return super.getEditorContent();
+    }
+
     getConfig() {
         const config = super.getConfig();
         config.Plugins = [...config.Plugins, CannedTextsPlugin, LeavePlugin];

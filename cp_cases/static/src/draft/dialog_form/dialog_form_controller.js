@@ -1,31 +1,38 @@
-import { markup, onWillUnmount, status, useExternalListener } from "@odoo/owl";
+import { markup, onMounted, onWillUnmount, useExternalListener } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useBus } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
 import { commitFields } from "../draft_form/commit_fields";
 import { toWords } from "../draft_form/draft_texts";
-import { KeptTexts } from "../draft_form/kept_texts";
+import { forgetOldTexts, KeptTexts } from "../draft_form/kept_texts";
 
+const APPLY = "action_apply";
 const KEEP_DELAY = 1000;
 const TEXT = "note";
 
 /**
- * A dialog on cases (`case_ids`) in which an agent writes a text (`note`). What is written is kept in the browser until
- * the dialog is applied or discarded: closed in another way, it has the text again when it is
- * opened on the same cases.
+ * A dialog on cases (`case_ids`) in which an agent writes a text (`note`). What is written is kept
+ * in the browser until the dialog is applied or discarded: closed in another way, it has the text
+ * again when it is opened on the same cases.
  */
 export class DialogFormController extends FormController {
     setup() {
         super.setup();
+        this.notification = useService("notification");
         this.isEnded = false;
         this.isRestored = false;
         useBus(this.model.bus, "FIELD_IS_DIRTY", () => this.keepSoon());
         useExternalListener(window, "pagehide", () => this.keep());
-        onWillUnmount(() => this.keep());
+        onMounted(forgetOldTexts);
+        onWillUnmount(() => {
+            this.keep();
+            this.isEnded = true;
+        });
     }
 
     get modelParams() {
@@ -54,11 +61,16 @@ export class DialogFormController extends FormController {
         if (text) {
             const value = text.values[TEXT];
             await root.update({ [TEXT]: this.isHtml ? markup(value) : value });
+            this.notification.add(_t("The text that you had begun here is back."), {
+                type: "info",
+            });
         }
     }
 
     keepSoon() {
-        this.timer ||= browser.setTimeout(() => this.keep(), KEEP_DELAY);
+        if (!this.isEnded) {
+            this.timer ||= browser.setTimeout(() => this.keep(), KEEP_DELAY);
+        }
     }
 
     keep() {
@@ -68,27 +80,38 @@ export class DialogFormController extends FormController {
             return;
         }
         commitFields(this.model);
-        const text = this.model.root.data[TEXT];
-        if (toWords(TEXT, text)) {
-            this.kept.keep("dialog", false, { [TEXT]: text });
-        } else {
+        const text = this.model.root.data[TEXT] || "";
+        if (!(this.isHtml ? toWords(TEXT, text) : text.trim())) {
             this.kept.forgetAll();
+        } else if (!this.kept.keep("dialog", false, { [TEXT]: text })) {
+            this.notification.add(_t("This browser has no room to keep your text."), {
+                type: "warning",
+            });
         }
     }
 
-    async beforeExecuteActionButton({ special }) {
+    async beforeExecuteActionButton({ name, special }) {
         if (special === "cancel") {
             this.end();
         }
-        return super.beforeExecuteActionButton(...arguments);
+        const isSaved = await super.beforeExecuteActionButton(...arguments);
+        if (name !== APPLY || isSaved === false) {
+            return isSaved;
+        }
+        await this.apply();
+        // Nothing is left for the button to do.
+        return false;
     }
 
-    async afterExecuteActionButton() {
-        await super.afterExecuteActionButton(...arguments);
-        // In the next frame it is gone; after an error it is still there.
-        await new Promise((resolve) => browser.requestAnimationFrame(resolve));
-        if (status(this) === "destroyed") {
-            this.end();
+    /** The dialog may be closed while the server is at work: what it answers counts all the same. */
+    async apply() {
+        const { action, orm } = this.env.services;
+        const { context, resId, resModel } = this.model.root;
+        const next = await orm.call(resModel, APPLY, [[resId]], { context });
+        const isOpen = !this.isEnded;
+        this.end();
+        if (isOpen) {
+            await action.doAction(next);
         }
     }
 

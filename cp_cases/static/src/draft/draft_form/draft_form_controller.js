@@ -7,6 +7,7 @@ import { makeContext } from "@web/core/context";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { pick } from "@web/core/utils/objects";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
@@ -270,19 +271,20 @@ export class DraftFormController extends FormController {
 
     async tryToEnd(clickParams) {
         const context = makeContext([this.props.context, clickParams.context]);
-        this.stateWanted = this.model.root.data.state_after;
-        if (context.cp_cases_resolves) {
-            await this.setStateAfter("resolved");
-        }
-        if (clickParams.name === "action_send" && !(await this.uploads.finish())) {
-            this.notification.add(
-                _t("Nothing was sent. Try again to attach, or remove: %s", this.uploads.names),
-                { type: "danger" },
-            );
-            return;
-        }
+        const { root } = this.model;
+        this.outcome = pick(root.data, "state_after", "pending_until");
         let isOnItsWay = false;
         try {
+            if (context.cp_cases_resolves) {
+                await root.update({ state_after: "resolved" });
+            }
+            if (clickParams.name === "action_send" && !(await this.uploads.finish())) {
+                this.notification.add(
+                    _t("Nothing was sent. Try again to attach, or remove: %s", this.uploads.names),
+                    { type: "danger" },
+                );
+                return;
+            }
             await withoutTyping(this.rootRef.el, async () => {
                 if (await this.prepareToEnd(...arguments)) {
                     await this.end(clickParams.name, Boolean(context.cp_cases_goes_next));
@@ -291,14 +293,22 @@ export class DraftFormController extends FormController {
             });
         } finally {
             if (!isOnItsWay) {
-                await this.setStateAfter(this.stateWanted);
+                await this.takeBackOutcome();
             }
         }
     }
 
-    async setStateAfter(state) {
-        if (this.model.root.data.state_after !== state) {
-            await this.model.root.update({ state_after: state });
+    /** What the button has chosen makes way for what was chosen in the foot. */
+    async takeBackOutcome() {
+        const { root } = this.model;
+        const { state_after, pending_until } = this.outcome;
+        if (this.saver.isEnded || root.data.state_after === state_after) {
+            return;
+        }
+        await root.update({ state_after });
+        // The server has proposed a day for the state, or none.
+        if ("pending_until" in root.data) {
+            await root.update({ pending_until });
         }
     }
 
@@ -346,7 +356,7 @@ export class DraftFormController extends FormController {
     async onGateClosed() {
         if (!this.saver.isEnded) {
             await this.model.load();
-            await this.setStateAfter(this.stateWanted);
+            await this.takeBackOutcome();
             this.focusText();
         }
     }

@@ -41,6 +41,7 @@ class DraftRecord extends RelationalModel.Record {
         } catch (error) {
             // The save that comes next meets the same, and the foot of the draft says so.
             if (isUnreachable(error)) {
+                this.lacksAnswers = true;
                 return {};
             }
             throw error;

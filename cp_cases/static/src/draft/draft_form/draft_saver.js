@@ -153,8 +153,25 @@ export class DraftSaver {
         }
         if (saved) {
             Object.assign(this.state, { status: this.timer ? "changed" : "saved", trouble: "" });
+            await this.catchUp();
         }
         return saved;
+    }
+
+    /** What follows from a text could not be asked while the server was away: it is read now. */
+    async catchUp() {
+        const { record } = this;
+        if (!record.lacksAnswers) {
+            return;
+        }
+        try {
+            await record.follow();
+            record.lacksAnswers = false;
+        } catch (error) {
+            if (!isOfServer(error)) {
+                throw error;
+            }
+        }
     }
 
     /** All that is on the page goes along with the save that begins. */

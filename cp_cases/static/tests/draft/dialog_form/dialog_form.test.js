@@ -1,6 +1,8 @@
+import { setSelection } from "@html_editor/../tests/_helpers/selection";
+import { insertText } from "@html_editor/../tests/_helpers/user_actions";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { press, queryOne, waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -10,9 +12,15 @@ import {
     models,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { KeptTexts } from "@cp_cases/draft/draft_form/kept_texts";
+import { NoteField } from "@cp_cases/history/mention/note_field";
+
+import { fail } from "../draft_form/draft_test_helpers";
 
 describe.current.tags("desktop");
 
@@ -22,36 +30,59 @@ class Case extends models.Model {
     _records = [{ id: 5 }, { id: 6 }];
 }
 
+const makeForm = (attributes = "") => `
+    <form js_class="cp_case_dialog_form">
+        <field name="case_ids" invisible="1"/>
+        <field name="note" ${attributes}/>
+        <footer>
+            <button name="action_apply" type="object" string="Apply" class="apply"/>
+            <button string="Discard" special="cancel" class="discard"/>
+        </footer>
+    </form>`;
+
 class Transfer extends models.Model {
     _name = "cp.case.transfer";
 
     case_ids = fields.Many2many({ relation: "cp.case" });
     note = fields.Text();
 
-    _views = {
-        form: `
-            <form js_class="cp_case_dialog_form">
-                <field name="case_ids" invisible="1"/>
-                <field name="note"/>
-                <footer>
-                    <button name="action_apply" type="object" string="Transfer" class="apply"/>
-                    <button string="Discard" special="cancel" class="discard"/>
-                </footer>
-            </form>`,
-    };
+    _views = { form: makeForm() };
+}
+
+class Note extends models.Model {
+    _name = "cp.case.note";
+
+    case_ids = fields.Many2many({ relation: "cp.case" });
+    note = fields.Html();
+
+    _views = { form: makeForm(`widget="cp_case_note"`) };
 }
 
 defineMailModels();
-defineModels([Case, Transfer]);
+defineModels([Case, Note, Transfer]);
 
 const NOTE = ".modal [name=note] textarea";
+const EDITOR = ".modal [name=note] .odoo-editor-editable";
+const CLOSE = { type: "ir.actions.act_window_close" };
 
-beforeEach(() => mountWithCleanup(WebClient));
+let editor;
 
-async function open(...caseIds) {
+beforeEach(() => {
+    patchWithCleanup(NoteField.prototype, {
+        onEditorLoad(loaded) {
+            editor = loaded;
+            return super.onEditorLoad(...arguments);
+        },
+    });
+    return mountWithCleanup(WebClient);
+});
+
+const open = (...caseIds) => openDialog("cp.case.transfer", caseIds);
+
+async function openDialog(model, caseIds) {
     await getService("action").doAction({
         type: "ir.actions.act_window",
-        res_model: "cp.case.transfer",
+        res_model: model,
         target: "new",
         views: [[false, "form"]],
         context: { default_case_ids: caseIds },
@@ -108,18 +139,70 @@ test("what was applied is gone, and what was refused is kept", async () => {
         throw makeServerError({ message: "Nobody is qualified." });
     });
     await open(5);
-    await write("Please");
+    await write("<urgent>");
     await contains(".modal .apply").click();
     await animationFrame();
     expect.verifyErrors(["Nobody is qualified."]);
     await contains(".o_error_dialog .btn-primary").click();
     await close();
     await open(5);
-    expect(NOTE).toHaveValue("Please");
-    onRpc("cp.case.transfer", "action_apply", () => ({ type: "ir.actions.act_window_close" }));
+    expect(NOTE).toHaveValue("<urgent>");
+    expect(".o_notification").toHaveText("The text that you had begun here is back.");
+    onRpc("cp.case.transfer", "action_apply", () => CLOSE);
     await contains(".modal .apply").click();
     await animationFrame();
     expect(".modal").toHaveCount(0);
     await open(5);
     expect(NOTE).toHaveValue("");
+});
+
+test("closed while the server is at work, it is gone once that is done", async () => {
+    const working = new Deferred();
+    onRpc("cp.case.transfer", "action_apply", () => working);
+    await open(5);
+    await write("Please");
+    await contains(".modal .apply").click();
+    await close();
+    working.resolve(CLOSE);
+    await animationFrame();
+    await open(5);
+    expect(NOTE).toHaveValue("");
+});
+
+test("closed while the server is at work, it is kept if that refuses", async () => {
+    expect.errors(1);
+    const working = new Deferred();
+    onRpc("cp.case.transfer", "action_apply", () =>
+        working.then(fail("odoo.exceptions.UserError", "Nobody is qualified.")),
+    );
+    await open(5);
+    await write("Please");
+    await contains(".modal .apply").click();
+    await close();
+    working.resolve();
+    await animationFrame();
+    await contains(".o_error_dialog .btn-primary").click();
+    expect.verifyErrors(["Nobody is qualified."]);
+    await open(5);
+    expect(NOTE).toHaveValue("Please");
+});
+
+test("a note with its looks", async () => {
+    await openDialog("cp.case.note", [5]);
+    await waitFor(EDITOR);
+    setSelection({ anchorNode: queryOne(EDITOR).firstChild, anchorOffset: 0 });
+    await insertText(editor, "Called");
+    await close();
+    await advanceTime(2000);
+    await openDialog("cp.case.note", [5]);
+    expect(EDITOR).toHaveText("Called");
+});
+
+test("without room in the browser, the agent is told", async () => {
+    patchWithCleanup(KeptTexts.prototype, { keep: () => false });
+    await open(5);
+    await write("Please");
+    await advanceTime(1000);
+    await animationFrame();
+    expect(".o_notification").toHaveText("This browser has no room to keep your text.");
 });

@@ -46,11 +46,13 @@ class FilesDraft extends Draft {
                 <field name="number" invisible="1"/>
                 <field name="version" invisible="1"/>
                 <field name="base_version" invisible="1"/>
+                <field name="state_after"/>
                 <field name="subject"/>
                 <field name="body"/>
                 <field name="attachment_ids" widget="cp_case_files"/>
                 <widget name="cp_case_attach"/>
-                <button name="action_send" type="object" string="Send"/>
+                <button name="action_send" type="object" string="Send and resolve"
+                        context="{'cp_cases_resolves': True}"/>
             </form>`,
     };
 }
@@ -308,6 +310,7 @@ test("an email waits for its files", async () => {
     expect(".o_notification").toHaveText(
         "Nothing was sent. Try again to attach, or remove: one.txt",
     );
+    expect("[name=state_after] input").toHaveValue("pending");
     expect.verifySteps([]);
 });
 

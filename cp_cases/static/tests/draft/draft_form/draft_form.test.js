@@ -234,26 +234,30 @@ test("what few drafts need is unfolded", async () => {
     expect(".o-cp-cases-unfold").toHaveCount(0);
 });
 
-test("a resolving that was not sent is taken back: after the gate, or when sending is refused", async () => {
+test("a resolving that was not sent is taken back, and the day with it", async () => {
     expect.errors(1);
     onRpc("cp.case.draft", "action_send", () => ({ ...NEXT, target: "new" }));
     await openDraft();
-    const state = "[name=state_after] input";
     let close;
     mockActions({ doAction: (_action, { onClose }) => (close = onClose) });
+    const expectState = (state, until) => {
+        expect("[name=state_after] input").toHaveValue(state);
+        expect("[name=pending_until]").toHaveText(until);
+    };
+    expectState("pending", "Dec 24, 2026");
     await contains("button.resolve").click();
     await animationFrame();
-    expect(state).toHaveValue("resolved");
+    expectState("resolved", "");
     await close();
     await animationFrame();
-    expect(state).toHaveValue("open");
+    expectState("pending", "Dec 24, 2026");
     onRpc("cp.case.draft", "action_send", () => {
         throw makeServerError({ message: "No recipient." });
     });
     await contains("button.resolve").click();
     await animationFrame();
     expect.verifyErrors(["No recipient."]);
-    expect(state).toHaveValue("open");
+    expectState("pending", "Dec 24, 2026");
     expect.verifySteps(["save undefined", "save undefined"]);
 });
 

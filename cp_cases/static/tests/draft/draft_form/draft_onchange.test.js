@@ -33,6 +33,7 @@ for (const [trouble, refuse] of [
     test(`an address stays while ${trouble}`, async () => {
         const server = mockServer();
         await openDraft();
+        expect(".new").toHaveText("");
         server.refuse = refuse;
         await contains(TO).edit("sara@example.com");
         expect(TO).toHaveValue("sara@example.com");
@@ -43,6 +44,7 @@ for (const [trouble, refuse] of [
         await wait(5000);
         expect(SAVED).toHaveText(/^saved/);
         expect.verifySteps(["save undefined"]);
+        expect(".new").toHaveText("sara@example.com");
         expect(MockServer.env["cp.case.draft"].browse(1)[0].email_to).toBe("sara@example.com");
     });
 }

@@ -29,9 +29,14 @@ export class Draft extends models.Model {
     subject = fields.Char();
     number = fields.Char();
     case_id = fields.Many2one({ relation: "cp.case" });
-    state_after = fields.Char();
+    state_after = fields.Char({
+        // As the server does, which knows a day for a pending case alone.
+        onChange: (record) => (record.pending_until = false),
+    });
+    pending_until = fields.Date();
     email_cc = fields.Char();
     email_to = fields.Char({ onChange: () => {} });
+    new_addresses = fields.Char({ compute: "_compute_new_addresses" });
     shows_copies = fields.Boolean({ string: "Cc, Bcc" });
     version = fields.Char();
     base_version = fields.Char();
@@ -43,7 +48,8 @@ export class Draft extends models.Model {
             subject: "Re: Lamp",
             number: "14355",
             case_id: 5,
-            state_after: "open",
+            state_after: "pending",
+            pending_until: "2026-12-24",
             version: "other:4",
             holds_lock: true,
         },
@@ -55,6 +61,7 @@ export class Draft extends models.Model {
                 <field name="kind" invisible="1"/>
                 <field name="number" invisible="1"/>
                 <field name="state_after"/>
+                <field name="pending_until"/>
                 <field name="version" invisible="1"/>
                 <field name="base_version" invisible="1"/>
                 <field name="shows_copies" invisible="1"/>
@@ -63,6 +70,7 @@ export class Draft extends models.Model {
                 <widget name="cp_case_draft_offers"/>
                 <field name="subject" required="1"/>
                 <field name="email_to"/>
+                <field name="new_addresses" readonly="1" class="new"/>
                 <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'hotkey': 'c'}"
                         invisible="shows_copies"/>
                 <field name="email_cc" invisible="not shows_copies"/>
@@ -76,6 +84,12 @@ export class Draft extends models.Model {
                 <widget name="cp_case_draft_saved"/>
             </form>`,
     };
+
+    _compute_new_addresses() {
+        for (const draft of this) {
+            draft.new_addresses = draft.email_to;
+        }
+    }
 
     find_doubts() {
         return [];
