@@ -10,6 +10,10 @@ from .text import printable
 from .unseen_markup import without_unseen
 
 _TAG_RE = re.compile(r"<(?=[a-z/!?])/?([a-z][a-z0-9]*)?[^<>]*>", re.IGNORECASE)
+_QUOTE_RE = re.compile(
+    r"<(?:blockquote|div)\b[^<>]*(?:\btype=[\"']?cite|gmail_quote|yahoo_quoted|data-o-mail-quote)",
+    re.IGNORECASE,
+)
 _HIDDEN_RE = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
 _LINE_TAGS = {
     "blockquote", "br", "div", "h1", "h2", "h3", "h4", "hr", "li", "p", "pre", "table", "tr",
@@ -30,6 +34,12 @@ def html_to_text(markup: str) -> str:
     text = html.unescape(_TAG_RE.sub(_tag_text, markup))
     lines = (" ".join(line.split()) for line in prepare_text(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def own_words(markup: str) -> str:
+    """Return the text of *markup* above what is quoted in it; if there is none, the whole text."""
+    quote = _QUOTE_RE.search(markup)
+    return (quote and html_to_text(markup[: quote.start()])) or html_to_text(markup)
 
 
 def text_to_html(text: str) -> Markup:

@@ -11,7 +11,7 @@ from odoo.tools import SQL, parse_contact_from_email
 from ...tools.actions import form_action
 from ...tools.context import BESIDE_CASES, SHOW_REMOTE_IMAGES
 from ...tools.cutting import shorten
-from ...tools.markup_text import html_to_text
+from ...tools.markup_text import own_words
 from ...tools.own_addresses import (
     find_pictures,
     host_of_url,
@@ -337,7 +337,7 @@ class MailMessage(models.Model):
         )
         texts = {**dict(rows), **self._cp_say_events()}
         return {
-            id_: shorten(html_to_text(text or ""), PREVIEW_LENGTH) for id_, text in texts.items()
+            id_: shorten(own_words(text or ""), PREVIEW_LENGTH) for id_, text in texts.items()
         }
 
     def _cp_format_content(self):

@@ -3,7 +3,7 @@ import re
 from odoo.tests import BaseCase
 
 from ...tools.markup import prepare_html
-from ...tools.markup_text import html_to_text
+from ...tools.markup_text import html_to_text, own_words
 from ...tools.raw_mail import safe_message
 from ...tools.rehearsal import parse_body, store_body
 from .tools_data import make_html_mail
@@ -92,6 +92,18 @@ class TestText(BaseCase):
         ):
             with self.subTest(markup):
                 self.assertEqual(html_to_text(markup), text)
+
+    def test_own_words(self):
+        for markup, words in (
+            ('<p>Mine.</p><blockquote type="cite"><p>Yours.</p></blockquote>', "Mine."),
+            ("<p>Mine.</p><BLOCKQUOTE TYPE=CITE>Yours.</BLOCKQUOTE>", "Mine."),
+            ('<p>Mine.</p><div class="gmail_quote gmail_x">Yours.</div>', "Mine."),
+            ('<p>Mine.</p><div data-o-mail-quote="1">Yours.</div>', "Mine."),
+            ('<blockquote type="cite">Yours.</blockquote>', "Yours."),
+            ("<p>As they say:</p><blockquote>Wisdom.</blockquote>", "As they say:\nWisdom."),
+        ):
+            with self.subTest(markup):
+                self.assertEqual(own_words(markup).replace("\n\n", "\n"), words)
 
 
 class TestColours(BaseCase):

@@ -1,5 +1,7 @@
 import { Component } from "@odoo/owl";
 
+import { getStateBadge } from "../utils/state_badge";
+
 /** The originals and follow-ups of a case, in one line. */
 export class CaseFamily extends Component {
     static template = "cp_cases.CaseFamily";
@@ -10,4 +12,5 @@ export class CaseFamily extends Component {
         onOpen: Function,
         onToggle: Function,
     };
+    getStateBadge = getStateBadge;
 }

@@ -67,7 +67,7 @@ export function makeEmailDocument(html, options = {}) {
         : "";
     const styles = [...doc.head.querySelectorAll("style")].map((el) => el.outerHTML).join("");
     return (
-        `<!DOCTYPE html><html dir="${options.direction || "ltr"}"><head><meta charset="utf-8">` +
+        `<!DOCTYPE html><html lang="${document.documentElement.lang}" dir="${options.direction || "ltr"}"><head><meta charset="utf-8">` +
         `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
         `<style>${STYLE}</style>${fonts}${styles}</head><body dir="auto"` +
         `${isPlain ? ' class="o-cp-cases-plain"' : ""}>${doc.body.innerHTML}</body></html>`

@@ -8,6 +8,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { isAgent, openNewCaseFor } from "../../draft/new_case/new_case";
+import { getStateBadge } from "../../utils/state_badge";
 import { ContactButtons } from "./contact_buttons";
 
 const { DateTime } = luxon;
@@ -20,6 +21,7 @@ export class CustomerPanel extends Component {
     static template = "cp_cases.CustomerPanel";
     static components = { ContactButtons };
     static props = { ...standardWidgetProps };
+    getStateBadge = getStateBadge;
 
     setup() {
         this.orm = useService("orm");

@@ -7,6 +7,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { formatInteger } from "@web/views/fields/formatters";
 
 import { Latest } from "../../utils/latest";
+import { getStateBadge } from "../../utils/state_badge";
 import { useLiveList } from "../live/live_list_hook";
 
 const STATES = ["pending", "resolved"];
@@ -28,6 +29,7 @@ const MAX_SHOWN = 80;
 export class MyRest extends Component {
     static template = "cp_cases.MyRest";
     static props = {};
+    getStateBadge = getStateBadge;
 
     setup() {
         this.orm = useService("orm");

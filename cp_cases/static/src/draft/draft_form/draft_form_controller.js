@@ -2,7 +2,6 @@ import { onMounted, onWillUnmount, useEffect, useExternalListener, useSubEnv } f
 
 import { browser } from "@web/core/browser/browser";
 import { hasTouch } from "@web/core/browser/feature_detection";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { makeContext } from "@web/core/context";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -18,6 +17,7 @@ import { DraftSaver } from "./draft_saver";
 import { forgetOldTexts } from "./kept_texts";
 import { noteLeft, noteOpened, noteStillOpen } from "./left_drafts";
 import { useNextPage } from "./next_page";
+import { SafeQuestion } from "./safe_question";
 import { withoutTyping } from "./without_typing";
 
 const ENDING_ACTIONS = ["action_send", "action_send_anyway", "action_save_note", "action_discard"];
@@ -200,7 +200,7 @@ export class DraftFormController extends FormController {
      */
     ask(question) {
         return new Promise((resolve) =>
-            this.dialogService.add(ConfirmationDialog, {
+            this.dialogService.add(SafeQuestion, {
                 ...question,
                 confirm: () => resolve(true),
                 cancel: () => resolve(false),
