@@ -21,6 +21,7 @@ const OF_PEOPLE = [
     ".o_facet_value",
     ".o_searchview_autocomplete",
     ".o-cp-cases-draft-offer [dir=auto]",
+    ".o-cp-cases-address bdi",
     // An address, put together of its parts.
     ".fa-map-marker + bdi",
 ];

@@ -47,11 +47,14 @@ export class AddressesField extends Component {
         const { newAddresses, parts } = this.state;
         return parts.map((part) => {
             const { name, email, isValid } = readAddress(part);
+            const label = name || email;
             return {
                 isNew: isValid && newAddresses.includes(normalize(email)),
                 isValid,
-                label: name || email,
+                label,
                 part,
+                // A long address is broken behind the @ first.
+                pieces: label.split(/(?<=@)/),
             };
         });
     }

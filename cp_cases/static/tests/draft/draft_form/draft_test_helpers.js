@@ -71,7 +71,7 @@ export class Draft extends models.Model {
                 <field name="subject" required="1"/>
                 <field name="email_to"/>
                 <field name="new_addresses" readonly="1" class="new"/>
-                <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'hotkey': 'c'}"
+                <widget name="cp_case_unfold" options="{'field': 'shows_copies', 'shown': 'email_cc', 'hotkey': 'c'}"
                         invisible="shows_copies"/>
                 <field name="email_cc" invisible="not shows_copies"/>
                 <button name="action_send" type="object" string="Send"/>
