@@ -11,9 +11,12 @@ from .unseen_markup import without_unseen
 
 _TAG_RE = re.compile(r"<(?=[a-z/!?])/?([a-z][a-z0-9]*)?[^<>]*>", re.IGNORECASE)
 _QUOTE_RE = re.compile(
-    r"<(?:blockquote|div)\b[^<>]*(?:\btype=[\"']?cite|gmail_quote|yahoo_quoted|data-o-mail-quote)",
+    r"<(?:blockquote\b[^<>]*(?:\btype=[\"']?cite|data-o-mail-quote|gmail_quote)"
+    r"|div\b[^<>]*(?:gmail_quote|yahoo_quoted))",
     re.IGNORECASE,
 )
+# "On Monday, Sara wrote:", in whatever language.
+_ATTRIBUTION_RE = re.compile(r"[^\n]*[:：]")
 _HIDDEN_RE = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
 _LINE_TAGS = {
     "blockquote", "br", "div", "h1", "h2", "h3", "h4", "hr", "li", "p", "pre", "table", "tr",
@@ -37,9 +40,11 @@ def html_to_text(markup: str) -> str:
 
 
 def own_words(markup: str) -> str:
-    """Return the text of *markup* above what is quoted in it; if there is none, the whole text."""
+    """Return the text of *markup* above what is quoted in it; if nothing but the line that says
+    whose words follow stands there, the whole text."""
     quote = _QUOTE_RE.search(markup)
-    return (quote and html_to_text(markup[: quote.start()])) or html_to_text(markup)
+    above = html_to_text(markup[: quote.start()]) if quote else ""
+    return html_to_text(markup) if not above or _ATTRIBUTION_RE.fullmatch(above) else above
 
 
 def text_to_html(text: str) -> Markup:

@@ -336,9 +336,7 @@ class MailMessage(models.Model):
             )
         )
         texts = {**dict(rows), **self._cp_say_events()}
-        return {
-            id_: shorten(own_words(text or ""), PREVIEW_LENGTH) for id_, text in texts.items()
-        }
+        return {id_: shorten(own_words(text or ""), PREVIEW_LENGTH) for id_, text in texts.items()}
 
     def _cp_format_content(self):
         self.ensure_one()

@@ -98,7 +98,12 @@ class TestText(BaseCase):
             ('<p>Mine.</p><blockquote type="cite"><p>Yours.</p></blockquote>', "Mine."),
             ("<p>Mine.</p><BLOCKQUOTE TYPE=CITE>Yours.</BLOCKQUOTE>", "Mine."),
             ('<p>Mine.</p><div class="gmail_quote gmail_x">Yours.</div>', "Mine."),
-            ('<p>Mine.</p><div data-o-mail-quote="1">Yours.</div>', "Mine."),
+            ('<p>Mine.</p><blockquote data-o-mail-quote="1">Yours.</blockquote>', "Mine."),
+            ('<p>Mine.</p><div data-o-mail-quote="1">Zoe</div>', "Mine.\nZoe"),
+            (
+                '<div>Ana wrote:<br></div><blockquote type="cite">Yours.</blockquote>Mine.',
+                "Ana wrote:\nYours.\nMine.",
+            ),
             ('<blockquote type="cite">Yours.</blockquote>', "Yours."),
             ("<p>As they say:</p><blockquote>Wisdom.</blockquote>", "As they say:\nWisdom."),
         ):

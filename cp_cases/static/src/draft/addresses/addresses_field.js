@@ -54,7 +54,7 @@ export class AddressesField extends Component {
                 label,
                 part,
                 // A long address is broken behind the @ first.
-                pieces: label.split(/(?<=@)/),
+                pieces: label.match(/[^@]*@|[^@]+$/g) || [],
             };
         });
     }

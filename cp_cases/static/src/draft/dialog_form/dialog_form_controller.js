@@ -10,10 +10,13 @@ import { formView } from "@web/views/form/form_view";
 import { commitFields } from "../draft_form/commit_fields";
 import { toWords } from "../draft_form/draft_texts";
 import { forgetOldTexts, KeptTexts } from "../draft_form/kept_texts";
+import { withoutTyping } from "../draft_form/without_typing";
 
 const APPLY = "action_apply";
 const KEEP_DELAY = 1000;
 const TEXT = "note";
+/** Where the texts of the dialogs are kept that the server is applying. */
+const applying = new Set();
 
 /**
  * A dialog on cases (`case_ids`) in which an agent writes a text (`note`). What is written is kept
@@ -25,6 +28,7 @@ export class DialogFormController extends FormController {
         super.setup();
         this.notification = useService("notification");
         this.isEnded = false;
+        this.isKept = true;
         this.isRestored = false;
         useBus(this.model.bus, "FIELD_IS_DIRTY", () => this.keepSoon());
         useExternalListener(window, "pagehide", () => this.keep());
@@ -58,7 +62,7 @@ export class DialogFormController extends FormController {
         }
         this.isRestored = true;
         const [text] = this.kept.list();
-        if (text) {
+        if (text && !applying.has(this.kept.prefix)) {
             const value = text.values[TEXT];
             await root.update({ [TEXT]: this.isHtml ? markup(value) : value });
             this.notification.add(_t("The text that you had begun here is back."), {
@@ -76,29 +80,39 @@ export class DialogFormController extends FormController {
     keep() {
         browser.clearTimeout(this.timer);
         this.timer = null;
-        if (this.isEnded) {
+        if (this.isEnded || applying.has(this.kept.prefix)) {
             return;
         }
         commitFields(this.model);
         const text = this.model.root.data[TEXT] || "";
-        if (!(this.isHtml ? toWords(TEXT, text) : text.trim())) {
+        if (this.isHtml ? toWords(TEXT, text) : text.trim()) {
+            this.tellIfUnkept(this.kept.keep("dialog", false, { [TEXT]: text }));
+        } else {
             this.kept.forgetAll();
-        } else if (!this.kept.keep("dialog", false, { [TEXT]: text })) {
+        }
+    }
+
+    tellIfUnkept(isKept) {
+        if (this.isKept && !isKept) {
             this.notification.add(_t("This browser has no room to keep your text."), {
                 type: "warning",
             });
         }
+        this.isKept = isKept;
     }
 
     async beforeExecuteActionButton({ name, special }) {
-        if (special === "cancel") {
-            this.end();
+        if (name !== APPLY) {
+            if (special === "cancel") {
+                this.end();
+            }
+            return super.beforeExecuteActionButton(...arguments);
         }
-        const isSaved = await super.beforeExecuteActionButton(...arguments);
-        if (name !== APPLY || isSaved === false) {
-            return isSaved;
-        }
-        await this.apply();
+        await withoutTyping(this.rootRef.el, async () => {
+            if ((await super.beforeExecuteActionButton(...arguments)) !== false) {
+                await this.apply();
+            }
+        });
         // Nothing is left for the button to do.
         return false;
     }
@@ -107,7 +121,15 @@ export class DialogFormController extends FormController {
     async apply() {
         const { action, orm } = this.env.services;
         const { context, resId, resModel } = this.model.root;
-        const next = await orm.call(resModel, APPLY, [[resId]], { context });
+        const { prefix } = this.kept;
+        this.keep();
+        applying.add(prefix);
+        let next;
+        try {
+            next = await orm.call(resModel, APPLY, [[resId]], { context });
+        } finally {
+            applying.delete(prefix);
+        }
         const isOpen = !this.isEnded;
         this.end();
         if (isOpen) {

@@ -272,10 +272,11 @@ export class DraftFormController extends FormController {
     async tryToEnd(clickParams) {
         const context = makeContext([this.props.context, clickParams.context]);
         const { root } = this.model;
-        this.outcome = pick(root.data, "state_after", "pending_until");
+        this.outcome = null;
         let isOnItsWay = false;
         try {
             if (context.cp_cases_resolves) {
+                this.outcome = pick(root.data, "state_after", "pending_until");
                 await root.update({ state_after: "resolved" });
             }
             if (clickParams.name === "action_send" && !(await this.uploads.finish())) {
@@ -301,10 +302,10 @@ export class DraftFormController extends FormController {
     /** What the button has chosen makes way for what was chosen in the foot. */
     async takeBackOutcome() {
         const { root } = this.model;
-        const { state_after, pending_until } = this.outcome;
-        if (this.saver.isEnded || root.data.state_after === state_after) {
+        if (this.saver.isEnded || !this.outcome || root.data.state_after !== "resolved") {
             return;
         }
+        const { state_after, pending_until } = this.outcome;
         await root.update({ state_after });
         // The server has proposed a day for the state, or none.
         if ("pending_until" in root.data) {

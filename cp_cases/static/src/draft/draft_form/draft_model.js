@@ -71,14 +71,20 @@ class DraftRecord extends RelationalModel.Record {
         commitFields(this.model);
     }
 
-    /** Read it again, unless something is written here before it is there. */
+    /**
+     * Read it again, unless something is written here before it is there.
+     *
+     * @returns {Promise<boolean>} whether it shows what was read
+     */
     follow() {
         return this.model.mutex.exec(async () => {
             const values = await this.model._loadData({ ...this.config });
             this.commit();
-            if (!this.dirty) {
-                this._setData(values);
+            if (this.dirty) {
+                return false;
             }
+            this._setData(values);
+            return true;
         });
     }
 

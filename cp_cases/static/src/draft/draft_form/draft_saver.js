@@ -164,13 +164,17 @@ export class DraftSaver {
         if (!record.lacksAnswers) {
             return;
         }
+        // Another question may fail meanwhile.
+        record.lacksAnswers = false;
+        let isRead = false;
         try {
-            await record.follow();
-            record.lacksAnswers = false;
+            isRead = await record.follow();
         } catch (error) {
             if (!isOfServer(error)) {
                 throw error;
             }
+        } finally {
+            record.lacksAnswers ||= !isRead;
         }
     }
 

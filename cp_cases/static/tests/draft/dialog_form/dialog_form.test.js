@@ -169,6 +169,23 @@ test("closed while the server is at work, it is gone once that is done", async (
     expect(NOTE).toHaveValue("");
 });
 
+test("opened again while the server is at work, it has no text that is being applied", async () => {
+    const working = new Deferred();
+    onRpc("cp.case.transfer", "action_apply", () => working);
+    await open(5);
+    await write("Please");
+    await contains(".modal .apply").click();
+    expect(".modal .o_form_view").toHaveAttribute("inert");
+    await close();
+    await open(5);
+    expect(NOTE).toHaveValue("");
+    working.resolve(CLOSE);
+    await animationFrame();
+    await close();
+    await open(5);
+    expect(NOTE).toHaveValue("");
+});
+
 test("closed while the server is at work, it is kept if that refuses", async () => {
     expect.errors(1);
     const working = new Deferred();
@@ -202,6 +219,9 @@ test("without room in the browser, the agent is told", async () => {
     patchWithCleanup(KeptTexts.prototype, { keep: () => false });
     await open(5);
     await write("Please");
+    await advanceTime(1000);
+    await animationFrame();
+    await write("Please, again");
     await advanceTime(1000);
     await animationFrame();
     expect(".o_notification").toHaveText("This browser has no room to keep your text.");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { contains, defineModels, MockServer, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
@@ -11,6 +12,7 @@ import {
     SAVED,
     TROUBLE,
     wait,
+    write,
 } from "./draft_test_helpers";
 
 describe.current.tags("desktop");
@@ -48,6 +50,25 @@ for (const [trouble, refuse] of [
         expect(MockServer.env["cp.case.draft"].browse(1)[0].email_to).toBe("sara@example.com");
     });
 }
+
+test("what follows from an address is read though the agent writes on", async () => {
+    const server = mockServer();
+    await openDraft();
+    server.refuse = () => new Response("", { status: 502 });
+    await contains(TO).edit("sara@example.com");
+    await wait(2000);
+    server.refuse = null;
+    const reading = new Deferred();
+    onRpc("cp.case.draft", "web_read", () => reading);
+    await wait(5000);
+    await write("Re: Lamps");
+    reading.resolve();
+    await animationFrame();
+    expect(".new").toHaveText("");
+    await wait(2000);
+    expect(".new").toHaveText("sara@example.com");
+    expect.verifySteps(["save undefined", "save Re: Lamps"]);
+});
 
 test("what the server refuses is said at once", async () => {
     expect.errors(1);
