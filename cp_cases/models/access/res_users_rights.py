@@ -3,10 +3,11 @@ from odoo import api, models
 AGENT = "cp_cases.group_cp_cases_user"
 SERVICE_AGENT = "cp_cases.group_cp_cases_service"
 SUPERVISOR = "cp_cases.group_cp_cases_supervisor"
+MANAGER = "cp_cases.group_cp_cases_manager"
 
 
 class ResUsers(models.Model):
-    """Which rights on cases somebody has: nothing else in Python asks for the groups."""
+    """Which rights on cases somebody has: other methods ask these, not for groups."""
 
     _inherit = "res.users"
 
@@ -20,6 +21,10 @@ class ResUsers(models.Model):
 
     def _is_cp_supervisor(self):
         return self.has_group(SUPERVISOR)
+
+    def _is_cp_manager(self):
+        """Whether the user configures services and all that belongs to them."""
+        return self.has_group(MANAGER)
 
     @api.model
     def _get_cp_agents(self):

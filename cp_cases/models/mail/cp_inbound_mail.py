@@ -12,6 +12,7 @@ from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.own_addresses import remove_own_addresses
 from ...tools.raw_mail import fingerprint
+from ..access.res_users_rights import MANAGER
 from .cp_case_route import DiscardMail, HoldMail
 
 _logger = logging.getLogger(__name__)
@@ -279,7 +280,7 @@ class CpInboundMail(models.Model):
                 "error": self.error or self.env._("The server was stopped while it read the mail."),
             }
         )
-        users = self._get_users("cp_cases.group_cp_cases_manager")
+        users = self._get_users(MANAGER)
         readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
         for user in readers[:1]:
             env = self.with_context(lang=user.lang).env

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.acting import as_system
+from ..access.res_users_rights import SUPERVISOR
 
 
 class CpInboundMail(models.Model):
@@ -121,7 +122,7 @@ class CpInboundMail(models.Model):
     def _cron_tell_of_held(self):
         """Ask each supervisor, once a day, to decide about the mails that he or she sees held."""
         held = self.search([("state", "=", "held")], order="id")
-        for user in self._get_users("cp_cases.group_cp_cases_supervisor"):
+        for user in self._get_users(SUPERVISOR):
             seen = held & held.with_user(user)._filtered_access("read")
             # As long as the last question is open, there is no other.
             if seen and user not in seen.activity_ids.user_id:

@@ -146,7 +146,6 @@ class MailThread(models.AbstractModel):
 
         :raise AccessError: for others
         """
-        if not self.env.su and not self.env.user.has_groups(
-            "base.group_system,cp_cases.group_cp_cases_manager"
-        ):
+        user = self.env.user
+        if not (self.env.su or user.has_group("base.group_system") or user._is_cp_manager()):
             raise AccessError(self.env._("Only an administrator hands in emails of cases."))
