@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .file_types import FILE_TYPES, is_file
+from .file_types import FILE_TYPES
 from .parts import Part
 
 # Renderings for programs of one kind, beside those for all.
@@ -91,12 +91,12 @@ def words(looks: list[Look], left_out: re.Pattern[str] | None = None) -> str:
 
 def is_text(part: Part) -> bool:
     """Return whether *part* is a text to be shown, or a rendering of one."""
-    return part.content_type in _RENDERING_TYPES or not (part.children or is_file(part))
+    return part.content_type in _RENDERING_TYPES or not (part.children or part.is_file)
 
 
 def texts(part: Part) -> list[Part]:
     """Return the texts to be shown within *part*."""
-    return [leaf for leaf in _leaves(part) if not is_file(leaf) and not leaf.is_spare]
+    return [leaf for leaf in _leaves(part) if not leaf.is_file and not leaf.is_spare]
 
 
 def leftovers(part: Part) -> list[Part]:

@@ -1,8 +1,6 @@
-"""Which parts are files, and which are text to be shown."""
+"""Types of files: which parts are some in any case, and what one without a name is called."""
 
 import mimetypes
-
-from .parts import Part
 
 # Types that are files, also of main type text, with the name of those that come without one.
 FILE_TYPES = {
@@ -25,10 +23,6 @@ FILE_TYPES = {
     "text/vcard": "contact.vcf",
     "text/x-vcard": "contact.vcf",
 }
-# Text that reads well as it is; other subtypes are files.
-TEXT_TYPES = (
-    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown",
-)  # fmt: skip
 # Python's own table alone: what the machine knows besides is another one elsewhere.
 _TYPES = mimetypes.MimeTypes(filenames=())
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -41,11 +35,6 @@ _ENDINGS = {
     "image/heic": ".heic",
     "image/webp": ".webp",
 }
-
-
-def is_file(part: Part) -> bool:
-    """Return whether *part* is a file by its name, its disposition or its type."""
-    return bool(part.filename) or part.is_attachment or part.content_type not in TEXT_TYPES
 
 
 def guess_type(name: str) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 import pytz
 
 from .added_words import added, added_date, added_moment, added_time
-from .charset_names import codec_name
-from .text import decode_bytes, one_line, printable
+from .text import codec_name, decode_bytes, one_line, printable
 
 _MAX_BYTES = 500_000
 _MAX_ENTRIES = 10

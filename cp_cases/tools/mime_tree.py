@@ -3,14 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from .boundaries import begins_with_delimiter, find_boundary
 from .containers import is_container, open_container
-from .file_types import guess_type, is_file
+from .file_types import guess_type
 from .parts import Part, made_file, read_part
 from .raw_headers import RawMail, split_mail, told_charset
 from .uuencode import split_uuencoded
-
-__all__ = ["Part", "TreeParser", "salvage_texts"]
 
 _MAX_LOOKS = 20000  # at what looks like a boundary
 # Where a text begins, in a mail that is nested too deeply to be parsed.
@@ -23,6 +20,16 @@ _HTML_RE = re.compile(rb"\s{0,99}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 _FIRST_BREAK_RE = re.compile(rb"\r\r?\n|\r|\n|")
 _DELIMITER_RE = re.compile(rb"(?:\r\n|\r|\n)--[^\s]")
 _UUENCODED_TYPES = ("text/plain", "text/html")
+_PRESCAN = 100_000  # bytes
+_MAX_DELIMITERS = 200
+# A delimiter line, and a header of a part or an empty line below it.
+_DELIMITER_LINE_RE = re.compile(
+    rb"(?:\A|(?<=[\r\n]))--([^\s][^\r\n]{0,199}?)[ \t]{0,99}(?:\r\n|\r|\n)"
+    rb"(?=Content-[A-Za-z-]{1,30}[ \t]{0,9}:|MIME-Version:|[\r\n])",
+    re.IGNORECASE,
+)
+_PREAMBLE_RE = re.compile(rb"This is a (?:multi|MIME)|boundary=|\Z", re.IGNORECASE)
+_LINES_OF_PREAMBLE = 20
 
 
 class TreeParser:
@@ -92,7 +99,7 @@ class TreeParser:
         """Make a multipart of a leaf that holds others: a uuencoded text, a container."""
         if depth >= self._max_depth:
             return
-        if part.content_type in _UUENCODED_TYPES and not is_file(part):
+        if part.content_type in _UUENCODED_TYPES and not part.is_file:
             self._open_text(part)
         elif is_container(part):
             self.has_containers = True
@@ -198,3 +205,38 @@ def _split_multipart(body: bytes, boundary: bytes) -> Iterator[bytes]:
 def _without_last_break(chunk: bytes) -> bytes:
     """The line break before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1)."""
     return chunk[: -3 if chunk.endswith(b"\r\r\n") else -2 if chunk.endswith(b"\r\n") else -1]
+
+
+# ------------------------------------------------------------
+# BOUNDARIES that the header does not tell as it should (RFC 2046 section 5.1.1)
+# ------------------------------------------------------------
+
+
+def find_boundary(body: bytes) -> bytes:
+    """Return the boundary that the first delimiter in *body* shows, b"" if there is none.
+
+    It must stand once more, as the next delimiter or at the end, or have a header below it:
+    a line of hyphens is none.
+    """
+    for look, match in enumerate(_DELIMITER_LINE_RE.finditer(body[:_PRESCAN])):
+        if look >= _MAX_DELIMITERS:
+            break
+        boundary = match[1]
+        if boundary.strip(b"-") and not boundary.endswith(b"--"):
+            has_header = body[match.end() : match.end() + 1] not in (b"\r", b"\n")
+            if has_header or body.find(b"\n--" + boundary, match.end()) >= 0:
+                return boundary
+    return b""
+
+
+def begins_with_delimiter(body: bytes) -> bool:
+    """Return whether *body* is a multipart whose type was lost: nothing stands before it."""
+    position = 0
+    for line in body[:_PRESCAN].splitlines(keepends=True)[:_LINES_OF_PREAMBLE]:
+        if line.startswith(b"--"):
+            found = _DELIMITER_LINE_RE.match(body, position)
+            return bool(found) and body[found.end() : found.end() + 1] not in (b"\r", b"\n", b"")
+        if not _PREAMBLE_RE.match(line.strip()):
+            return False
+        position += len(line)
+    return False

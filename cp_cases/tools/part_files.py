@@ -8,7 +8,7 @@ from .added_words import added
 from .addresses import parse_addresses
 from .file_types import default_name
 from .parts import Part, made_text
-from .raw_headers import RawMail, sender
+from .raw_headers import RawMail
 from .text import decode_header, decode_strictly, file_name
 
 # Of the main types that the standard parser knows as leaves.
@@ -35,7 +35,7 @@ def forward_heading(mail: RawMail) -> Part:
     # addresses alone: an encoded name may hold others
     copies = [address for _name, address in parse_addresses(mail.values("cc"), _MAX_COPIES)]
     facts = {
-        "from": sender(mail)[:_MAX_NAME],
+        "from": mail.from_[:_MAX_NAME],
         **{key: decode_header(mail.first(key))[:_MAX_NAME] for key in ("date", "subject", "to")},
         "cc": ", ".join(copies),
     }

@@ -19,6 +19,10 @@ _ENCODING_RE = re.compile(rb"[\s\"']{0,9}([\w-]{1,40})")
 # Relays leave white space between the "=" and the end of the line (RFC 2045 section 6.7).
 _SOFT_BREAK_RE = re.compile(rb"=[ \t]{1,99}(?=[\r\n]|\Z)")
 _NOT_BASE64_RE = re.compile(rb"^(?![A-Za-z0-9+/= \t\r]*$).", re.MULTILINE)
+# Text that reads well as it is; other subtypes are files.
+TEXT_TYPES = (
+    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown",
+)  # fmt: skip
 _LONG_LINE = 40  # no word is so long
 _WORDS_RE = re.compile(rb"\w[,.:;!?]? +\w|[\x80-\xff]{2}")
 
@@ -43,6 +47,11 @@ class Part:
     @property
     def maintype(self) -> str:
         return self.content_type.partition("/")[0]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file by its name, its disposition or its type."""
+        return bool(self.filename) or self.is_attachment or self.content_type not in TEXT_TYPES
 
     @property
     def data(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading the header block of a raw mail leniently: it never raises and never hangs."""
+"""A raw mail, and reading its headers leniently: it never raises and never hangs."""
 
 import hashlib
 import re
@@ -27,6 +27,11 @@ _ENVELOPE_HEADERS = (
 )  # fmt: skip
 _ADDRESSEE_HEADERS = ("to", "cc", "resent-to", "resent-cc")
 _MAX_RECEIVED = 50
+# What the sender wrote. Relays add, change and reorder everything else.
+_CONTENT_HEADERS = (
+    "message-id", "date", "from", "to", "cc", "subject", "in-reply-to", "references",
+    "content-type", "content-transfer-encoding",
+)  # fmt: skip
 
 _LEADING_RE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
 # "\r\r\n" is one break: a program that writes text made "\r\n" of each "\n" once more
@@ -43,19 +48,65 @@ _GOOD_MESSAGE_ID_RE = re.compile(rb"[!-;=?-~]{1,%d}" % _MAX_MESSAGE_ID)
 
 @dataclass(frozen=True)
 class RawMail:
-    """A raw mail cut in two, with its unfolded, still encoded headers in order."""
+    """A raw mail cut in two, with its unfolded, still encoded headers in order; and what these say,
+    decoded and clean."""
 
     fields: tuple[tuple[str, bytes], ...]
     body: bytes
     is_damaged: bool
 
-    def values(self, name: str) -> list[bytes]:
-        """Return the values of all headers *name* (any letter case), from the top."""
-        return [value for field, value in self.fields if field.lower() == name.lower()]
+    @cached_property
+    def _values(self) -> dict[str, list[bytes]]:
+        found: dict[str, list[bytes]] = {}
+        for name, value in self.fields:
+            found.setdefault(name.lower(), []).append(value)
+        return found
+
+    def values(self, *names: str) -> list[bytes]:
+        """Return the values of all headers of these names (any letter case), name by name, each
+        from the top."""
+        return [value for name in names for value in self._values.get(name.lower(), ())]
 
     def first(self, name: str) -> bytes:
         """Return the topmost header *name*, empty if there is none."""
         return next(iter(self.values(name)), b"")
+
+    @cached_property
+    def message_id(self) -> str:
+        """The Message-ID in angle brackets, "" if there is none.
+
+        One that cannot be stored or repeated in a header (RFC 5322 section 3.6.4) is replaced
+        by a hash of it, so that copies of the mail and references to it still meet.
+        """
+        value = self.first("message-id")
+        match = _MESSAGE_ID_RE.search(value)
+        token = match[0][1:-1] if match else value.strip(b"<> \t")
+        if not token:
+            return ""
+        if _GOOD_MESSAGE_ID_RE.fullmatch(token):
+            return f"<{token.decode()}>"
+        return hashed_message_id(b"".join(token.split()))
+
+    @cached_property
+    def references(self) -> list[str]:
+        """The ids of In-Reply-To and References, oldest first, each once, the last 32."""
+        values = b" ".join([*self.values("references"), b" ", *self.values("in-reply-to")])
+        found: list[str] = []
+        for match in _MESSAGE_ID_RE.finditer(values):
+            token = match[0][1:-1]
+            joined = b"".join(token.split())
+            # white space within: a relay folded a good id, or that is the id, which is hashed
+            if joined != token or not _GOOD_MESSAGE_ID_RE.fullmatch(joined):
+                found.append(hashed_message_id(joined))
+            if _GOOD_MESSAGE_ID_RE.fullmatch(joined):
+                found.append(f"<{joined.decode()}>")
+        # the last mention counts: In-Reply-To is the nearest relative
+        return list(reversed(list(dict.fromkeys(reversed(found)))[:MAX_REFERENCES]))
+
+    @cached_property
+    def subject(self) -> str:
+        """The subject, cut at a length that no person reaches."""
+        return clean_subject(decode_header(self.first("subject")))[:_MAX_SUBJECT]
 
     @cached_property
     def authors(self) -> list[tuple[str, str]]:
@@ -70,43 +121,57 @@ class RawMail:
         found = (parse_authors([self.first(name)]) for name in _IN_PLACE_OF_FROM)
         return next(filter(None, found), [])[:1]
 
+    @cached_property
+    def from_(self) -> str:
+        """The first From address with its name. If there is none, the text of the header so that no
+        program finds an address in it: it says who claims to have sent the mail."""
+        if self.authors:
+            return format_address(*self.authors[0])
+        return decode_header(self.first("from")).replace("=?", "= ?").replace("@", " at ")
 
-@dataclass(frozen=True)
-class HeaderView:
-    """What the header block alone says about a mail, all of it decoded and clean.
+    @property
+    def is_null_sender(self) -> bool:
+        """Whether the envelope has no sender (RFC 5321 section 4.5.5)."""
+        return b"".join(self.first("return-path").split()) == b"<>"
 
-    ``message_id`` is empty if the mail has none. Addresses are normalised: ``addressees`` stand in
-    To and Cc, mail servers have delivered the mail to those of the ``envelope``, and
-    ``recipients`` are both.
-    """
+    @cached_property
+    def addressees(self) -> list[str]:
+        """The normalised addresses in To and Cc, and in those of whoever passed the mail on."""
+        return _normalized(self.values(*_ADDRESSEE_HEADERS))
 
-    message_id: str
-    subject: str
-    from_: str
-    addressees: list[str]
-    envelope: list[str]
-    references: list[str]
-    is_null_sender: bool
+    @cached_property
+    def envelope(self) -> list[str]:
+        """The normalised addresses to which mail servers have delivered the mail."""
+        # RFC 5321 section 4.4
+        received = map(_RECEIVED_FOR_RE.search, self.values("received")[:_MAX_RECEIVED])
+        return _normalized(
+            [*self.values(*_ENVELOPE_HEADERS), *(match[1] for match in received if match)]
+        )
 
     @cached_property
     def recipients(self) -> list[str]:
+        """The addresses of the envelope and the addressees, each once."""
         return list(dict.fromkeys([*self.envelope, *self.addressees]))[:MAX_RECIPIENTS]
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 (hex) of the content.
 
-def header_view(raw: bytes) -> HeaderView:
-    """Return what the header block of *raw* says; any bytes are accepted."""
-    mail = split_mail(raw)
-    envelope = [value for name in _ENVELOPE_HEADERS for value in mail.values(name)]
-    addressees = [value for name in _ADDRESSEE_HEADERS for value in mail.values(name)]
-    return HeaderView(
-        message_id=message_id(mail),
-        subject=subject(mail),
-        from_=sender(mail),
-        addressees=_normalized(addressees),
-        envelope=_normalized([*envelope, *_received_for(mail)]),
-        references=references(mail),
-        is_null_sender=re.fullmatch(rb"\s*<\s*>\s*", mail.first("return-path")) is not None,
-    )
+        Trace headers, line endings, trailing white space and the folding of headers do not
+        count; any other difference in content does, also under the same Message-ID.
+        """
+        digest = hashlib.sha256()
+        for name in _CONTENT_HEADERS:
+            for value in self.values(name):
+                digest.update(name.encode() + b":" + b" ".join(value.split()) + b"\n")
+        body = self.body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        digest.update(b"\n" + body.rstrip())
+        return digest.hexdigest()
+
+
+def hashed_message_id(data: bytes) -> str:
+    """Return a Message-ID made of a hash of *data*."""
+    return f"<{hashlib.sha256(data).hexdigest()}@cp-cases.invalid>"
 
 
 def _normalized(values: list[bytes]) -> list[str]:
@@ -114,12 +179,6 @@ def _normalized(values: list[bytes]) -> list[str]:
     # a dot at the end of the domain is that of DNS
     addresses = (email_normalize(address.rstrip("."), strict=False) for _name, address in pairs)
     return list(dict.fromkeys(filter(None, addresses)))
-
-
-def _received_for(mail: RawMail) -> list[bytes]:
-    """Return the addresses that mail servers received the mail for (RFC 5321 section 4.4)."""
-    found = map(_RECEIVED_FOR_RE.search, mail.values("received")[:_MAX_RECEIVED])
-    return [match[1] for match in found if match]
 
 
 def split_mail(raw: bytes, charset: str = "") -> RawMail:
@@ -183,56 +242,6 @@ def _to_utf8(value: bytes, charset: str) -> bytes:
         return value
     text, is_guess = decode_bytes(value, charset)
     return value if is_guess else text.encode()
-
-
-def subject(mail: RawMail) -> str:
-    """Return the decoded, clean subject, cut at a length that no person reaches."""
-    return clean_subject(decode_header(mail.first("subject")))[:_MAX_SUBJECT]
-
-
-def sender(mail: RawMail) -> str:
-    """Return the first From address with its name. If there is none, return the text of the header
-    so that no program finds an address in it: it says who claims to have sent the mail."""
-    if mail.authors:
-        return format_address(*mail.authors[0])
-    return decode_header(mail.first("from")).replace("=?", "= ?").replace("@", " at ")
-
-
-def message_id(mail: RawMail) -> str:
-    """Return the mail's Message-ID in angle brackets, "" if it has none.
-
-    One that cannot be stored or repeated in a header (RFC 5322 section 3.6.4) is replaced
-    by a hash of it, so that copies of the mail and references to it still meet.
-    """
-    value = mail.first("message-id")
-    match = _MESSAGE_ID_RE.search(value)
-    token = match[0][1:-1] if match else value.strip(b"<> \t")
-    if not token:
-        return ""
-    if _GOOD_MESSAGE_ID_RE.fullmatch(token):
-        return f"<{token.decode()}>"
-    return hashed_message_id(b"".join(token.split()))
-
-
-def references(mail: RawMail) -> list[str]:
-    """Return the ids of In-Reply-To and References, oldest first, each once, the last 32."""
-    values = b" ".join([*mail.values("references"), b" ", *mail.values("in-reply-to")])
-    found: list[str] = []
-    for match in _MESSAGE_ID_RE.finditer(values):
-        token = match[0][1:-1]
-        joined = b"".join(token.split())
-        # white space within: either a relay folded a good id, or message_id() has hashed it
-        if joined != token or not _GOOD_MESSAGE_ID_RE.fullmatch(joined):
-            found.append(hashed_message_id(joined))
-        if _GOOD_MESSAGE_ID_RE.fullmatch(joined):
-            found.append(f"<{joined.decode()}>")
-    # the last mention counts: In-Reply-To is the nearest relative
-    return list(reversed(list(dict.fromkeys(reversed(found)))[:MAX_REFERENCES]))
-
-
-def hashed_message_id(data: bytes) -> str:
-    """Return a Message-ID made of a hash of *data*."""
-    return f"<{hashlib.sha256(data).hexdigest()}@cp-cases.invalid>"
 
 
 def _line(raw: bytes, position: int) -> tuple[bytes, int]:

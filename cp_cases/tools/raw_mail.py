@@ -1,6 +1,5 @@
 """Raw mails made safe: the entry point to reading what a mail server hands over."""
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -8,27 +7,13 @@ from email.message import EmailMessage
 from .added_words import added
 from .bounces import is_server_address
 from .limited_process import LimitedProcess
-from .mime_tree import Part, TreeParser, salvage_texts
-from .parts import made_text
-from .raw_headers import (
-    HeaderView,
-    RawMail,
-    hashed_message_id,
-    header_view,
-    references,
-    split_mail,
-)
-from .safe_headers import make_message, set_message_headers
+from .message_headers import make_message, set_message_headers
+from .mime_tree import TreeParser, salvage_texts
+from .parts import Part, made_text
+from .raw_headers import RawMail, hashed_message_id, split_mail
 from .safe_parts import MailLimits, PartBuilder, is_server_report
 from .senders import Senders, read_senders
 
-__all__ = ["HeaderView", "MailLimits", "SafeMail", "fingerprint", "header_view", "read_mail"]
-
-# What the sender wrote. Relays add, change and reorder everything else.
-_CONTENT_HEADERS = (
-    "message-id", "date", "from", "to", "cc", "subject", "in-reply-to", "references",
-    "content-type", "content-transfer-encoding",
-)  # fmt: skip
 _MAX_SALVAGED = 50
 _DEFAULT_LIMITS = MailLimits()
 # For a mail that takes too long: only its text is kept.
@@ -49,7 +34,8 @@ class SafeMail:
     """A mail that Odoo's parser can read. If ``guessed``, the original should be attached to it.
 
     ``references`` are the ids of the mails that it refers to, oldest first. ``notes`` says in short
-    English sentences what was guessed, changed or left out.
+    English sentences what was guessed, changed or left out. ``is_closed``: there is a file in it
+    that could be opened to look into it, and was not.
     """
 
     message: EmailMessage
@@ -57,6 +43,7 @@ class SafeMail:
     guessed: bool = False
     notes: list[str] = field(default_factory=list)
     senders: Senders = field(default_factory=Senders)
+    is_closed: bool = False
 
 
 def read_mail(raw: bytes) -> SafeMail:
@@ -66,28 +53,22 @@ def read_mail(raw: bytes) -> SafeMail:
     its own first. One that takes too long there is read without opening them; then the text is
     left, or if even that takes too long, a sentence.
     """
-    if len(raw) <= _SMALL and not _has_containers(raw):
-        return safe_message(raw)
+    if len(raw) <= _SMALL:
+        mail = closed_message(raw)
+        if not mail.is_closed:
+            return mail
+    has_files_to_open = len(raw) <= _SMALL or _CONTAINER_RE.search(raw[: _DEFAULT_LIMITS.max_bytes])
     seconds = _MAX_SECONDS + len(raw) / _BYTES_PER_SECOND
     for letter, make in READERS.items():
-        if letter == b"c" and not _has_containers(raw):
+        if letter == b"c" and not has_files_to_open:
             continue
         passes = _rehearsals.passes(letter + raw[: _DEFAULT_LIMITS.max_bytes], seconds)
         # without a process to try it out nothing is opened
         if passes is None:
-            return make(raw) if letter != b"w" or not _has_containers(raw) else closed_message(raw)
+            return closed_message(raw) if letter == b"w" and has_files_to_open else make(raw)
         if passes:
             return make(raw)
     return bare_message(raw)
-
-
-def _has_containers(raw: bytes) -> bool:
-    """Return whether there are files in *raw* that would be opened."""
-    if len(raw) > _SMALL:
-        return _CONTAINER_RE.search(raw[: _DEFAULT_LIMITS.max_bytes]) is not None
-    parser = TreeParser(_DEFAULT_LIMITS.max_parts, _DEFAULT_LIMITS.max_depth, opens=False)
-    parser.parse(split_mail(raw))
-    return parser.has_containers
 
 
 def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS, opens: bool = True) -> SafeMail:
@@ -106,7 +87,8 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS, opens: bool =
     parser = TreeParser(limits.max_parts, limits.max_depth, opens)
     tree = parser.parse(mail)
     notes += parser.problems + parser.notes
-    if parser.has_containers and not opens:
+    is_closed = parser.has_containers and not opens
+    if is_closed:
         notes.append("a file in it takes too long to open")
 
     message, header_notes = _headed_message(raw, mail, limits)
@@ -114,7 +96,8 @@ def safe_message(raw: bytes, limits: MailLimits = _DEFAULT_LIMITS, opens: bool =
     builder = PartBuilder(limits, keep_enclosed=_is_perhaps_bounce(mail, tree))
     builder.fill_top(message, _flat(tree, mail) if parser.problems else tree)
     notes += builder.notes
-    return SafeMail(message, references(mail), bool(notes), notes, read_senders(mail))
+    senders = read_senders(mail)
+    return SafeMail(message, mail.references, bool(notes), notes, senders, is_closed)
 
 
 def closed_message(raw: bytes) -> SafeMail:
@@ -138,7 +121,7 @@ def bare_message(raw: bytes) -> SafeMail:
     sentence = made_text(added("not_shown"))
     PartBuilder(_DEFAULT_LIMITS).fill(message, sentence, is_top=True)
     notes = ["it takes too long to read, not shown"]
-    return SafeMail(message, references(mail), True, notes, read_senders(mail))
+    return SafeMail(message, mail.references, True, notes, read_senders(mail))
 
 
 # How a large mail is read, the best first, with the letter that asks for a rehearsal of it.
@@ -153,7 +136,7 @@ def _headed_message(
     message = make_message()
     notes = set_message_headers(message, mail, limits.max_recipients)
     if not message["Message-ID"]:
-        message.set_raw("Message-ID", hashed_message_id(fingerprint(raw).encode()))
+        message.set_raw("Message-ID", hashed_message_id(split_mail(raw).fingerprint.encode()))
     message.set_raw("MIME-Version", "1.0")
     return message, notes
 
@@ -161,7 +144,7 @@ def _headed_message(
 def _is_perhaps_bounce(mail: RawMail, tree: Part) -> bool:
     return (
         (tree.content_type == "multipart/report" and is_server_report(tree))
-        or mail.first("return-path").replace(b" ", b"") == b"<>"
+        or mail.is_null_sender
         or bool(mail.authors and is_server_address(mail.authors[0][1]))
     )
 
@@ -177,19 +160,3 @@ def _flat(tree: Part, mail: RawMail) -> Part:
         texts += sum(1 for one in found if one.maintype == "text")
         parts += found if texts <= _MAX_SALVAGED else []
     return Part(mail, "multipart/mixed", children=parts)
-
-
-def fingerprint(raw: bytes) -> str:
-    """Return the SHA-256 (hex) of the content of *raw*.
-
-    Trace headers, line endings, trailing white space and the folding of headers do not
-    count; any other difference in content does, also under the same Message-ID.
-    """
-    mail = split_mail(raw)
-    digest = hashlib.sha256()
-    for name in _CONTENT_HEADERS:
-        for value in mail.values(name):
-            digest.update(name.encode() + b":" + b" ".join(value.split()) + b"\n")
-    body = mail.body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    digest.update(b"\n" + body.rstrip())
-    return digest.hexdigest()

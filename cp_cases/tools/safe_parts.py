@@ -6,17 +6,16 @@ from email.message import EmailMessage
 
 from .alternatives import Look, choose_renderings, is_text, with_text
 from .enriched import ENRICHED_TYPES, enriched_to_text
-from .file_types import FILE_TYPES, TEXT_TYPES
+from .file_types import FILE_TYPES
 from .flowed import unflow
-from .guessed_charset import guess_text
-from .html_charset import decode_html
 from .locations import Locations, with_whole_links
 from .markup import count_tags, prepare_html, prepare_text
 from .markup_text import html_to_text
-from .mime_tree import Part
+from .message_headers import make_message, set_message_headers
 from .part_files import TOKEN_RE, as_file, fill_file, forward_heading, set_data, set_name
-from .safe_headers import make_message, set_message_headers
+from .parts import TEXT_TYPES, Part
 from .text import decode_bytes, decode_header
+from .text_charset import decode_html, guess_text
 
 
 @dataclass(frozen=True)

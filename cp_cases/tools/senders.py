@@ -100,15 +100,23 @@ def _plain_local_part(address: str) -> str:
 
 
 def _claims(mail: RawMail) -> list[tuple[Pair, ...]]:
+    headers = {*_WRITER_HEADERS, *_NAME_HEADERS}
+    # what could be read in two ways is left out
+    told = {name: parse_authors(mail.values(name)[:1]) for name in headers if mail.first(name)}
+    names: dict[str, str] = {}  # the surest for an address in small letters
+    for name, address in (pair for header in _NAME_HEADERS for pair in told.get(header, ())):
+        if name:
+            names.setdefault(address.lower(), name)
+    writer = _writer_name(mail)
+    claims = [
+        tuple((name or names.get(to.lower(), writer), to) for name, to in told.get(header, ()))
+        for header in _WRITER_HEADERS
+    ]
+    if writer:
+        # Mailman 2.1 with answers to the list: the writer has a copy.
+        copies = parse_addresses(mail.values("Cc"), _MAX_REPLY_TO)
+        claims.append(tuple(pair for pair in copies if pair[0] == writer))
     own = {address.lower() for _name, address in mail.authors}
-    names, writer = _names(mail), _writer_name(mail)
-    claims = []
-    for header in _WRITER_HEADERS:
-        pairs = parse_authors(mail.values(header)[:1])
-        claims.append(tuple((name or names.get(to.lower(), writer), to) for name, to in pairs))
-    # Mailman 2.1 with answers to the list: the writer has a copy.
-    copies = parse_addresses(mail.values("Cc"), _MAX_REPLY_TO)
-    claims.append(tuple(pair for pair in copies if writer and pair[0] == writer))
     return [tuple(pair for pair in claim if pair[1].lower() not in own) for claim in claims]
 
 
@@ -137,13 +145,3 @@ def _writer_name(mail: RawMail) -> str:
     """Return the name in From without that of the list, "" if there is no list in it."""
     name = mail.authors[0][0] if mail.authors else ""
     return _VIA_RE.sub("", name).strip("'\" ") if _VIA_RE.search(name) else ""
-
-
-def _names(mail: RawMail) -> dict[str, str]:
-    """Return the names that the mail gives to addresses in small letters, the surest ones."""
-    names: dict[str, str] = {}
-    for header in _NAME_HEADERS:
-        for name, address in parse_authors(mail.values(header)[:1]):
-            if name:
-                names.setdefault(address.lower(), name)
-    return names

@@ -34,7 +34,7 @@ class Runner:
         self.mails = job["mails"]
         self.first_step = job["step"]
         self.stream = stream
-        self.fingerprint = import_module("odoo.addons.cp_cases.tools.raw_mail").fingerprint
+        self.split_mail = import_module("odoo.addons.cp_cases.tools.raw_headers").split_mail
 
     def run(self):
         """Deliver each mail twice, from the step on at which an earlier process ended."""
@@ -70,7 +70,9 @@ class Runner:
 
     def look_up(self, env, raw):
         """What became of a mail; nothing that processing it said is believed."""
-        inbound = env["cp.inbound.mail"].search([("fingerprint", "=", self.fingerprint(raw))])
+        inbound = env["cp.inbound.mail"].search(
+            [("fingerprint", "=", self.split_mail(raw).fingerprint)]
+        )
         if not inbound:
             return {"outcome": "lost", "detail": "it was not stored"}
         found = {"inbound": inbound.id, "outcome": "held", "detail": inbound.reason}

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from odoo.addons.cp_cases.tests.common import CpCasesCommon
-from odoo.addons.cp_cases.tools.raw_mail import header_view
+from odoo.addons.cp_cases.tools.raw_headers import split_mail
 
 from devtools import corpus, paths
 from devtools.corpus import python_reading, runner
@@ -59,7 +59,7 @@ class TestReadingOfFiles(unittest.TestCase):
                     raw = text.replace("\n", end).encode()
                     with patch.object(runner.Path, "read_bytes", lambda _path, raw=raw: raw):
                         found = runner.read("a.eml")
-                    headers = header_view(found)
+                    headers = split_mail(found)
                     self.assertEqual(headers.subject, "Lamp")
                     self.assertEqual(headers.from_, "ann@example.org")
                     self.assertIn(runner.ADDRESS, headers.recipients)

@@ -11,7 +11,6 @@ from odoo.tools import SQL
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.own_addresses import remove_own_addresses
-from ...tools.raw_mail import fingerprint
 from ..access.res_users_rights import MANAGER
 from .cp_case_route import DiscardMail, HoldMail
 
@@ -102,7 +101,7 @@ class CpInboundMail(models.Model):
     def _find_destination(self, headers, model=None, custom_values=None):
         """Find out whether a mail is for cases, and for which services.
 
-        :param HeaderView headers: what its headers say
+        :param RawMail headers: what its headers say
         :return: the services it is sent to, else that of the case it answers, which may be empty;
             or None if it is not for cases
         """
@@ -120,7 +119,7 @@ class CpInboundMail(models.Model):
         """Store a raw mail and process it, once for each service.
 
         :param bytes raw: the mail as it came
-        :param HeaderView headers: what its headers say
+        :param RawMail headers: what its headers say
         :param services: the ``cp.service`` it is sent to, may be empty
         :return: id of the first case, or False if it made no entry (held, failed, here already)
         """
@@ -153,7 +152,7 @@ class CpInboundMail(models.Model):
             """,
             message_id=headers.message_id,
             awaited=" ".join(awaited) or None,
-            fingerprint=fingerprint(raw),
+            fingerprint=headers.fingerprint,
             subject=headers.subject,
             email_from=headers.from_,
             service=service.id or None,

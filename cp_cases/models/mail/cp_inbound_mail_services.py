@@ -3,7 +3,8 @@ from odoo import api, fields, models
 from ...tools import rows
 from ...tools.automatic import classify_automatic
 from ...tools.bounces import bounced_references
-from ...tools.raw_mail import header_view, read_mail
+from ...tools.raw_headers import split_mail
+from ...tools.raw_mail import read_mail
 
 
 class CpInboundMail(models.Model):
@@ -28,7 +29,7 @@ class CpInboundMail(models.Model):
         """Give a mail of no service to those that have its address by now, each once."""
         self.ensure_one()
         raw = self._read_raw()
-        headers = header_view(raw)
+        headers = split_mail(raw)
         services = self.env["cp.service"]._find_by_addresses(headers.recipients)
         services -= self._get_copies().service_id
         if services:
@@ -41,7 +42,7 @@ class CpInboundMail(models.Model):
         """The service whose email has come back, at whichever address; or None.
 
         :param bytes raw: a mail that is not for cases by its headers
-        :param HeaderView headers: what these say
+        :param RawMail headers: what these say
         """
         domains = self.env["cp.service"]._search_own_domains()
         bounce = {(email or "").lower() for email in domains.mapped("bounce_email")}

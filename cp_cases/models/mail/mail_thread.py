@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.context import BESIDE_CASES, IN_CASE
-from ...tools.raw_mail import header_view
+from ...tools.raw_headers import split_mail
 
 
 class MailThread(models.AbstractModel):
@@ -31,7 +31,7 @@ class MailThread(models.AbstractModel):
         raw = message.data if isinstance(message, Binary) else message
         if isinstance(raw, str):
             raw = raw.encode("utf-8", "surrogateescape")
-        headers = header_view(raw)
+        headers = split_mail(raw)
         # sudo: who hands mail in has no rights on the intake
         inbound_sudo = self.env["cp.inbound.mail"].sudo()
         services = inbound_sudo._find_destination(headers, model, custom_values)
@@ -69,7 +69,7 @@ class MailThread(models.AbstractModel):
         A mail for both is stored in both places. An answer to that very mail is for both again; an
         answer to a later mail goes only where that one is.
 
-        :param HeaderView headers: what its headers say
+        :param RawMail headers: what its headers say
         :param services: the ``cp.service`` it is sent to, may be empty
         """
         own = services.sudo().alias_id.mapped("alias_full_name")
@@ -104,7 +104,7 @@ class MailThread(models.AbstractModel):
         """Whether a mail has come to a domain of cases, and nothing in Odoo takes it: Odoo would
         drop it, or send it back.
 
-        :param HeaderView headers: what its headers say
+        :param RawMail headers: what its headers say
         """
         # sudo: the sender of an email is no user
         services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)

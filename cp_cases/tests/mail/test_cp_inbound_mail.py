@@ -11,14 +11,14 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.image import ImageProcess
 
-from ...tools.raw_mail import header_view
+from ...tools.raw_headers import split_mail
 from ..common import CUSTOMER, CpCasesCommon
 
 
 @tagged("cp_cases")
 class TestIntake(CpCasesCommon):
     def _store(self, raw):
-        return self.env["cp.inbound.mail"]._store(raw, header_view(raw), self.support)
+        return self.env["cp.inbound.mail"]._store(raw, split_mail(raw), self.support)
 
     def test_stored_once(self):
         raw = self._make_mail("Lamp", message_id="<lamp@example.com>")

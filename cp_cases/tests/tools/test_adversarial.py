@@ -14,16 +14,15 @@ from ...tools import (
     authentication,
     automatic,
     bounces,
-    boundaries,
     case_words,
     colours,
     flowed,
     forwarded,
-    html_charset,
     invitations,
     japanese,
     markup,
     markup_text,
+    mime_tree,
     own_addresses,
     raw_headers,
     raw_mail,
@@ -36,6 +35,7 @@ from ...tools import (
     styles,
     subjects,
     text,
+    text_charset,
     tnef,
     unseen_markup,
     uuencode,
@@ -163,7 +163,7 @@ class TestAdversarial(BaseCase):
 
     def test_functions(self):
         def header(name):
-            return lambda value: raw_mail.header_view(
+            return lambda value: raw_headers.split_mail(
                 name + value.encode("utf-8", "replace") + b"\n\nx"
             )
 
@@ -214,10 +214,10 @@ class TestAdversarial(BaseCase):
             **{
                 name: lambda value, read=read: read(value.encode("utf-8", "replace"))
                 for name, read in {
-                    "find_boundary": boundaries.find_boundary,
-                    "begins_with_delimiter": boundaries.begins_with_delimiter,
+                    "find_boundary": mime_tree.find_boundary,
+                    "begins_with_delimiter": mime_tree.begins_with_delimiter,
                     "uuencode": lambda data: uuencode.split_uuencoded(b"begin 644 a\n" + data, 9),
-                    "html_charset": html_charset.html_charset,
+                    "html_charset": text_charset.html_charset,
                     "iso_2022_jp": japanese.decode_iso_2022_jp,
                     "iso_2022_jp, kanji": lambda data: japanese.decode_iso_2022_jp(
                         b"\x1b$B" + data
@@ -243,7 +243,9 @@ class TestAdversarial(BaseCase):
             "References": header(b"References: "),
             "Message-ID": header(b"Message-ID: "),
             "headers": header(b""),
-            "fingerprint": lambda value: raw_mail.fingerprint(value.encode("utf-8", "replace")),
+            "fingerprint": lambda value: (
+                raw_headers.split_mail(value.encode("utf-8", "replace")).fingerprint
+            ),
             "decode_bytes": lambda value: text.decode_bytes(value.encode("utf-8", "replace")),
             "body": lambda value: raw_mail.safe_message(HEAD + b"\n" + value.encode("utf-8")),
             "parts": lambda value: raw_mail.safe_message(

@@ -2,8 +2,9 @@ import base64
 
 from odoo.tests import BaseCase
 
-from ...tools.boundaries import begins_with_delimiter, find_boundary
-from ...tools.raw_mail import fingerprint, header_view, safe_message
+from ...tools.mime_tree import begins_with_delimiter, find_boundary
+from ...tools.raw_headers import split_mail
+from ...tools.raw_mail import safe_message
 from .tools_data import HEAD, attached, multipart, shown
 
 BODY = (
@@ -163,7 +164,7 @@ class TestLineEnds(BaseCase):
         for end in (b"\n", b"\r\n", b"\r", b"\r\r\n"):
             with self.subTest(end=end):
                 raw = mail.replace(b"\n", end)
-                view = header_view(raw)
+                view = split_mail(raw)
                 self.assertEqual((view.subject, view.message_id), ("s", "<1@example.org>"))
                 text, files = shown(safe_message(raw).message)
                 self.assertEqual(text.split(), ["Grüße", "from", "Ana"])
@@ -171,4 +172,6 @@ class TestLineEnds(BaseCase):
 
     def test_fingerprint(self):
         mail = HEAD + b"\nwords\nmore"
-        self.assertEqual(fingerprint(mail), fingerprint(mail.replace(b"\n", b"\r")))
+        self.assertEqual(
+            split_mail(mail).fingerprint, split_mail(mail.replace(b"\n", b"\r")).fingerprint
+        )

@@ -3,7 +3,7 @@ import base64
 from odoo.tests import BaseCase
 
 from ...tools.japanese import decode_eight_bit, decode_euc_jp, decode_iso_2022_jp
-from ...tools.raw_headers import header_view
+from ...tools.raw_headers import split_mail
 from ...tools.raw_mail import safe_message
 from ...tools.text import decode_bytes, decode_header
 from .tools_data import HEAD
@@ -172,7 +172,7 @@ class TestHeadersWithoutEncodedWords(BaseCase):
     def view(self, headers, body, codec):
         raw = headers.encode(codec) + b"\n\n" + body.encode(codec)
         message = safe_message(raw).message
-        view = header_view(raw)
+        view = split_mail(raw)
         self.assertEqual(view.subject, message["Subject"])
         self.assertIn("ann@example.org", view.from_)
         return view

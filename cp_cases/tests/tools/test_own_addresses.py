@@ -1,5 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
+from ...tools.message_headers import make_message
 from ...tools.own_addresses import (
     find_pictures,
     host_of_url,
@@ -8,7 +9,6 @@ from ...tools.own_addresses import (
     remove_own_addresses,
 )
 from ...tools.part_files import set_name
-from ...tools.safe_headers import make_message
 
 HOSTS = {"desk.example.com", "127.0.0.1"}
 TOKEN = "0f8fad5b-d9cb-469f-a165-70867728950e"

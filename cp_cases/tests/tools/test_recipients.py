@@ -2,7 +2,7 @@ import time
 
 from odoo.tests import BaseCase
 
-from ...tools.raw_headers import MAX_RECIPIENTS, header_view
+from ...tools.raw_headers import MAX_RECIPIENTS, split_mail
 
 ENVELOPE = (
     "Delivered-To",
@@ -18,7 +18,7 @@ class TestRecipients(BaseCase):
     """Where a mail is addressed, by its headers alone."""
 
     def _view(self, *lines):
-        return header_view("\r\n".join([*lines, "", "x"]).encode())
+        return split_mail("\r\n".join([*lines, "", "x"]).encode())
 
     def test_addressees_and_envelope(self):
         view = self._view(

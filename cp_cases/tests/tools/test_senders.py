@@ -4,7 +4,7 @@ from odoo.tools.mail import email_split
 from ...tools.addresses import parse_addresses, parse_authors
 from ...tools.authentication import is_authenticated
 from ...tools.bounces import bounce_sign
-from ...tools.raw_headers import header_view, split_mail
+from ...tools.raw_headers import split_mail
 from ...tools.raw_mail import safe_message
 from ...tools.senders import is_nobody, is_program, read_senders
 
@@ -13,7 +13,7 @@ class TestNoFrom(BaseCase):
     def sender(self, headers):
         raw = headers + b"\nSubject: x\nMessage-ID: <1@example.org>\n\nwords"
         message = safe_message(raw).message
-        view = header_view(raw).from_
+        view = split_mail(raw).from_
         self.assertEqual(email_split(view), email_split(message.get("From", "")))
         self.assertFalse(is_authenticated(message, "mx", "ann@example.org"))
         return message.get("From", "")
@@ -66,7 +66,7 @@ class TestQuotedLocalPart(BaseCase):
                 safe = safe_message(raw)
                 self.assertEqual(safe.notes, [])
                 self.assertEqual(email_split(safe.message["From"]), [address])
-                self.assertEqual(email_split(header_view(raw).from_), [address])
+                self.assertEqual(email_split(split_mail(raw).from_), [address])
                 # it stays so whenever it is written and read once more
                 again = parse_authors([safe.message["From"].encode()])
                 self.assertEqual([found for _name, found in again], [address])
