@@ -128,6 +128,7 @@ from .tools import test_own_addresses
 from .tools import test_part_files
 from .tools import test_raw_mail
 from .tools import test_recipients
+from .tools import test_recurrence
 from .tools import test_remote_images
 from .tools import test_search
 from .tools import test_search_tags

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_time, get_datetime_format, get_day_names
 
 ENGLISH = {
     "request": "Invitation: %s",
@@ -21,6 +21,16 @@ ENGLISH = {
     "no_subject": "(no subject)",
     "when": "When: %s",
     "repeated": "Repeated: %s",
+    "daily": "every day",
+    "days": "every %s days",
+    "weekly": "every week",
+    "weeks": "every %s weeks",
+    "monthly": "every month",
+    "months": "every %s months",
+    "yearly": "every year",
+    "years": "every %s years",
+    "until": "until %s",
+    "times": "%s times",
     "where": "Where: %s",
     "organizer": "Organizer: %s",
     "who": "Who: %s",
@@ -64,6 +74,11 @@ def added(key: str, value: str | None = None) -> str:
 def added_date(date: datetime.date) -> str:
     locale = _locale.get()
     return format_date(date, "medium", locale) if locale else date.isoformat()
+
+
+def added_weekday(number: int) -> str:
+    """Return the short name of a day of the week, from 0 for Monday."""
+    return get_day_names("abbreviated", locale=_locale.get() or "en")[number]
 
 
 def added_time(time: datetime.time) -> str:

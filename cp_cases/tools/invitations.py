@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pytz
 
 from .added_words import added, added_date, added_moment, added_time
+from .recurrence import describe_recurrence
 from .text import codec_name, decode_bytes, one_line, printable
 
 _MAX_BYTES = 500_000
@@ -93,7 +94,7 @@ def _describe(entry, method: str) -> str:
     summary = _first(entry, "summary") or added("no_subject")
     facts = {
         "when": _when(entry),
-        "repeated": _first(entry, "rrule"),
+        "repeated": _repeated(entry),
         "where": _first(entry, "location"),
         "organizer": _person(entry, "organizer"),
         "who": ", ".join(_people(entry)),
@@ -139,6 +140,17 @@ def _when(entry) -> str:
     return f"{begin} – {_zoned(added_time(end.time.time()) if is_same_day else end, end)}"
 
 
+def _repeated(entry) -> str:
+    begin = _moment(entry, "dtstart")
+    first = begin.day or (begin.time and begin.time.date()) if begin else None
+
+    def describe_until(written: str) -> str:
+        moment = _as_moment(written, "")
+        return _zoned(moment, moment)
+
+    return describe_recurrence(_first(entry, "rrule"), first, describe_until)
+
+
 def _last(begin: _Moment, after: _Moment) -> _Moment:
     """Return the last of whole days, which end, exclusively, on the next one (section 3.6.1)."""
     if not (begin.day and after.day):
@@ -182,9 +194,11 @@ def _moment(entry, name: str) -> _Moment | None:
     if line is None:
         return None
     value = one_line(str(line.value))
-    if not value:
-        return None
-    zone = "UTC" if value.endswith("Z") else _parameter(line, "TZID")
+    return _as_moment(value, _parameter(line, "TZID")) if value else None
+
+
+def _as_moment(value: str, zone: str) -> _Moment:
+    zone = "UTC" if value.endswith("Z") else zone
     for form in ("%Y%m%dT%H%M%S", "%Y%m%d"):
         try:
             time = datetime.datetime.strptime(value.removesuffix("Z"), form)
