@@ -28,6 +28,8 @@ ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
 # The order in which waiting cases are listed and handed out: of the same priority, first those
 # whose customers wait for an answer, the longest first.
 QUEUE_ORDER = "priority desc, waiting_since, id"
+# Changes of these write entries of their own.
+LOGGED_FIELDS = {"state", "pending_reason_id", "pending_until", "disposition_id"}
 
 
 def _define_text_index(fname, registry):
@@ -267,22 +269,27 @@ class CpCase(models.Model):
         return cases
 
     def write(self, vals):
-        if not vals or (is_system(self.env) and vals.keys() <= self._mark_fields):
+        by_system = is_system(self.env)
+        if not vals or (by_system and vals.keys() <= self._mark_fields):
             return super().write(vals)
-        self._check_write(vals)
-        vals = self._complete_state_values(dict(vals))
-        before = self._get_logged_values()
-        # Also before the write: the former agent and service are told, too.
-        self._notify_change()
+        self._check_write(vals, by_system)
+        before = {}
+        if LOGGED_FIELDS & vals.keys():
+            vals = self._complete_state_values(dict(vals))
+            before = self._get_logged_values()
+        if {"user_id", "service_id"} & vals.keys():
+            # The former agent and service are told, too.
+            self._notify_change()
         result = super().write(vals)
         self._after_write(vals, before)
         return result
 
-    def _check_write(self, vals):
+    def _check_write(self, vals, by_system):
         # First, so that no later error tells something about a case that the user may not write.
         self.check_access("write")
-        self._check_not_closed()
-        if not is_system(self.env):
+        # sudo: read as the user, it would ask the rule again
+        self.sudo()._check_not_closed()
+        if not by_system:
             self._refuse_fields(self._system_fields & vals.keys())
             self._check_method_fields(vals)
 
@@ -290,13 +297,14 @@ class CpCase(models.Model):
         """Do what follows from a change of cases, in this order.
 
         :param dict vals: what was written
-        :param dict before: see :meth:`_get_logged_values`
+        :param dict before: see :meth:`_get_logged_values`; empty if none of this was written
         """
         if self._get_sight_fields() & vals.keys():
             self._forget_sight()
             self._notify_sight()
-        self._log_dispositions(before)
-        self._log_states(before)
+        if before:
+            self._log_dispositions(before)
+            self._log_states(before)
         if "disposition_id" in vals and "state" not in vals:
             self._resolve_by_disposition(before)
             self._open_by_disposition(before)

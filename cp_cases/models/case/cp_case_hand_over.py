@@ -209,12 +209,13 @@ class CpCase(models.Model):
             vals["service_id"] = service.id
             if self.disposition_id and not self.disposition_id._is_offered_by(service):
                 vals["disposition_id"] = False
+        if agent:
+            vals["has_news"] = agent != self.env.user
         # sudo: these fields are written by the methods that log them
         case_sudo = as_system(self)
         case_sudo.write(vals)
         target = self._get_holder_fact(agent, service)
         case_sudo._add_event("transferred", {"name": how, "origin": origin, "target": target})
-        if agent:
-            case_sudo._set_news(agent != self.env.user)
         # Drafts of the former agent and of the caller no longer keep others from answering.
-        case_sudo._release_locks((former | self.env.user) - agent)
+        if others := (former | self.env.user) - agent:
+            case_sudo._release_locks(others)

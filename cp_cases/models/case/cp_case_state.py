@@ -16,7 +16,7 @@ WAITING = Domain("user_id", "=", False) & Domain("state", "in", ACTIVE_STATES)
 
 
 class Logged(NamedTuple):
-    """What the history logs changes of."""
+    """What the history logs changes of: the values of ``LOGGED_FIELDS``."""
 
     state: str
     wait: tuple  # of a pending case: why, and until when
@@ -184,6 +184,8 @@ class CpCase(models.Model):
 
         :param dict events: what happened, by case id
         """
+        if not events:
+            return
         changed = self.browse(events)
         changed._add_event(kind, events)
         changed._record_work(kind)
