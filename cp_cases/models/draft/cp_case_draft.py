@@ -107,7 +107,8 @@ class CpCaseDraft(models.Model):
         drafts = super().create(vals_list)
         drafts._check_attachments()
         drafts._notify_draft_change()
-        drafts._get_busy_users()._begin_busy()
+        if users := drafts._get_busy_users():
+            users._begin_busy()
         return drafts
 
     def write(self, vals):
@@ -119,14 +120,16 @@ class CpCaseDraft(models.Model):
         if "holds_lock" in vals:
             self._notify_draft_change()
         # An author who comes back to the draft of a new case is shown as busy again.
-        (self._get_busy_users() & self.env.user)._resume_busy()
+        if user := self._get_busy_users() & self.env.user:
+            user._resume_busy()
         return result
 
     def unlink(self):
         users = self._get_busy_users()
         self._notify_draft_change()
         result = super().unlink()
-        users._end_busy()
+        if users:
+            users._end_busy()
         return result
 
     def _check_attachments(self):

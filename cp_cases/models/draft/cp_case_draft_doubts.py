@@ -40,9 +40,8 @@ class CpCaseDraft(models.Model):
         begun = Markup()
         if self.case_id:
             case = self._get_named_case()
-            begun = self._get_first_text(case) + self._quote(
-                self.message_id, case._get_contact_lang()
-            )
+            lang = case._get_contact_lang()
+            begun = self._get_first_text(case, lang) + self._quote(self.message_id, lang)
         # The editor changes spaces that nobody sees.
         return text.split() == get_own_text(begun, "").split()
 

@@ -137,9 +137,10 @@ class CpCaseDraft(models.Model):
 
     @api.model
     def _prepare_reply_values(self, case, message, to_contact=False):
+        contact, lang = case._get_contact(), case._get_contact_lang()
         email_to, email_cc = self._get_reply_addresses(case, message)
         if to_contact:
-            email_to, email_cc = self._put_contact_first(case, message, email_to, email_cc)
+            email_to, email_cc = self._put_contact_first(contact, message, email_to, email_cc)
         return {
             "kind": "reply",
             "user_id": self.env.uid,
@@ -147,13 +148,13 @@ class CpCaseDraft(models.Model):
             "thread_id": message.cp_thread_id.id or case.thread_ids[:1].id,
             "message_id": message.id,
             "service_id": case.service_id.id,
-            "partner_id": case._get_contact().id,
+            "partner_id": contact.id,
             "email_to": email_to,
             "email_cc": email_cc,
             "subject": reply_subject(case.name, None),
-            "body": self._get_first_text(case)
+            "body": self._get_first_text(case, lang)
             + self._get_signature()
-            + self._quote(message, case._get_contact_lang()),
+            + self._quote(message, lang),
             "seen_message_id": case._get_newest_entry_id(),
         }
 
@@ -167,7 +168,8 @@ class CpCaseDraft(models.Model):
             "partner_id": case._get_contact().id,
             "email_to": self._get_contact_address(case),
             "subject": case.name,
-            "body": self._get_first_text(case._as_follow_up()) + self._get_signature(),
+            "body": self._get_first_text(case._as_follow_up(), case._get_contact_lang())
+            + self._get_signature(),
             "holds_lock": False,
         }
 
@@ -178,8 +180,11 @@ class CpCaseDraft(models.Model):
         if message.cp_entry_type == "outgoing":
             return leave_out_own(message.outgoing_email_to), leave_out_own(message.cp_email_cc)
         trusted = message if message.cp_is_trusted else message.browse()
-        wanted = leave_out_own(trusted._cp_get_answer_address())
-        return wanted or self._get_contact_address(case), self._get_reply_copies(trusted)
+        answer_to = trusted._cp_get_answer_address()
+        return (
+            leave_out_own(answer_to) or self._get_contact_address(case),
+            self._get_reply_copies(trusted, answer_to),
+        )
 
     @api.model
     def _get_contact_address(self, case):
@@ -191,36 +196,44 @@ class CpCaseDraft(models.Model):
         return address
 
     @api.model
-    def _put_contact_first(self, case, message, email_to, email_cc):
+    def _put_contact_first(self, contact, message, email_to, email_cc):
         """The same To and Cc, so that the contact of the case is the recipient, and whoever else
         wrote is offered as a copy. A contact who wants answers at another address has them there.
         """
-        address = case._get_contact().email_normalized
+        address = contact.email_normalized
         has_wish = message.cp_reply_to and email_normalize(message.email_from) == address
         if not address or has_wish or address in email_normalize_all(email_to or ""):
             return email_to, email_cc
         copies = dict.fromkeys(email_normalize_all(", ".join(filter(None, (email_to, email_cc)))))
         copies.pop(address, None)
-        return case._get_contact().email_formatted, ", ".join(copies)
+        return contact.email_formatted, ", ".join(copies)
 
     @api.model
-    def _get_reply_copies(self, message):
-        """People in copy, and the other addressees, without our own addresses and the sender."""
+    def _get_reply_copies(self, message, answer_to):
+        """People in copy, and the other addressees, without our own addresses and the sender.
+
+        :param str answer_to: where the sender wants answers
+        """
         copies = (message.incoming_email_to, message.incoming_email_cc, message._cp_get_copies())
         addresses = email_normalize_all(", ".join(filter(None, copies)))
         left_out = {
             *email_normalize_all(message.email_from or ""),
-            *email_normalize_all(message._cp_get_answer_address() or ""),
+            *email_normalize_all(answer_to or ""),
             *self.env["cp.service"]._find_own_addresses(addresses, with_proposed=True),
         }
         return ", ".join(address for address in addresses if address not in left_out)
 
     @api.model
-    def _get_first_text(self, case):
+    def _get_first_text(self, case, lang):
+        """The text that replies of the service begin with.
+
+        :param str lang: code of its language; False: the agent's
+        """
         template = case.service_id.sudo().reply_template_id
+        if not template:
+            return NO_TEXT
         try:
-            lang = case._get_customer_lang()
-            return case._render_text(template, lang) if template else NO_TEXT
+            return case._render_text(template, lang or self.env.lang)
         except UserError:
             # A text that cannot be made keeps nobody from answering.
             return NO_TEXT

@@ -36,17 +36,21 @@ class CpCaseDraft(models.Model):
             # sudo: a system field
             as_system(self).seen_message_id = arrived[-1].id
             return self._get_gate_action(arrived)
-        return self.action_send_anyway()
+        return self._send()
 
     def action_send_anyway(self):
         """Send the email, whatever arrived meanwhile. Returns and raises as :meth:`action_send`,
         but for the gate."""
+        self.ensure_one()
+        self._check_mine()
+        return self._send()
+
+    def _send(self):
         self._prepare_to_end()
         self._check_may_send()
         case = self.case_id if self.kind == "reply" else self._make_case()
         self._send_on(case)
-        self._finish_on(case)
-        return self._get_action_after(case)
+        return self._finish_on(case)
 
     def action_save_note(self):
         """Save the note without sending an email: on the case, or as a new case that has no
@@ -55,12 +59,13 @@ class CpCaseDraft(models.Model):
         :return: an action that opens the case
         :raise UserError: if there is no note, or the case is closed
         """
+        self.ensure_one()
+        self._check_mine()
         self._prepare_to_end()
         if is_html_empty(self.note):
             raise UserError(self.env._("Write a note first."))
         case = self.case_id if self.kind == "reply" else self._make_case()
-        self._finish_on(case)
-        return self._get_action_after(case)
+        return self._finish_on(case)
 
     # ------------------------------------------------------------
     # CHECKS
@@ -68,16 +73,13 @@ class CpCaseDraft(models.Model):
 
     def _prepare_to_end(self):
         """Check that the draft may end now, and keep others from ending it or closing the case
-        at the same time."""
-        self.ensure_one()
-        self._check_mine()
+        at the same time. The caller has checked that it is the user's own."""
         # This waits for a transaction that is ending the draft. If it does, this call is run again
-        # and refused above.
+        # and refused by _check_mine().
         rows.hold(self)
         if self.kind == "reply":
             rows.hold(self.case_id)
-            self.case_id.check_access("write")
-            self.case_id._check_not_closed()
+            self.case_id._check_may_write_on()
             if self.message_id and not self.holds_lock:
                 self._clear_lock(self.message_id)
                 self._take_lock()
@@ -148,9 +150,10 @@ class CpCaseDraft(models.Model):
         colleagues."""
         self.ensure_one()
         Message = self.env["mail.message"]
-        if self.kind != "reply":
+        if self.kind != "reply" or not self.case_id.has_access("read"):
             return Message
-        arrived = Message.search(
+        # sudo: who may read the case may read its entries
+        arrived_sudo = Message.sudo().search(
             [
                 ("model", "=", "cp.case"),
                 ("res_id", "=", self.case_id.id),
@@ -160,9 +163,9 @@ class CpCaseDraft(models.Model):
             order="id",
         )
         own = self.env.user.partner_id
-        return arrived.filtered(
+        return arrived_sudo.filtered(
             lambda message: message.cp_entry_type == "incoming" or message.author_id != own
-        )
+        ).sudo(False)
 
     def _get_announced(self):
         """The entries that the gate's dialog shows. They count as seen once the gate has opened, so
@@ -226,7 +229,10 @@ class CpCaseDraft(models.Model):
 
     def _finish_on(self, case):
         """Apply note, disposition and state, in this order, as a closed case takes nothing more;
-        then delete the draft."""
+        then delete the draft.
+
+        :return: an action that opens the case
+        """
         if not is_html_empty(self.note):
             case._post_note(Markup(self.note))
         vals = {}
@@ -242,5 +248,7 @@ class CpCaseDraft(models.Model):
             # sudo: on some routes, an agent may close the new case at once, too
             case_or_sudo = as_system(case) if self._may_make_closed() else case
             case_or_sudo.write(vals)
+        action = self._get_action_after(case)
         # sudo: agents have no right to delete drafts in any other way
         self.sudo().unlink()
+        return action

@@ -97,7 +97,8 @@ class CpCase(models.Model):
     def _check_may_write_on(self):
         self.ensure_one()
         self.check_access("write")
-        self._check_not_closed()
+        # sudo: read as the user, it would ask the rule again
+        self.sudo()._check_not_closed()
 
     def _get_email(self, message_id, entry_types=EMAILS):
         """The entry of the case with that id.
@@ -169,7 +170,6 @@ class CpCase(models.Model):
 
     def _release_locks(self, users):
         """Let others answer the emails that ``users`` are answering; their texts stay."""
-        if users:
-            self.draft_ids.filtered(
-                lambda draft: draft.holds_lock and draft.user_id in users
-            )._release()
+        self.draft_ids.filtered(
+            lambda draft: draft.holds_lock and draft.user_id in users
+        )._release()
