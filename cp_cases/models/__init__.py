@@ -91,22 +91,17 @@ from .search import cp_case_words
 
 from .draft import cp_case_canned_texts
 from .draft import cp_case_draft_addresses
-from .draft import cp_case_draft_canned_texts
-from .draft import cp_case_draft_doubts
-from .draft import cp_case_draft_form
 from .draft import cp_case_draft_list
 from .draft import cp_case_draft_lock
-from .draft import cp_case_draft_mention
 from .draft import cp_case_draft_new
-from .draft import cp_case_draft_pending
 from .draft import cp_case_draft_reply
-from .draft import cp_case_draft_reply_to
 from .draft import cp_case_draft_send
-from .draft import cp_case_draft_version
+from .draft import cp_case_draft_writing
 from .draft import cp_case_reply
 from .draft import discuss_channel
 from .draft import mail_activity
 from .draft import res_users_busy
+from .draft import res_users_settings
 
 from .desk import cp_case_help
 from .desk import cp_case_live
@@ -121,7 +116,6 @@ from .desk import ir_http
 from .desk import ir_websocket
 from .desk import res_users_board
 from .desk import res_users_notice
-from .desk import res_users_settings
 
 from .settings import ir_config_parameter
 from .settings import res_config_settings

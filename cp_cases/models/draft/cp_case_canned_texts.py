@@ -87,7 +87,3 @@ class CpCase(models.Model):
                     in_lang.with_context(lang=self.env.lang).name,
                 )
             ) from error
-
-    def _get_customer_lang(self):
-        """The language of what the customer is written, the caller's if it is not known."""
-        return self._get_contact_lang() or self.env.lang

@@ -1,3 +1,6 @@
+from datetime import timedelta
+from uuid import uuid4
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -6,9 +9,16 @@ from ...tools.context import ARRIVED
 from ..access.cp_system_fields import clean_defaults
 from ..case.cp_case import STATES
 
+TEXTS = {"email_to", "email_cc", "email_bcc", "subject", "body", "note"}
+
+
+class DraftOverwriteError(UserError):
+    """The draft was saved by another page meanwhile: nothing is written over its text."""
+
 
 class CpCaseDraft(models.Model):
-    """An email and/or a note that an agent is writing: an *active communication*."""
+    """An email and/or a note that an agent is writing: an *active communication*. Two pages on the
+    same draft do not write over each other."""
 
     _name = "cp.case.draft"
     _description = "Draft"
@@ -67,7 +77,19 @@ class CpCaseDraft(models.Model):
     note = fields.Html("Internal Note")
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
     state_after = fields.Selection(STATES, "State on Sending")
+    offered_states = fields.Char(
+        compute="_compute_offered_states", help="The states that the agent may choose."
+    )
     pending_reason_id = fields.Many2one("cp.pending.reason")
+    pending_until = fields.Date(
+        "Until",
+        compute="_compute_pending_until",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="On this day, at the start of the service's working time, the case is open again. "
+        "An email of the customer opens it sooner.",
+    )
     disposition_id = fields.Many2one(
         "cp.disposition",
         "Disposition on Sending",
@@ -80,11 +102,48 @@ class CpCaseDraft(models.Model):
         "mail.message", compute="_compute_arrived_message_ids", string="Arrived Meanwhile"
     )
     number = fields.Char(related="case_id.number", string="Case Number")
+    version = fields.Char(
+        copy=False,
+        help="Which page saved the texts last, and how often it had: page:count.",
+    )
+    base_version = fields.Char(
+        store=False, help="Written along with a new version: the one that the page has read."
+    )
+    # What the page unfolds.
+    shows_copies = fields.Boolean("Cc, Bcc", store=False)
+    shows_note = fields.Boolean("Add a Note", store=False)
 
     _follow_up_uniq = models.UniqueIndex(
         "(case_id, user_id) WHERE kind = 'follow_up'",
         "You are already writing a follow-up of this case.",
     )
+
+    @api.depends("subject", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for draft in self:
+            draft.display_name = draft.subject or kinds[draft.kind]
+
+    @api.depends("kind", "route")
+    @api.depends_context("uid")
+    def _compute_offered_states(self):
+        closes = self.env["cp.case"]._sees_all_cases()
+        for draft in self:
+            states = ["open", "pending", "resolved"]
+            if draft.kind != "reply":
+                states.insert(0, "new")
+            if closes or draft._may_make_closed():
+                states.append("closed")
+            draft.offered_states = " ".join(states)
+
+    @api.depends("state_after", "pending_reason_id")
+    def _compute_pending_until(self):
+        today = fields.Date.context_today(self)
+        for draft in self:
+            is_pending = draft.state_after == "pending"
+            days = is_pending and draft.pending_reason_id.proposed_days
+            kept = is_pending and draft.pending_until
+            draft.pending_until = today + timedelta(days=days) if days else kept
 
     @api.depends_context("uid", "allowed_company_ids", ARRIVED)
     def _compute_arrived_message_ids(self):
@@ -114,13 +173,19 @@ class CpCaseDraft(models.Model):
     def write(self, vals):
         if not is_system(self.env):
             self._refuse_fields(self._system_fields & vals.keys())
-        result = super().write(vals)
+        drafts = self
+        if vals.get("version"):
+            drafts = self.filtered(lambda draft: not draft._has_arrived(vals["version"]))
+            drafts._check_base(vals["version"], vals.get("base_version"))
+        elif TEXTS & vals.keys():
+            vals = {**vals, "version": uuid4().hex}
+        result = super(CpCaseDraft, drafts).write(vals)
         if "attachment_ids" in vals:
-            self._check_attachments()
+            drafts._check_attachments()
         if "holds_lock" in vals:
-            self._notify_draft_change()
+            drafts._notify_draft_change()
         # An author who comes back to the draft of a new case is shown as busy again.
-        if user := self._get_busy_users() & self.env.user:
+        if user := drafts._get_busy_users() & self.env.user:
             user._resume_busy()
         return result
 
@@ -136,8 +201,23 @@ class CpCaseDraft(models.Model):
         """Nobody sends a file that he or she may not read."""
         self.attachment_ids.check_access("read")
 
+    def _has_arrived(self, version):
+        """Whether the page has saved this, or something newer, already. What a page sends while it
+        is closed may overtake what it sent before."""
+        page, count = _split(version)
+        stored_page, stored_count = _split(self.version)
+        return page == stored_page and count <= stored_count
+
+    def _check_base(self, version, base):
+        for draft in self:
+            is_own = _split(version)[0] == _split(draft.version)[0]
+            if not is_own and (draft.version or False) != (base or False):
+                raise DraftOverwriteError(
+                    self.env._("This draft has been changed in another window meanwhile.")
+                )
+
     # ------------------------------------------------------------
-    # ENDING
+    # ENDING: by sending, see cp_case_draft_send.py, or without
     # ------------------------------------------------------------
 
     def action_discard(self):
@@ -178,3 +258,8 @@ class CpCaseDraft(models.Model):
         self.env["cp.case"]._notify_companies(drafts_sudo.service_id.company_id)
         for user in drafts_sudo.user_id:
             user._bus_send("cp_cases.drafts_changed", {})
+
+
+def _split(version):
+    page, _colon, count = (version or "").partition(":")
+    return page, int(count) if count.isdecimal() else 0

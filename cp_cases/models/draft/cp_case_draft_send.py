@@ -227,6 +227,19 @@ class CpCaseDraft(models.Model):
         case._record_work("sent")
         case._note_read()
 
+    def _get_end_of_wait(self):
+        """When the case opens by itself that is pending once the draft is sent.
+
+        :return: a time, or False if it waits for no day
+        :raise UserError: if that is over
+        """
+        self.ensure_one()
+        if self.state_after != "pending" or not self.pending_until:
+            return False
+        # sudo: the working time of a service is no secret
+        service_sudo = self.service_id.sudo()
+        return self.env["cp.case"]._get_end_of_wait(service_sudo, self.pending_until)
+
     def _finish_on(self, case):
         """Apply note, disposition and state, in this order, as a closed case takes nothing more;
         then delete the draft.

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import tagged
 
-from ...models.draft.cp_case_draft_version import DraftOverwriteError
+from ...models.draft.cp_case_draft import DraftOverwriteError
 from ..common import CpCasesCommon
 
 

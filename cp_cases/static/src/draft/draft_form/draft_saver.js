@@ -15,7 +15,7 @@ const RETRY_DELAY = 5000;
 // Whoever writes in another tab pauses now and then.
 const CALM_DELAY = 5000;
 
-const OVERWRITE = "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError";
+const OVERWRITE = "odoo.addons.cp_cases.models.draft.cp_case_draft.DraftOverwriteError";
 const TROUBLES = {
     "odoo.http.SessionExpiredException": "signed_out",
     "odoo.exceptions.AccessError": "denied",

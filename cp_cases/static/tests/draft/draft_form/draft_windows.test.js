@@ -33,7 +33,7 @@ defineMailModels();
 defineModels([Draft, Case]);
 
 const overtake = fail(
-    "odoo.addons.cp_cases.models.draft.cp_case_draft_version.DraftOverwriteError",
+    "odoo.addons.cp_cases.models.draft.cp_case_draft.DraftOverwriteError",
     "changed",
 );
 

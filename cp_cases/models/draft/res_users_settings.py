@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 
 class ResUsersSettings(models.Model):
+    """Where an agent has made the last case: the next one begins there."""
+
     _inherit = "res.users.settings"
 
     cp_service_id = fields.Many2one(
