@@ -47,11 +47,9 @@ from .history import cp_case_note
 from .history import cp_case_timeline
 from .history import mail_message_event
 from .history import mail_message_delivery
-from .history import mail_message_files
 from .history import mail_message_guard
-from .history import mail_message_recent
-from .history import mail_message_signs
-from .history import mail_message_trust
+from .history import mail_message_receipt
+from .history import mail_message_screen
 
 from .mail import cp_case_acknowledgement
 from .mail import cp_case_blocking

@@ -64,7 +64,7 @@ from .history import test_cp_case_mention
 from .history import test_cp_case_timeline
 from .history import test_mail_message
 from .history import test_mail_message_event
-from .history import test_mail_message_signs
+from .history import test_mail_message_receipt
 from .draft import test_cp_case_draft
 from .draft import test_cp_case_draft_addresses
 from .draft import test_cp_case_draft_canned_texts
