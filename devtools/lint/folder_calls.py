@@ -2,6 +2,7 @@
 
 A folder's `__init__.py` names them in its docstring, each in double backquotes with its arguments:
 ``_record_work(event, users=None)``. What is not named may be changed by looking at one folder.
+Not only folders of models call: all code of the addon is read, and that of the addon beside it.
 """
 
 import ast
@@ -11,22 +12,25 @@ from collections import defaultdict
 
 from .. import paths
 
-CALLERS = ("models", "wizard", "controllers")
+# Tests look behind the front page; a migration stands still, whatever becomes of the methods.
+NOT_READ = {"tests", "migrations"}
 NAMED = re.compile(r"``(?:\w+\.)*(_[a-z]\w*)")
 PRIVATE = re.compile(r"_[a-z]")
 
 
 def run():
-    return [*complaints(paths.REPO / paths.ADDON)]
+    return [*complaints(paths.REPO / paths.ADDON, paths.REPO / paths.GLUE)]
 
 
-def complaints(addon):
-    files = [
-        File(addon, path) for caller in CALLERS for path in sorted((addon / caller).rglob("*.py"))
-    ]
-    defining = _defining(files)
+def complaints(addon, beside=None):
+    """
+    :param beside: another addon that extends it, and may call what the folders name
+    """
+    files = _read(addon)
+    others = _read(beside, depth=0) if beside else []
+    defining = _defining([*files, *others])
     named = {file.room: file.named() for file in files if file.is_front_page}
-    for file in files:
+    for file in [*files, *others]:
         yield from _unnamed_calls(file, defining, named)
     for room, names in named.items():
         for name in sorted(names):
@@ -35,13 +39,27 @@ def complaints(addon):
     yield from _circle(addon, files)
 
 
+def _read(addon, depth=2):
+    """
+    :param int depth: how many folders tell one room from another; 0: it is all one
+    """
+    return [
+        File(addon, path, depth)
+        for path in sorted(addon.rglob("*.py"))
+        if NOT_READ.isdisjoint(path.relative_to(addon).parts)
+    ]
+
+
 class File:
-    def __init__(self, addon, path):
+    def __init__(self, addon, path, depth):
         self.module = path.relative_to(addon).with_suffix("").parts
         self.name = path.relative_to(addon.parent).as_posix()
         self.tree = ast.parse(path.read_text())
-        depth = 2 if self.module[0] == "models" and len(self.module) > 2 else 1
-        self.room = "/".join(self.module[:depth])  # models/case; models; wizard
+        is_of_subject = self.module[0] == "models" and len(self.module) > 2
+        # models/case; models; wizard; an addon beside is one room
+        folders = self.module[: depth if is_of_subject else min(depth, 1)]
+        self.room = "/".join(folders) or addon.name
+        self.is_beside = not depth
 
     @property
     def is_front_page(self):
@@ -60,8 +78,12 @@ class File:
                     yield node
 
     def accesses(self):
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Attribute) and PRIVATE.match(node.attr):
+        """The private names that it takes from something, by line, without those that it gives to
+        its own objects."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Attribute)]
+        given = {node.attr for node in found if isinstance(node.ctx, ast.Store)}
+        for node in found:
+            if PRIVATE.match(node.attr) and node.attr not in given:
                 yield node.lineno, node.attr
 
     def imports(self, known):
@@ -80,14 +102,16 @@ def _defining(files):
     """The rooms that define each private method of ours, by its name.
 
     A method that calls the one before it in each of its definitions is Odoo's, whom anybody may
-    call.
+    call. An addon beside that adds to a method has not defined it: it calls ours.
     """
     rooms, starts = defaultdict(set), set()
     for file in files:
         for function in file.functions():
-            rooms[function.name].add(file.room)
-            if not _calls_super(function):
+            is_start = not _calls_super(function)
+            if is_start:
                 starts.add(function.name)
+            if is_start or not file.is_beside:
+                rooms[function.name].add(file.room)
     return {name: where for name, where in rooms.items() if name in starts}
 
 

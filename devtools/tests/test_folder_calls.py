@@ -7,21 +7,29 @@ from devtools.lint import folder_calls
 
 @pytest.fixture
 def check(tmp_path):
-    def check(**files):
+    def check(beside=None, **files):
         """
+        :param beside: what stands in the addon beside
         :param files: what stands in each; `models__case__state` is models/case/state.py
         """
-        for name, text in files.items():
-            path = tmp_path / "cp_example" / f"{name.replace('__', '/')}.py"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        for folder in {"models", *(f"models/{name.split('__')[1]}" for name in files)}:
-            front_page = tmp_path / "cp_example" / folder / "__init__.py"
-            if front_page.parent.is_dir() and not front_page.exists():
+        _write(tmp_path, "cp_example", files)
+        _write(tmp_path, "cp_example_chat", beside or {})
+        models = tmp_path / "cp_example" / "models"
+        for folder in (models, *(path for path in models.iterdir() if path.is_dir())):
+            front_page = folder / "__init__.py"
+            if not front_page.exists():
                 front_page.write_text("")
-        return list(folder_calls.complaints(tmp_path / "cp_example"))
+        addons = ("cp_example", "cp_example_chat")[: 2 if beside else 1]
+        return list(folder_calls.complaints(*(tmp_path / name for name in addons)))
 
     return check
+
+
+def _write(tmp_path, addon, files):
+    for name, text in files.items():
+        path = tmp_path / addon / f"{name.replace('__', '/')}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
 
 
 def _front_page(tmp_path, folder, text):
@@ -45,9 +53,21 @@ def test_call_of_a_method_that_is_not_named(check):
         models__mail__intake=CALL,
         models__root=CALL,
         wizard__dialog=CALL,
+        controllers__page=CALL,
+        tools__words=CALL,
+        hooks=CALL,
+        tests__case__test_state=CALL,
+        migrations__step=CALL,
     ) == [
         f"cp_example/{name}.py:2: _close is not named in models/case/__init__.py"
-        for name in ("models/mail/intake", "models/root", "wizard/dialog")
+        for name in (
+            "controllers/page",
+            "hooks",
+            "models/mail/intake",
+            "models/root",
+            "tools/words",
+            "wizard/dialog",
+        )
     ]
 
 
@@ -74,6 +94,39 @@ def test_method_of_odoo(check):
 
 def test_method_of_the_caller(check):
     assert check(models__case__state=CASE, wizard__dialog=CASE + CALL) == []
+
+
+def test_attribute_that_the_caller_has_given_to_its_object(check):
+    keeper = (
+        "class Keeper:\n    def __init__(self):\n        self._close = 1\n        self._close()\n"
+    )
+    assert check(models__case__state=CASE, tools__keeper=keeper) == []
+
+
+def test_call_from_the_addon_beside(check, tmp_path):
+    beside = {"models__chat": CALL, "tests__test_chat": CALL}
+    complaint = "models/chat.py:2: _close is not named in models/case/__init__.py"
+    assert check(beside, models__case__state=CASE) == [f"cp_example_chat/{complaint}"]
+    _front_page(tmp_path, "case", "``_close()``")
+    assert check(beside, models__case__state=CASE) == []
+
+
+def test_method_of_the_addon_beside(check):
+    assert check({"models__chat": CASE, "models__other": CALL}, models__case__state="") == []
+
+
+def test_addition_of_the_addon_beside(check, tmp_path):
+    """Whoever changes the method must know that another addon adds to it."""
+    beside = {"models__chat": CASE.replace("pass", "return super()._close()")}
+    complaint = "models/chat.py:3: _close is not named in models/case/__init__.py"
+    assert check(beside, models__case__state=CASE) == [f"cp_example_chat/{complaint}"]
+    _front_page(tmp_path, "case", "``_close()``")
+    assert check(beside, models__case__state=CASE) == []
+
+
+def test_addition_of_the_addon_beside_to_a_method_of_odoo(check):
+    override = CASE.replace("pass", "return super()._close()")
+    assert check({"models__chat": override}, models__case__state=override) == []
 
 
 def test_named_method_that_is_not_there(check, tmp_path):

@@ -10,5 +10,7 @@ For other folders:
 - of drafts: ``_open_again(case, message)`` sends an email again; ``_release()`` takes the lock
   off, ``_is_stale()`` says whether others may take it;
   ``_format_lock(agent_name, since)`` and ``_format_for_board(contacts)``;
-- of users: ``_forget_busy()``.
+- of users: ``_forget_busy()``, and ``_give_back_status()`` when the addon is uninstalled;
+- of conversations: ``_cp_get_contact()`` and ``_prepare_cp_draft_values(partner)`` say what a new
+  case takes over from one.
 """
