@@ -51,18 +51,11 @@ from .history import mail_message_guard
 from .history import mail_message_receipt
 from .history import mail_message_screen
 
-from .mail import cp_case_acknowledgement
-from .mail import cp_case_blocking
-from .mail import cp_case_delivery
-from .mail import cp_case_early_answers
-from .mail import cp_case_forwarded
+from .mail import cp_case_decisions
 from .mail import cp_case_incoming
-from .mail import cp_case_moving
 from .mail import cp_case_outgoing
-from .mail import cp_case_reply_to
 from .mail import cp_case_route
 from .mail import cp_case_sender
-from .mail import cp_case_sent_elsewhere
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
@@ -75,9 +68,6 @@ from .mail import ir_mail_server
 from .mail import mail_alias
 from .mail import mail_alias_domain
 from .mail import mail_mail
-from .mail import mail_mail_embedding
-from .mail import mail_message_blocking
-from .mail import mail_message_forwarded
 from .mail import mail_message_senders
 from .mail import mail_template
 from .mail import mail_thread

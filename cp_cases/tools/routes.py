@@ -1,5 +1,6 @@
 """Where an email goes, and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +24,13 @@ class Route:
     """Filled by ``cp.case._route_email()``, step by step. What is ``Any`` is a record."""
 
     automatic: AutomaticMail
-    match: Match
     service: Any  # cp.service: first the one it was sent to, then that of a new case; may be empty
+    # Who wrote it, with the name, and the normalised address; "" if there is none.
+    email_from: str = ""
+    sender: str = ""
+    # Those of the addresses that it names that are ours, normalised.
+    own_addresses: Collection[str] = ()
+    match: Match = Match()
     author: Any = None  # res.partner: the contact of the sender, may be empty
     is_authenticated: bool = False
     is_trusted: bool = False

@@ -1,14 +1,13 @@
 import json
-from email.utils import getaddresses
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.mail import decode_message_header, email_split_and_format
 
 from ...tools.acting import as_system
-from ...tools.addresses import has_quoted_space
 from ...tools.importance import priority_from_headers
-from ...tools.subjects import remove_identifier
+from ...tools.subjects import remove_identifier, strip_prefixes
 from ..history.cp_case_history import Entry
 
 # Keys of msg_dict that an entry takes over as Odoo's gateway has parsed them.
@@ -22,6 +21,8 @@ POSTED = (
     "message_type",
     "subject",
 )
+# To one address in an hour.
+MAX_ACKNOWLEDGEMENTS = 5
 
 
 class CpCase(models.Model):
@@ -42,9 +43,12 @@ class CpCase(models.Model):
         if case := route.case:
             case.message_update(msg_dict)
             thread = route.match.thread & case.thread_ids
-            case._take_early_answers(route, msg_dict)
+            if route.match.method == "answer":
+                case._begin_with(route, msg_dict)
+            for early in route.early_cases:
+                early._join_case(case)
         else:
-            case = self.message_new(msg_dict, self._prepare_case_values(route, message))
+            case = self.message_new(msg_dict, self._prepare_case_values(route, message, msg_dict))
             if route.origin:
                 route.origin._link_follow_up(case)
                 case._return_to_former_agent()
@@ -91,15 +95,19 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _prepare_case_values(self, route, message):
+    def _prepare_case_values(self, route, message, msg_dict):
         subject = remove_identifier(message["Subject"] or "", route.match.identifier)
+        if route.origin:
+            subject = route.origin.name
+        elif route.has_new_customer:
+            subject = strip_prefixes(subject) or route.forwarded.subject
         return {
-            "name": route.origin.name if route.origin else subject,
+            "name": subject,
             "service_id": route.service.id,
             "priority": priority_from_headers(message),
             "origin_case_id": route.origin.id if route.origin else False,
             "has_news": route.is_news,
-            **self._prepare_customer_values(route, subject),
+            **self._prepare_customer_values(route, route.service, msg_dict),
         }
 
     @api.model
@@ -109,45 +117,27 @@ class CpCase(models.Model):
         It is not called: it describes all fields of the case to learn their names, which takes
         longer than the insertion.
         """
-        values = {"name": msg_dict.get("subject"), **(custom_values or {})}
-        service = self.env["cp.service"].browse(values.get("service_id") or [])
-        return self.create(self._add_customer(values, msg_dict, service))
+        values = {"name": msg_dict.get("subject"), "email_from": msg_dict.get("email_from")}
+        return self.create({**values, **(custom_values or {})})
 
-    @api.model
-    def _add_customer(self, values, msg_dict, service):
-        """Values of a case with its customer: the sender, for whom a contact is made if there is
-        none, unless the values name somebody."""
-        email_from = msg_dict.get("email_from")
-        partner = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
-        address = email_normalize(email_from)
-        is_known = partner or "partner_id" in values
-        if not is_known and address and not self.env["cp.service"]._find_own_addresses([address]):
-            partner = self._find_or_make_contact(email_from, service)
-            # A From header alone, which anybody can write, makes no internal user the author.
-            msg_dict["author_id"] = partner.partner_share and partner.id
-        return {"partner_id": partner.id, "email_from": email_from, **values}
-
-    @api.model
-    def _find_or_make_contact(self, email, service):
-        """The contact with an address that the agents of the service may read, else a new one."""
-        partner = self.browse()._partner_find_from_emails_single(
-            [email],
-            filter_found=lambda found: found.company_id <= service.company_id,
-        )
-        _name, address = next(iter(getaddresses([email or ""])), ("", ""))
-        if has_quoted_space(address) and partner.email == email_normalize(address):
-            # core puts a comma for a space in a quoted local part
-            partner.email = address
-        return partner
+    def _begin_with(self, route, msg_dict):
+        """Go on with the case of an early answer as if the email had come before."""
+        self.ensure_one()
+        values = self._prepare_customer_values(route, self.service_id, msg_dict)
+        if email_normalize(values["email_from"]) != self.email_normalized:
+            as_system(self).write(values)
+        if route.related:
+            self._link_related(route.related)
 
     def _start_email_thread(self, route, msg_dict):
         addresses = ("email_from", "to_filtered", "cc_filtered") if route.is_trusted else ()
-        return self._start_thread(self.name, *map(msg_dict.get, addresses))
+        return self._start_thread(self.name, *map(msg_dict.get, addresses), own=route.own_addresses)
 
-    def _start_thread(self, subject, *address_lists):
+    def _start_thread(self, subject, *address_lists, own=None):
         """Begin a new thread of emails on the case.
 
         :param address_lists: texts with the addresses of its first participants
+        :param own: those of the addresses that are ours, if the caller knows
         :return: the new ``cp.case.thread``
         """
         self.ensure_one()
@@ -157,7 +147,7 @@ class CpCase(models.Model):
             {
                 "case_id": self.id,
                 "name": subject,
-                "participants": Thread._join_participants(None, *address_lists),
+                "participants": Thread._join_participants(None, address_lists, own),
             }
         )
 
@@ -168,14 +158,23 @@ class CpCase(models.Model):
             "cp_email_cc": self._format_addresses(message, "Cc"),
             "cp_email_to": self._format_addresses(message, "To"),
             "cp_is_automatic": bool(route.automatic.kind),
+            "cp_is_form": route.is_form,
             "cp_is_new_request": route.is_new_request,
+            "cp_is_reply_to_offered": route.is_reply_to_offered,
             "cp_is_silent": route.is_silent,
             "cp_is_trusted": route.is_trusted,
-            **self._prepare_senders_entry(route),
-            **self._prepare_forwarded_entry(route),
+            "cp_passed_on_by": route.passed_on_by,
+            "cp_reply_to": route.reply_to,
             "cp_route": json.dumps(route.receipt),
             "cp_thread_id": thread.id,
         }
+        if route.forwarded:
+            copies = self._find_outside(route, ", ".join(route.forwarded.copies))
+            values |= {
+                "cp_forwarded_cc": ", ".join(copies),
+                "cp_forwarded_from": self._format_forwarded(route.forwarded),
+                "cp_is_forwarded_taken": route.has_new_customer,
+            }
         return self._post_entry(
             Entry("incoming", values),
             incoming_email_cc=msg_dict["cc_filtered"],
@@ -184,6 +183,85 @@ class CpCase(models.Model):
             **{key: msg_dict[key] for key in POSTED if key in msg_dict},
         )
 
+    def _post_sent_elsewhere(self, route, thread, message, msg_dict):
+        """Post an email that an agent has sent to a customer from an own mail program, with us in
+        copy: it has come in, and is nonetheless ours. Do what follows from that, as if it had been
+        sent from here. It is not sent again.
+
+        :return: the entry
+        """
+        to = self._format_addresses(message, "To")
+        cc = self._format_addresses(message, "Cc")
+        email_to = ", ".join(self._find_outside(route, to))
+        email_cc = ", ".join(self._find_outside(route, cc))
+        values = {
+            "cp_email_cc": email_cc,
+            "cp_email_to": to,
+            "cp_is_trusted": True,
+            "cp_route": json.dumps(route.receipt),
+            "cp_thread_id": thread.id,
+        }
+        # Its type "email" tells that it came in, see _cp_filter_sent_here().
+        entry = self._post_entry(
+            Entry("outgoing", values),
+            outgoing_email_to=email_to,
+            subtype_xmlid="mail.mt_comment",
+            **{key: msg_dict[key] for key in POSTED if key in msg_dict},
+        )
+        if thread:
+            thread._add_participants(msg_dict["email_from"], email_to, email_cc)
+        case = self.with_user(route.agent)
+        # sudo: the agent sees a new case only once he or she is in the ledger
+        as_system(case)._open_for_work()
+        case._end_waiting()
+        case._record_work("sent")
+        case._note_read()
+        return entry
+
     @api.model
     def _format_addresses(self, message, header):
         return ", ".join(email_split_and_format(decode_message_header(message, header, ", ")))
+
+    # ------------------------------------------------------------
+    # THE CUSTOMER IS TOLD THAT IT HAS COME
+    # ------------------------------------------------------------
+
+    def _acknowledge(self, message):
+        """Tell the sender of the first email of a case that it has arrived."""
+        self.ensure_one()
+        template = self.service_id.acknowledgement_template_id
+        if not template or message.cp_is_automatic or self._is_our_message_id(message.message_id):
+            return
+        if not self._may_acknowledge():
+            return
+        lang = self._get_contact_lang()
+        rendered = template.with_context(lang=lang)._generate_template(
+            self.ids, ("subject", "body_html")
+        )[self.id]
+        self._send_email(
+            "acknowledgement",
+            rendered["subject"] or message.subject or self.name,
+            rendered["body_html"],
+            self.email_from,
+            thread=message.cp_thread_id,
+            parent=message,
+            force_email_lang=lang,
+        )
+
+    def _may_acknowledge(self):
+        """Whether the sender has an address that is not ours, and has not had many acknowledgements
+        just now: two machines must not go on answering each other with new cases."""
+        address = self.email_normalized
+        if not address or self.env["cp.service"]._find_own_addresses([address]):
+            return False
+        cases = self._search([("email_normalized", "=", address)])
+        acknowledged = self.env["mail.message"].search_count(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", cases),
+                ("cp_entry_type", "=", "acknowledgement"),
+                ("date", ">=", fields.Datetime.now() - timedelta(hours=1)),
+            ],
+            limit=MAX_ACKNOWLEDGEMENTS,
+        )
+        return acknowledged < MAX_ACKNOWLEDGEMENTS

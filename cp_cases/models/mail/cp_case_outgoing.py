@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.mail import email_normalize_all, getaddresses
 
+from ...tools.acting import as_system
 from ...tools.subjects import reply_subject, thread_subject
 from ..history.cp_case_history import Entry
 
@@ -140,6 +141,32 @@ class CpCase(models.Model):
         domains_sudo = self.env["mail.alias.domain"].sudo()
         is_ours = bool(domains_sudo.search_count([("name", "=", host)], limit=1))
         return is_ours and bool(OWN_ID_RE.fullmatch(local))
+
+    # ------------------------------------------------------------
+    # WHAT DID NOT ARRIVE
+    # ------------------------------------------------------------
+
+    def _after_failed_delivery(self):
+        """Open a resolved case again, since its customer has not had the answer, and make it news
+        for its agent. A closed case is only marked."""
+        # sudo: nobody writes this on the case but the system
+        cases_sudo = as_system(self)
+        cases_sudo.filtered(lambda case: case.state == "resolved").write({"state": "open"})
+        cases_sudo._leave_gone_holders()
+        cases_sudo._set_news(True)
+
+    def _get_failed_acknowledgements(self):
+        """Those that did not arrive, and that no email of an agent has taken the place of: the
+        customer gets to know by it, or it fails itself."""
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("cp_entry_type", "=", "acknowledgement"),
+                ("cp_sent_again_id", "=", False),
+                ("has_error", "=", True),
+            ]
+        )
 
     # ------------------------------------------------------------
     # MAIL HOOKS

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
+from odoo.tools.mail import email_normalize_all
 
 from ...tools import rows
 from ...tools.automatic import classify_automatic
@@ -59,24 +60,20 @@ class CpCase(models.Model):
             references = bounced_references(message) or references
         if automatic.kind == "bounce":
             self._note_bounce(message, msg_dict, references)
-        passed_on_by, is_from_us = self._find_writer(mail.senders, msg_dict)
-        email_from = msg_dict["email_from"]
-        match = self.env["cp.case.thread"]._match_email(
-            msg_dict.get("subject") or "", references, email_normalize(email_from)
-        )
-        if not match.case:
-            match = self.env["cp.case.thread"]._match_other_way(msg_dict, service, namesakes)
-        route = Route(automatic, match, service, passed_on_by=passed_on_by, is_from_us=is_from_us)
+        route = Route(automatic, service)
+        self._find_writer(route, mail.senders, msg_dict)
+        route.match = self._match_case(route, references, msg_dict, namesakes)
         self._turn_to_service(route)
-        self._judge_sender(route, message, email_from)
-        self._match_early_answers(route, message, email_from, answers)
-        route.is_receipt = automatic.kind == "generated" and self._has_just_sent(match.case)
+        self._judge_sender(route, message)
+        if answers:
+            self._match_early_answers(route, message, answers)
+        route.is_receipt = automatic.kind == "generated" and self._has_just_sent(route.match.case)
         self._apply_closed_policy(route)
-        self._judge_reply_to(route, mail.senders, email_from)
-        self._recognise_agent(route, message, msg_dict)
+        self._judge_reply_to(route, mail.senders)
+        self._recognise_agent(route, message)
         if not route.case:
             self._choose_service(route)
-        self._hold_if_unwanted(route, email_from, release)
+        self._hold_if_unwanted(route, release)
         if route.case:
             # Nobody may close the case before the email is on it.
             rows.hold(route.case)
@@ -84,6 +81,16 @@ class CpCase(models.Model):
             # A case that nobody sees.
             raise HoldMail("company_archived")
         return route
+
+    @api.model
+    def _match_case(self, route, references, msg_dict, namesakes):
+        """The :class:`Match` of an email, by its identifier and references, or as a copy of one
+        that has come."""
+        Thread = self.env["cp.case.thread"]
+        match = Thread._match_email(msg_dict.get("subject") or "", references, route.sender)
+        if match.case or not namesakes:
+            return match
+        return Thread._match_other_way(route, msg_dict.get("date"), namesakes)
 
     @api.model
     def _turn_to_service(self, route):
@@ -120,47 +127,6 @@ class CpCase(models.Model):
         answered_at = Message._read_group(domain, ["reply_to"])
         addresses = set(service.address_ids.mapped("email"))
         return any(email_normalize(reply_to) in addresses for [reply_to] in answered_at)
-
-    @api.model
-    def _note_bounce(self, message, msg_dict, references):
-        """Mark the delivery of the mail that bounced as failed, the way Odoo does."""
-        addresses = bounced_recipients(message)
-        bounced = self._find_bounced(message, msg_dict, references)
-        if bounced and addresses:
-            sent = bounced.notification_ids
-            failed = sent.filtered(lambda one: email_normalize(one.mail_email_address) in addresses)
-            if not failed and len(sent) == 1:
-                # whoever it was for has it sent on to an address that we do not know
-                failed = sent
-            diagnoses = bounce_diagnoses(message)
-            said = next(iter(diagnoses.values()), "") or html2plaintext(msg_dict.get("body") or "")
-            for notification in failed:
-                address = email_normalize(notification.mail_email_address)
-                notification.failure_reason = diagnoses.get(address, said)
-            failed.write({"failure_type": "mail_bounce", "notification_status": "bounce"})
-            bounced._notify_message_notification_update()
-
-    @api.model
-    def _find_bounced(self, message, msg_dict, references):
-        """The entry that a report is about; if it names none, the newest that we have sent on the
-        thread in its subject."""
-        Thread = self.env["cp.case.thread"]
-        bounced = Thread._find_referenced(references)
-        # sudo: the sender of an email is no user
-        thread = Thread.sudo()._find_identified(msg_dict.get("subject") or "")
-        if bounced or not thread:
-            return bounced
-        messages_sudo = self.env["mail.message"].sudo()
-        return messages_sudo.search(
-            [
-                ("model", "=", "cp.case"),
-                ("res_id", "=", thread.case_id.id),
-                ("cp_thread_id", "=", thread.id),
-                ("cp_entry_type", "in", messages_sudo._cp_sent_types),
-            ],
-            order="id desc",
-            limit=1,
-        )
 
     @api.model
     def _has_just_sent(self, case):
@@ -232,8 +198,8 @@ class CpCase(models.Model):
             route.service = continued.service_id
 
     @api.model
-    def _hold_if_unwanted(self, route, sender, release):
-        if not release and self._is_blocked(route, sender):
+    def _hold_if_unwanted(self, route, release):
+        if not release and self._is_blocked(route):
             raise HoldMail("blocked")
         if route.case:
             return
@@ -246,10 +212,108 @@ class CpCase(models.Model):
             raise HoldMail("service_archived")
 
     @api.model
-    def _is_blocked(self, route, sender):
+    def _is_blocked(self, route):
         """Whether a supervisor has blocked the sender, for the service that the email goes to."""
         if route.case and route.automatic.kind == "bounce":
             # It tells that an email of ours did not arrive.
             return False
         service = route.case.service_id if route.case else route.service
-        return bool(self.env["cp.blocked.sender"]._find_for(sender, service))
+        return bool(self.env["cp.blocked.sender"]._find_for(route.email_from, service))
+
+    # ------------------------------------------------------------
+    # ANSWERS THAT CAME BEFORE IT: each has made a case. Now they are one, unless somebody has
+    # worked on one of them.
+    # ------------------------------------------------------------
+
+    @api.model
+    def _match_early_answers(self, route, message, answers):
+        """Let an email join the case that an answer to it has made before; if it belongs to a case
+        already, or several were made, note which ones join that case.
+
+        Each of the two senders must belong to the email of the other, as if they had come in
+        order: nobody draws an email to a case of his own by naming it.
+
+        :param answers: see :meth:`_route_email`
+        """
+        case = route.match.case
+        if route.is_silent or (case and not case._is_untouched()):
+            return
+        headers = [self._format_addresses(message, header) for header in ("From", "To", "Cc")]
+        addresses = {route.sender, *email_normalize_all(", ".join(headers))}
+        for answer in answers:
+            early = self.browse(answer.res_id)
+            if early == case or early in route.early_cases or not early._is_untouched():
+                continue
+            if not (
+                early._is_trusted_sender(answer.cp_thread_id, route.sender, route.is_authenticated)
+                and self._is_answer_trusted(answer, route.author, addresses)
+            ):
+                continue
+            if case:
+                route.early_cases.append(early)
+            else:
+                case = early
+                route.match = replace(
+                    route.match,
+                    case=case,
+                    thread=answer.cp_thread_id,
+                    method="answer",
+                    detail=answer.message_id,
+                )
+
+    @api.model
+    def _is_answer_trusted(self, answer, author, addresses):
+        """Whether the sender of an answer belongs to the email of ``author``, which has
+        ``addresses``."""
+        sender = email_normalize(answer.email_from)
+        return self._belongs_to(author, addresses, sender, answer._cp_is_authenticated())
+
+    def _is_untouched(self):
+        """Whether nobody has worked on the case, and nobody has it."""
+        self.ensure_one()
+        return self.state == "new" and not (self.user_id or self.worker_ids or self.draft_ids)
+
+    # ------------------------------------------------------------
+    # REPORTS OF WHAT HAS NOT ARRIVED
+    # ------------------------------------------------------------
+
+    @api.model
+    def _note_bounce(self, message, msg_dict, references):
+        """Mark the delivery of the mail that bounced as failed, the way Odoo does."""
+        addresses = bounced_recipients(message)
+        bounced = self._find_bounced(message, msg_dict, references)
+        if bounced and addresses:
+            sent = bounced.notification_ids
+            failed = sent.filtered(lambda one: email_normalize(one.mail_email_address) in addresses)
+            if not failed and len(sent) == 1:
+                # whoever it was for has it sent on to an address that we do not know
+                failed = sent
+            diagnoses = bounce_diagnoses(message)
+            said = next(iter(diagnoses.values()), "") or html2plaintext(msg_dict.get("body") or "")
+            for notification in failed:
+                address = email_normalize(notification.mail_email_address)
+                notification.failure_reason = diagnoses.get(address, said)
+            failed.write({"failure_type": "mail_bounce", "notification_status": "bounce"})
+            bounced._notify_message_notification_update()
+
+    @api.model
+    def _find_bounced(self, message, msg_dict, references):
+        """The entry that a report is about; if it names none, the newest that we have sent on the
+        thread in its subject."""
+        Thread = self.env["cp.case.thread"]
+        bounced = Thread._find_referenced(references)
+        # sudo: the sender of an email is no user
+        thread = Thread.sudo()._find_identified(msg_dict.get("subject") or "")
+        if bounced or not thread:
+            return bounced
+        messages_sudo = self.env["mail.message"].sudo()
+        return messages_sudo.search(
+            [
+                ("model", "=", "cp.case"),
+                ("res_id", "=", thread.case_id.id),
+                ("cp_thread_id", "=", thread.id),
+                ("cp_entry_type", "in", messages_sudo._cp_sent_types),
+            ],
+            order="id desc",
+            limit=1,
+        )

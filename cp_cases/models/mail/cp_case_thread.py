@@ -81,22 +81,22 @@ class CpCaseThread(models.Model):
         return Match()
 
     @api.model
-    def _match_other_way(self, msg_dict, service, namesakes):
+    def _match_other_way(self, route, date, namesakes):
         """Find the case of an email that comes once more on another way, as from a list that it was
         sent to as well, with another footer. The same Message-ID says that only where writer and
         date are the same: some programs give it to all of their mails.
 
+        :param str date: when it was written
         :param namesakes: entries that have its Message-ID
         :return: a :class:`Match`
         """
-        sender = email_normalize(msg_dict["email_from"])
-        date = fields.Datetime.to_datetime(msg_dict.get("date"))
-        for entry in namesakes if sender else ():
+        written = (route.sender, fields.Datetime.to_datetime(date))
+        for entry in namesakes if route.sender else ():
             case = self.env["cp.case"].browse(entry.res_id)
             if (
                 entry.cp_entry_type == "incoming"
-                and (email_normalize(entry.email_from), entry.date) == (sender, date)
-                and case.service_id == service
+                and (email_normalize(entry.email_from), entry.date) == written
+                and case.service_id == route.service
                 and case.state != "closed"
             ):
                 return Match(case, entry.cp_thread_id, "same", entry.message_id)
@@ -143,15 +143,21 @@ class CpCaseThread(models.Model):
         """Add addresses to the participants. Writes only if there is a new one, so that two mails
         on one thread at the same time do not collide needlessly."""
         self.ensure_one()
-        participants = self._join_participants(self.participants, *address_lists)
+        participants = self._join_participants(self.participants, address_lists)
         if participants != (self.participants or ""):
             # sudo: only the system writes threads, whoever sends the email
             as_system(self).participants = participants
 
     @api.model
-    def _join_participants(self, known, *address_lists):
+    def _join_participants(self, known, address_lists, own=None):
+        """
+        :param str known: those that there are
+        :param address_lists: texts with addresses, of which ours are left out
+        :param own: those that are ours, if the caller knows
+        """
         known = (known or "").split()
         new = chain(*(email_normalize_all(addresses or "") for addresses in address_lists))
         unknown = [address for address in dict.fromkeys(new) if address not in known]
-        own = self.env["cp.service"]._find_own_addresses(unknown)
+        if unknown and own is None:
+            own = self.env["cp.service"]._find_own_addresses(unknown)
         return " ".join([*known, *(address for address in unknown if address not in own)])

@@ -303,7 +303,7 @@ class CpInboundMail(models.Model):
         route.damages = mail.notes + ([] if route.match.method == "same" else notes)
         if route.damages:
             _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
-        loop_key = self._get_loop_key(msg_dict, route)
+        loop_key = self._get_loop_key(route)
         if not release and self._is_loop(msg_dict, loop_key):
             raise HoldMail("loop")
         entry = self._find_same_entry(route.case, namesakes) or Case._receive_email(

@@ -20,8 +20,8 @@ class CpInboundMail(models.Model):
     _loop_idx = models.Index("(loop_key, create_date) WHERE loop_key IS NOT NULL")
 
     @api.model
-    def _get_loop_key(self, msg_dict, route):
-        sender = email_normalize(msg_dict["email_from"])
+    def _get_loop_key(self, route):
+        sender = route.sender
         if not sender or not self._may_be_loop(route):
             return False
         return f"{sender} {route.case.id}" if route.case else sender

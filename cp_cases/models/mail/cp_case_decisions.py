@@ -1,6 +1,6 @@
 import json
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import rows
@@ -10,9 +10,31 @@ from ...tools.subjects import remove_identifier
 
 
 class CpCase(models.Model):
-    """What agents do with an email that stands in the wrong place, or whose sender is unknown."""
+    """What agents decide about an email: about a sender who is unknown, is spam, or forwards the
+    mail of a customer; and where an email belongs that stands in the wrong place."""
 
     _inherit = "cp.case"
+
+    offers_blocking = fields.Boolean(
+        "Offer to Block the Sender",
+        compute="_compute_offers_blocking",
+        groups="cp_cases.group_cp_cases_supervisor",
+        help="Its disposition says that it is spam, and its sender is not blocked yet.",
+    )
+
+    @api.depends("disposition_id", "email_normalized", "service_id")
+    def _compute_offers_blocking(self):
+        Blocked = self.env["cp.blocked.sender"]
+        for case in self:
+            case.offers_blocking = bool(
+                case.disposition_id.category == "spam"
+                and case.email_normalized
+                and not Blocked._find_for(case.email_normalized, case.service_id)
+            )
+
+    # ------------------------------------------------------------
+    # ITS SENDER
+    # ------------------------------------------------------------
 
     def action_accept_sender(self, message_id):
         """Trust an untrusted email of the case, and its sender on this thread from now on.
@@ -42,6 +64,54 @@ class CpCase(models.Model):
             self._add_event("note", {"name": "put_aside", "address": message_sudo.email_from})
             self._record_work("note")
         return True
+
+    def _take_forwarded_sender(self, message_id):
+        """Make whose mail was forwarded the customer of the case.
+
+        :param int message_id: id of an incoming entry of the case
+        :raise UserError: if it is none, forwards no mail, nobody has accepted its sender, or the
+            case is closed
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_closed()
+        rows.hold(self)
+        # sudo: only these methods change an entry, no client
+        message_sudo = as_system(self._get_email(message_id, ("incoming",)))
+        if not message_sudo.cp_forwarded_from:
+            raise UserError(self.env._("It is not certain whose email was forwarded here."))
+        if not message_sudo.cp_is_trusted:
+            raise UserError(self.env._("Accept the sender of the email first."))
+        if message_sudo.cp_is_forwarded_taken:
+            return
+        message_sudo.cp_is_forwarded_taken = True
+        email = message_sudo.cp_forwarded_from
+        # sudo: a contact is made as if the forwarded email had come by itself
+        case_sudo = as_system(self)
+        partner = case_sudo._find_or_make_contact(email, self.service_id)
+        case_sudo.write({"partner_id": partner.id, "email_from": email})
+        if message_sudo.cp_thread_id:
+            message_sudo.cp_thread_id._add_participants(email, message_sudo.cp_forwarded_cc)
+        self._add_event("note", {"name": "forwarded_taken", "address": email})
+        self._record_work("note")
+
+    def action_block_sender(self):
+        """Hold later emails of the case's customer to its service.
+
+        :return: an action that opens the ``cp.blocked.sender``
+        :raise AccessError: for others than supervisors, or if they do not see the case
+        :raise UserError: if the case has no email address, or it is one of ours
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_block(self.email_from)
+
+    def _open_block(self, sender):
+        return form_action(self.env["cp.blocked.sender"]._block(sender, self.service_id))
+
+    # ------------------------------------------------------------
+    # ITS PLACE
+    # ------------------------------------------------------------
 
     def action_make_own_case(self, message_id):
         """Move an email of the case to a new case of its own, with its sender as the contact.
