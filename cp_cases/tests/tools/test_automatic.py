@@ -1,7 +1,7 @@
 from odoo.tests import BaseCase
 
-from ...tools.automatic import bounced_recipients, bounced_references, classify_automatic
-from ...tools.bounces import bounce_diagnoses
+from ...tools.automatic import classify_automatic
+from ...tools.bounces import bounce_diagnoses, bounced_recipients, bounced_references
 from ...tools.importance import priority_from_headers
 from ...tools.raw_mail import safe_message
 from .tools_data import expectations, parsed, read_mail
