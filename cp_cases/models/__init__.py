@@ -27,15 +27,13 @@ from .case import cp_case_category
 from .case import cp_case_create
 from .case import cp_case_customer
 from .case import cp_case_disposition
-from .case import cp_case_follow_up
 from .case import cp_case_hand_over
 from .case import cp_case_holder
+from .case import cp_case_links
 from .case import cp_case_state
-from .case import cp_case_pending
 from .case import cp_case_tag
 from .case import cp_case_waiting
 from .case import cp_disposition
-from .case import cp_case_related
 from .case import cp_pending_reason
 from .case import cp_service_address
 from .case import res_partner

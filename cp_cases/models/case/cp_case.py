@@ -1,7 +1,7 @@
 from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
 from ...cases_field import CasesField
@@ -25,8 +25,10 @@ STATES = [
 ]
 # Active: there is something to do now. Done: there is nothing left to do.
 ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
-# The order in which waiting cases are listed and handed out: of the same priority, first those
-# whose customers wait for an answer, the longest first.
+# The order of the queues: My Cases, the team queue, the waiting cases of a service, and Take next.
+# Of the same priority, first those whose customers wait for an answer, the longest first. The index
+# of what waits follows it; the lists repeat it: default_order in views/desk/cp_case_queue_views.xml,
+# four times, which a test compares.
 QUEUE_ORDER = "priority desc, waiting_since, id"
 # Changes of these write entries of their own.
 LOGGED_FIELDS = {"state", "pending_reason_id", "pending_until", "disposition_id"}
@@ -58,6 +60,7 @@ class CpCase(models.Model):
     _mail_flat_thread = False
     _sorted_names = ("name", "partner_name")
 
+    # What only the system writes. Agents write every other field on the cases that they see.
     _system_fields = {
         "company_id",
         "date_closed",
@@ -78,6 +81,20 @@ class CpCase(models.Model):
         "thread_ids",
         "waiting_since",
         "worker_ids",
+    }
+    # Fields of this addon that an agent may give to a new case; the others are set later.
+    _maker_fields = {
+        "category_id",
+        "disposition_id",
+        "name",
+        "partner_id",
+        "pending_reason_id",
+        "pending_until",
+        "priority",
+        "service_id",
+        "state",
+        "tag_ids",
+        "user_id",
     }
     # Personal marks of a reader: writing them is no change of the case.
     _mark_fields = frozenset({"pinned_user_ids"})
@@ -151,7 +168,6 @@ class CpCase(models.Model):
         ondelete="set null",
     )
     follow_up_ids = CasesField("cp.case", "origin_case_id", "Follow-up Cases", readonly=True)
-    follow_up_count = fields.Integer(compute="_compute_follow_up_count")
     thread_ids = CasesField("cp.case.thread", "case_id", "Threads", readonly=True)
     worker_ids = CasesField("cp.case.worker", "case_id", "Worked on by", readonly=True)
     draft_ids = CasesField("cp.case.draft", "case_id", "Drafts", readonly=True)
@@ -171,9 +187,8 @@ class CpCase(models.Model):
     _service_idx = models.Index("(service_id, id)")
     _service_not_closed_idx = models.Index("(service_id, id) WHERE state <> 'closed'")
     _user_not_closed_idx = models.Index("(user_id, id) WHERE state <> 'closed'")
-    # Waiting cases, in QUEUE_ORDER.
     _waiting_idx = models.Index(
-        "(priority DESC, waiting_since, id) INCLUDE (service_id, company_id) "
+        f"({QUEUE_ORDER}) INCLUDE (service_id, company_id) "
         "WHERE user_id IS NULL AND state IN ('new', 'open')"
     )
     # What is still to be done in each service, for the board.
@@ -201,15 +216,6 @@ class CpCase(models.Model):
         for case in self:
             case.email_normalized = email_normalize(case.email_from)
 
-    @api.depends("follow_up_ids")
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_follow_up_count(self):
-        counts = dict(
-            self._read_group([("origin_case_id", "in", self.ids)], ["origin_case_id"], ["__count"])
-        )
-        for case in self:
-            case.follow_up_count = counts.get(case, 0)
-
     def _get_contact(self):
         """The contact, if the current user may read it: it may belong to another company now."""
         return self.partner_id._filtered_access("read")
@@ -217,32 +223,6 @@ class CpCase(models.Model):
     def _get_contact_lang(self):
         # sudo: the language alone, of a contact that may belong to another company now
         return self.sudo().partner_id.lang
-
-    # ------------------------------------------------------------
-    # CHECKS
-    # ------------------------------------------------------------
-
-    @api.constrains("state", "pending_reason_id")
-    def _check_pending_reason(self):
-        for case in self:
-            if case.state == "pending" and not case.pending_reason_id:
-                raise ValidationError(
-                    self.env._("Case %s: choose a reason why the case is pending.", case.number)
-                )
-
-    @api.constrains("disposition_id", "service_id")
-    def _check_disposition_offered(self):
-        for case in self.filtered("disposition_id"):
-            if not case.disposition_id._is_offered_by(case.service_id):
-                raise ValidationError(
-                    self.env._(
-                        "Case %(number)s: the service %(service)s does not offer the disposition "
-                        "%(disposition)s.",
-                        number=case.number,
-                        service=case.service_id.name,
-                        disposition=case.disposition_id.name,
-                    )
-                )
 
     # ------------------------------------------------------------
     # CRUD
@@ -302,8 +282,9 @@ class CpCase(models.Model):
         if self._get_sight_fields() & vals.keys():
             self._forget_sight()
             self._notify_sight()
-        if before:
+        if "disposition_id" in vals:
             self._log_dispositions(before)
+        if before:
             self._log_states(before)
         if "disposition_id" in vals and "state" not in vals:
             self._resolve_by_disposition(before)

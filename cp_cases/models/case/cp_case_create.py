@@ -6,25 +6,11 @@ from ..access.cp_system_fields import clean_defaults
 
 
 class CpCase(models.Model):
-    """How an agent creates a case: which fields he or she may set, and with which rights they are
-    written."""
+    """How an agent creates a case by RPC or an import: with which rights the fields are written that
+    he or she may set, the ``_maker_fields``. On the screens, a case is made from a draft, see
+    ``models/draft/cp_case_draft_new.py``."""
 
     _inherit = "cp.case"
-
-    # Fields of this addon that may be set at once; the others are set by the system, or later.
-    _maker_fields = {
-        "category_id",
-        "disposition_id",
-        "name",
-        "partner_id",
-        "pending_reason_id",
-        "pending_until",
-        "priority",
-        "service_id",
-        "state",
-        "tag_ids",
-        "user_id",
-    }
 
     @api.model
     def _create_by_agent(self, vals_list):

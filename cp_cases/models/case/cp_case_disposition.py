@@ -1,14 +1,40 @@
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class CpCase(models.Model):
-    """Dispositions that a button sets with one click, on one case or many: on all or on none."""
+    """How the interaction ended: what may be set, by a dialog or by a button with one click, and
+    what follows from it."""
 
     _inherit = "cp.case"
 
+    @api.constrains("disposition_id", "service_id")
+    def _check_disposition_offered(self):
+        for case in self.filtered("disposition_id"):
+            if not case.disposition_id._is_offered_by(case.service_id):
+                raise ValidationError(
+                    self.env._(
+                        "Case %(number)s: the service %(service)s does not offer the disposition "
+                        "%(disposition)s.",
+                        number=case.number,
+                        service=case.service_id.name,
+                        disposition=case.disposition_id.name,
+                    )
+                )
+
+    def action_set_disposition(self, disposition_id):
+        """Say how the interaction ended, on one case or many.
+
+        :param int disposition_id: id of a ``cp.disposition``
+        :raise UserError: on a closed case
+        :raise ValidationError: if the service of a case does not offer the disposition
+        """
+        self.write({"disposition_id": disposition_id})
+        return True
+
     def action_press_disposition(self, disposition_id):
-        """Set a disposition without asking again, so only where nothing speaks against it.
+        """Set a disposition without asking again, so only where nothing speaks against it: on all
+        of the cases or on none.
 
         :param int disposition_id: id of a ``cp.disposition``
         :raise UserError: names the cases in the way: closed ones, those whose service does not
@@ -56,3 +82,48 @@ class CpCase(models.Model):
                 )
             )
         return obstacles
+
+    # ------------------------------------------------------------
+    # WHAT A CHANGE BRINGS ABOUT: see _after_write()
+    # ------------------------------------------------------------
+
+    def _log_dispositions(self, before):
+        events = {
+            case.id: {
+                "name": "disposition",
+                "disposition": self.env["mail.message"]._cp_fact(case.disposition_id),
+            }
+            for case, old in before.items()
+            if case.disposition_id != old.disposition
+        }
+        self._log_work("disposition", events)
+
+    @api.model
+    def _get_resolving_categories(self):
+        """A final disposition resolves the case if the setting says so; spam always does."""
+        final_resolves = self.env["ir.config_parameter"]._cp_get("final_resolves")
+        return {"spam", "final"} if final_resolves else {"spam"}
+
+    def _resolve_by_disposition(self, before):
+        resolving = self._get_resolving_categories()
+        cases = self.filtered(
+            lambda case: (
+                case.disposition_id != before[case].disposition
+                and case.disposition_id.category in resolving
+                and case.state != "resolved"
+            )
+        )
+        if cases:
+            cases.write({"state": "resolved"})
+
+    def _open_by_disposition(self, before):
+        """A disposition that is not final opens a resolved case: the customer waits again."""
+        cases = self.filtered(
+            lambda case: (
+                case.state == "resolved"
+                and case.disposition_id != before[case].disposition
+                and case.disposition_id.category == "non_final"
+            )
+        )
+        if cases:
+            cases.write({"state": "open"})

@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.service.model import retrying
 
@@ -12,6 +12,7 @@ from ...tools.acting import is_system
 from .cp_case import ACTIVE_STATES, DONE_STATES
 
 CLOSE_BATCH = 100
+WAKE_BATCH = 100
 WAITING = Domain("user_id", "=", False) & Domain("state", "in", ACTIVE_STATES)
 
 
@@ -25,7 +26,8 @@ class Logged(NamedTuple):
 
 class CpCase(models.Model):
     """The states of a case: what a change of state requires, what follows from it, and when a case
-    counts as waiting or in work."""
+    counts as waiting or in work. A pending case may wait until a time: then it opens by itself,
+    unless its customer writes sooner."""
 
     _inherit = "cp.case"
 
@@ -42,11 +44,18 @@ class CpCase(models.Model):
         help="Neither resolved nor closed, and somebody has the case or it is pending.",
     )
 
+    pending_until = fields.Datetime(
+        copy=False,
+        help="At this time the case is open again and news for its agent, or waits in the team "
+        "queue. An email of the customer opens it sooner.",
+    )
     offers_opening = fields.Boolean(
         "Offer to Open Again",
         compute="_compute_offers_opening",
         help="It is resolved, and the last thing on it is a note.",
     )
+
+    _pending_until_idx = models.Index("(pending_until, id) WHERE state = 'pending'")
 
     @api.depends("state", "message_ids")
     def _compute_offers_opening(self):
@@ -75,6 +84,22 @@ class CpCase(models.Model):
         in_work = Domain("state", "not in", DONE_STATES) & ~WAITING
         return Domain.OR(in_work if wanted else ~in_work for wanted in value)
 
+    @api.constrains("state", "pending_reason_id")
+    def _check_pending_reason(self):
+        for case in self:
+            if case.state == "pending" and not case.pending_reason_id:
+                raise ValidationError(
+                    self.env._("Case %s: choose a reason why the case is pending.", case.number)
+                )
+
+    @api.constrains("state", "pending_until")
+    def _check_pending_until(self):
+        for case in self:
+            if case.pending_until and case.state != "pending":
+                raise ValidationError(
+                    self.env._("Case %s is not pending: it waits for no date.", case.number)
+                )
+
     # ------------------------------------------------------------
     # CHANGES
     # ------------------------------------------------------------
@@ -97,15 +122,44 @@ class CpCase(models.Model):
             self.write({"state": state})
         return True
 
-    def action_set_disposition(self, disposition_id):
-        """Say how the interaction ended, on one case or many.
+    def _set_pending(self, pending_reason_id, until):
+        """Set the cases to pending. For parameters and errors see :meth:`action_set_state`."""
+        for service, cases in self.grouped("service_id").items():
+            cases.write(
+                {
+                    "state": "pending",
+                    "pending_reason_id": pending_reason_id,
+                    "pending_until": until and self._get_end_of_wait(service, until),
+                }
+            )
 
-        :param int disposition_id: id of a ``cp.disposition``
-        :raise UserError: on a closed case
-        :raise ValidationError: if the service of a case does not offer the disposition
+    @api.model
+    def _get_end_of_wait(self, service, until):
+        """The time that ``until`` means for cases of ``service``.
+
+        :param until: a time in UTC, or a day: the start of the service's working time on it
+        :raise UserError: if it is neither, or is over
         """
-        self.write({"disposition_id": disposition_id})
-        return True
+        until = self._parse_until(until)
+        if not isinstance(until, datetime):
+            until = service._get_start_of_work(until)
+        if until <= fields.Datetime.now():
+            raise UserError(self.env._("A case cannot be pending until a time that is over."))
+        return until
+
+    @api.model
+    def _parse_until(self, until):
+        """
+        :return: a datetime, or a date for a text without a time
+        """
+        if isinstance(until, date):
+            return until
+        try:
+            if len(until) == len("2026-12-31"):
+                return fields.Date.to_date(until)
+            return fields.Datetime.to_datetime(until)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("%s is neither a day nor a time.", until)) from error
 
     def _complete_state_values(self, vals):
         """Check a change of state, and add the fields that change with it."""
@@ -167,17 +221,6 @@ class CpCase(models.Model):
         self._log_dispositions(dict.fromkeys(self, new))
         self._log_states({case: new for case in self if case.state not in ACTIVE_STATES})
 
-    def _log_dispositions(self, before):
-        events = {
-            case.id: {
-                "name": "disposition",
-                "disposition": self.env["mail.message"]._cp_fact(case.disposition_id),
-            }
-            for case, old in before.items()
-            if case.disposition_id != old.disposition
-        }
-        self._log_work("disposition", events)
-
     @api.model
     def _log_work(self, kind, events):
         """Write an entry on each case, and record the current user in the ledger.
@@ -200,35 +243,30 @@ class CpCase(models.Model):
             "until": self.pending_until and fields.Datetime.to_string(self.pending_until),
         }
 
+    # ------------------------------------------------------------
+    # WAKING UP
+    # ------------------------------------------------------------
+
+    def _wake_up(self):
+        """Open resolved and pending cases again, since their customer has written or their time has
+        come; and return those to the team queue whose agent is gone or no longer qualified."""
+        self.filtered(lambda case: case.state in ("resolved", "pending")).write({"state": "open"})
+        self._leave_gone_holders()
+
     @api.model
-    def _get_resolving_categories(self):
-        """A final disposition resolves the case if the setting says so; spam always does."""
-        final_resolves = self.env["ir.config_parameter"]._cp_get("final_resolves")
-        return {"spam", "final"} if final_resolves else {"spam"}
+    def _cron_wake_up(self):
+        """Open the pending cases whose time has come."""
+        domain = [("state", "=", "pending"), ("pending_until", "<=", fields.Datetime.now())]
+        self._run_in_batches(self._wake_up_batch, domain)
 
-    def _resolve_by_disposition(self, before):
-        resolving = self._get_resolving_categories()
-        cases = self.filtered(
-            lambda case: (
-                case.disposition_id != before[case].disposition
-                and case.disposition_id.category in resolving
-                and case.state != "resolved"
-            )
-        )
-        if cases:
-            cases.write({"state": "resolved"})
-
-    def _open_by_disposition(self, before):
-        """A disposition that is not final opens a resolved case: the customer waits again."""
-        cases = self.filtered(
-            lambda case: (
-                case.state == "resolved"
-                and case.disposition_id != before[case].disposition
-                and case.disposition_id.category == "non_final"
-            )
-        )
-        if cases:
-            cases.write({"state": "open"})
+    @api.model
+    def _wake_up_batch(self, domain):
+        due = self.search(domain, limit=WAKE_BATCH, order="pending_until, id")
+        # A case that somebody is changing right now is skipped; the next run looks at it again.
+        cases = due.try_lock_for_update()
+        cases._wake_up()
+        cases._set_news(True)
+        return len(cases)
 
     # ------------------------------------------------------------
     # CLOSING
@@ -249,6 +287,18 @@ class CpCase(models.Model):
         self._run_in_batches(self._close_batch, domain)
 
     @api.model
+    def _close_batch(self, domain):
+        due = self.search(domain, limit=CLOSE_BATCH, order="date_resolved, id")
+        # A case that somebody is changing right now is skipped; the next run looks at it again.
+        cases = due.try_lock_for_update()
+        cases.write({"state": "closed"})
+        return len(cases)
+
+    # ------------------------------------------------------------
+    # JOBS
+    # ------------------------------------------------------------
+
+    @api.model
     def _run_in_batches(self, batch, domain):
         """Let a job do something with the cases of a domain, and commit after each batch.
 
@@ -259,11 +309,3 @@ class CpCase(models.Model):
         while count := retrying(partial(batch, domain), self.env):
             if not commit_progress(count):
                 break
-
-    @api.model
-    def _close_batch(self, domain):
-        due = self.search(domain, limit=CLOSE_BATCH, order="date_resolved, id")
-        # A case that somebody is changing right now is skipped; the next run looks at it again.
-        cases = due.try_lock_for_update()
-        cases.write({"state": "closed"})
-        return len(cases)

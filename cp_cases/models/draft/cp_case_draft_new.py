@@ -5,7 +5,7 @@ from odoo.tools.mail import email_split_and_format
 
 from ...tools.acting import as_system
 from ...tools.actions import form_action
-from ..case.cp_case_follow_up import NEW_NUMBER
+from ..case.cp_case_links import NEW_NUMBER
 
 
 class CpCaseDraft(models.Model):

@@ -9,7 +9,7 @@ from ...tools.acting import as_system
 from ...tools.actions import form_action
 from ...tools.context import ARRIVED
 from ...tools.embedding import encoded_size
-from ..case.cp_case_follow_up import NEW_NUMBER
+from ..case.cp_case_links import NEW_NUMBER
 from ..mail.cp_case_outgoing import check_recipients
 
 MB = 1024 * 1024

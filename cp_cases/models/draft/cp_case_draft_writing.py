@@ -5,7 +5,7 @@ from odoo import api, models
 from ...tools.attached import get_own_text, speaks_of_file
 from ...tools.blanks import find_blanks
 from ...tools.markup_text import html_to_text
-from ..case.cp_case_follow_up import NEW_NUMBER
+from ..case.cp_case_links import NEW_NUMBER
 
 
 class CpCaseDraft(models.Model):

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged, users
 
-from ...models.case import cp_case_pending
+from ...models.case import cp_case_state
 from ..common import CpCasesCommon
 
 # A Thursday.
@@ -249,7 +249,7 @@ class TestPendingUntil(PendingCase):
         self.assertEqual(case.pending_until, datetime(2026, 7, 17, 7))
 
     def test_many_in_batches(self):
-        self.patch(cp_case_pending, "WAKE_BATCH", 2)
+        self.patch(cp_case_state, "WAKE_BATCH", 2)
         cases = self.case.browse()
         for _number in range(5):
             cases |= self._create_case(state="open")

@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import Command, api, fields, models
 
+from ...cases_field import RelatedCasesField
 from ...tools import rows
 
 # A chain this long is a loop or a mistake.
@@ -9,9 +10,34 @@ NEW_NUMBER = "{number}"
 
 
 class CpCase(models.Model):
-    """Follow-up cases: a closed case stays closed, and a new case linked to it goes on."""
+    """Cases that are linked: a closed case stays closed, and a *follow-up* goes on; *related* are
+    cases of several services that one email has made, or one thread."""
 
     _inherit = "cp.case"
+
+    follow_up_count = fields.Integer(compute="_compute_follow_up_count")
+    related_case_ids = RelatedCasesField(
+        "cp.case",
+        "cp_case_related_rel",
+        "case_id",
+        "related_id",
+        "Related Cases",
+        readonly=True,
+        copy=False,
+    )
+
+    @api.depends("follow_up_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_follow_up_count(self):
+        counts = dict(
+            self._read_group([("origin_case_id", "in", self.ids)], ["origin_case_id"], ["__count"])
+        )
+        for case in self:
+            case.follow_up_count = counts.get(case, 0)
+
+    # ------------------------------------------------------------
+    # FOLLOW-UPS
+    # ------------------------------------------------------------
 
     def action_view_follow_ups(self):
         """Open the list of the case's follow-ups."""
@@ -63,7 +89,7 @@ class CpCase(models.Model):
         return case
 
     # ------------------------------------------------------------
-    # FAMILY
+    # FAMILY: all cases linked as follow-ups
     # ------------------------------------------------------------
 
     def _get_family(self):
@@ -100,3 +126,17 @@ class CpCase(models.Model):
             }
             for case in self
         ]
+
+    # ------------------------------------------------------------
+    # RELATED
+    # ------------------------------------------------------------
+
+    def _link_related(self, other):
+        """Link two cases, both ways, once. Each says so in its history, by number: a reader of one
+        need not see the other."""
+        self.ensure_one()
+        if other in self.related_case_ids:
+            return
+        for case, related in ((self, other), (other, self)):
+            case.related_case_ids = [Command.link(related.id)]
+            case._add_event("note", {"name": "related", "number": related.number})
