@@ -89,13 +89,9 @@ from .draft import mail_activity
 from .draft import res_users_busy
 from .draft import res_users_settings
 
-from .desk import cp_case_help
 from .desk import cp_case_live
 from .desk import cp_case_marks
 from .desk import cp_case_news
-from .desk import cp_case_notice
-from .desk import cp_case_pin
-from .desk import cp_case_preview
 from .desk import cp_case_queue
 from .desk import cp_service_board
 from .desk import ir_http

@@ -1,9 +1,10 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
+from ...tools.acting import as_system
 from ..history.mail_message_delivery import FAILED
 
 # In the order of the columns of _fetch_marks.
@@ -18,14 +19,27 @@ FLAGS = (
 
 
 class CpCase(models.Model):
-    """The marks of a case in a list: pins, who is answering it, files, unknown senders.
+    """The marks of a case in a list: pins, who is answering it, files, unknown senders. Pins are a
+    personal list of each user, and do not change the cases.
 
-    One query finds them for all cases of a page. They reveal nothing that the case itself would
+    One query finds the marks of all cases of a page. They reveal nothing that the case itself would
     not.
     """
 
     _inherit = "cp.case"
 
+    pinned_user_ids = fields.Many2many(
+        "res.users",
+        "cp_case_pin_rel",
+        "case_id",
+        "user_id",
+        "Pinned by",
+        copy=False,
+        groups="base.group_system",
+    )
+    is_pinned = fields.Boolean(
+        "Pinned", compute="_compute_marks", search="_search_is_pinned", compute_sudo=False
+    )
     lock_summary = fields.Char(
         "Who is Answering",
         compute="_compute_marks",
@@ -40,14 +54,12 @@ class CpCase(models.Model):
         search="_search_has_undecided_mail",
         compute_sudo=False,
     )
-
     has_failed_mail = fields.Boolean(
         "Not Delivered",
         compute="_compute_marks",
         search="_search_has_failed_mail",
         compute_sudo=False,
     )
-
     busy_drafts = fields.Json(
         "Being Written",
         compute="_compute_busy_drafts",
@@ -194,3 +206,31 @@ class CpCase(models.Model):
         found = messages_sudo._search(messages_sudo._cp_undecided_domain)
         domain = Domain("id", "in", found.subselect("res_id"))
         return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    def _search_is_pinned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: users may not read who has pinned a case; this asks only for the user's own pins
+        pinned = self.sudo()._search([("pinned_user_ids", "in", self.env.uid)])
+        domain = Domain("id", "in", pinned)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    # ------------------------------------------------------------
+    # PINNING
+    # ------------------------------------------------------------
+
+    def action_pin(self):
+        """Pin the cases for the caller."""
+        return self._set_pin(Command.link(self.env.uid))
+
+    def action_unpin(self):
+        """Unpin the cases for the caller."""
+        return self._set_pin(Command.unlink(self.env.uid))
+
+    def _set_pin(self, command):
+        self.check_access("read")
+        # sudo: whoever sees a case may pin it, also a closed one
+        as_system(self).write({"pinned_user_ids": [command]})
+        # Nobody else sees the user's pins, so nobody else is told.
+        self.env.user._bus_send("cp_cases.queue_changed", {"user_id": self.env.uid})
+        return True

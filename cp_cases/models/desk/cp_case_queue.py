@@ -1,5 +1,8 @@
+from markupsafe import Markup, escape
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL, format_list
 
 from ..case.cp_case import ACTIVE_STATES, QUEUE_ORDER
 
@@ -10,12 +13,18 @@ MAX_QUEUE = 40
 
 
 class CpCase(models.Model):
-    """What an agent has in each part of My Cases."""
+    """The lists that an agent works from: how much is in each part of My Cases, what the customer
+    of a case has said last, and what an empty list says."""
 
     _inherit = "cp.case"
 
     is_of_my_services = fields.Boolean(
         "Of My Services", store=False, search="_search_is_of_my_services"
+    )
+    last_words = fields.Char(
+        compute="_compute_last_words",
+        compute_sudo=False,
+        help="How the last email of the customer begins.",
     )
 
     def _search_is_of_my_services(self, operator, value):
@@ -23,6 +32,10 @@ class CpCase(models.Model):
             return NotImplemented
         domain = Domain("service_id", "in", self._get_sight_service_ids())
         return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    # ------------------------------------------------------------
+    # MY CASES
+    # ------------------------------------------------------------
 
     @api.model
     @api.readonly
@@ -71,3 +84,59 @@ class CpCase(models.Model):
             "has_more": count > MAX_COUNT,
             "news": bool(news),
         }
+
+    # ------------------------------------------------------------
+    # WHAT THE CUSTOMER HAS SAID LAST
+    # ------------------------------------------------------------
+
+    @api.depends("message_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_last_words(self):
+        last_ids = self._fetch_last_email_ids()
+        # sudo: who may read the case may read its emails
+        emails_sudo = self.env["mail.message"].sudo().browse(last_ids.values())
+        previews = emails_sudo._cp_get_previews()
+        for case in self:
+            case.last_words = previews.get(last_ids.get(case._origin.id), False)
+
+    def _fetch_last_email_ids(self):
+        """By id of the case, its last trusted email: what a stranger writes is not the
+        customer's."""
+        self.env["mail.message"].flush_model()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT res_id, max(id) FROM mail_message
+                 WHERE model = 'cp.case' AND res_id = ANY(%s)
+                   AND cp_entry_type = 'incoming' AND cp_is_trusted AND cp_is_silent IS NOT TRUE
+                 GROUP BY res_id
+                """,
+                list(self._origin._ids),
+            )
+        )
+        return dict(found)
+
+    # ------------------------------------------------------------
+    # EMPTY LISTS
+    # ------------------------------------------------------------
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Add the addresses whose emails become cases to the help of an empty list."""
+        addresses = self._get_help_services().filtered("alias_email").mapped("alias_email")
+        if addresses:
+            link = Markup('<a href="mailto:%s">%s</a>')
+            listed = escape(format_list(self.env, ["%s"] * len(addresses)))
+            links = listed % tuple(link % (address, address) for address in addresses)
+            help_message = (help_message or "") + Markup(
+                '<p class="oe_view_nocontent_alias">%s</p>'
+            ) % self.env._("Emails to these addresses become cases: %s", links)
+        return super().get_empty_list_help(help_message)
+
+    @api.model
+    def _get_help_services(self):
+        """The service that the list is about, else those of the current user."""
+        if not self.env.user._is_cp_agent():
+            return self.env["cp.service"]
+        service = self.env["cp.service"].browse(self.env.context.get("default_service_id", []))
+        return service or self.env.user.cp_service_ids
