@@ -91,9 +91,16 @@ class CpCaseDraft(models.Model):
         self._get_end_of_wait()
 
     def _check_may_send(self):
-        """Check the email itself. The place for more conditions: a refusal keeps the draft.
+        """Check the email itself. This is the place for more conditions on writing to customers:
+        all that an agent sends comes by here, and neither notes nor what the system sends.
 
-        :raise UserError: if it cannot be sent
+        ``kind`` is ``reply`` for whatever is written on a case, also a forward (``is_forward``) or
+        an email that is sent again (``resends_id``); the first email of a case that is still to be
+        made is ``new`` or ``follow_up``. The service is ``service_id``, the agent the current user.
+        The agent's day is ``fields.Date.context_today(self)``; when the service works on that day,
+        or else on the next, says ``service_id.sudo()._get_start_of_work(day)``.
+
+        :raise UserError: if it cannot be sent; nothing is, and the draft is kept
         """
         check_recipients(self.env, self.email_to, self.email_cc, self.email_bcc)
         self._check_not_empty()
@@ -101,9 +108,10 @@ class CpCaseDraft(models.Model):
         self._check_limits()
 
     def _check_not_empty(self):
+        if self.subject or self.attachment_ids:
+            return
         text = html2plaintext(self.body or "").strip()
-        is_unwritten = text in ("", html2plaintext(self._get_signature()))
-        if not self.subject and is_unwritten and not self.attachment_ids:
+        if text in ("", html2plaintext(self._get_signature())):
             raise UserError(
                 self.env._("This email is empty: write a subject and a text. Nothing was sent.")
             )

@@ -278,6 +278,17 @@ class TestSendGate(CpCasesCommon):
             self.draft.action_send()
             self.assertEqual(len(self._mails), 1)
 
+    def test_who_has_lost_sight_of_the_case_is_shown_nothing(self):
+        lost = self.env["cp.case.draft"].create(
+            {"kind": "reply", "user_id": self.cid.id, "case_id": self.case.id, "subject": "Re: It"}
+        )
+        lost = lost.with_user(self.cid)
+        self.assertTrue(lost.sudo().arrived_message_ids)
+        self.env.invalidate_all()
+        self.assertFalse(lost.arrived_message_ids)
+        with self.assertRaises(AccessError):
+            lost.action_send()
+
     def test_reply_of_a_colleague_stops(self):
         self._receive(self.subject)
         as_system(self.draft).seen_message_id = self._entries(self.case)[-1].id

@@ -92,3 +92,43 @@ class TestFollowUp(CpCasesCommon):
     def test_hidden_case_is_refused(self):
         with self.assertRaises(AccessError):
             self._open_follow_up(self.cid)
+
+
+@tagged("cp_cases")
+class TestMaySend(CpCasesCommon):
+    """A condition in _check_may_send() holds for all that agents send, and for nothing else."""
+
+    def setUp(self):
+        super().setUp()
+        self.case = self._receive()
+
+        def refuse(_draft):
+            raise UserError("Not at weekends")
+
+        self.patch(self.registry["cp.case.draft"], "_check_may_send", refuse)
+
+    def test_emails_are_refused_and_kept(self):
+        case, closed = self.case.with_user(self.ben), self._close(self._receive("Broken lamp"))
+        email = self._entries(self.case, "incoming")
+        Draft = self.env["cp.case.draft"].with_user(self.ben)
+        actions = {
+            "reply": case.action_reply(),
+            "forward": case.action_forward(email.id),
+            "follow-up": closed.with_user(self.ben).action_create_follow_up(),
+            "new": Draft.action_compose(self.sara.id),
+        }
+        with self._sending():
+            for kind, action in actions.items():
+                draft = Draft.browse(action["res_id"])
+                draft.write({"email_to": "sara.henry@example.com", "subject": "Your order"})
+                with self.subTest(kind=kind):
+                    with self.assertRaisesRegex(UserError, "Not at weekends"):
+                        draft.action_send()
+                    self.assertTrue(draft.exists())
+            self.assertFalse(self._mails)
+
+    def test_notes_are_written(self):
+        draft = self._open_reply(self.case, self.ben)
+        draft.note = "<p>She will call</p>"
+        draft.action_save_note()
+        self.assertIn("She will call", self._entries(self.case, "note")[-1].body)
