@@ -27,8 +27,8 @@ STATES = [
 ACTIVE_STATES, DONE_STATES = ("new", "open"), ("resolved", "closed")
 # The order of the queues: My Cases, the team queue, the waiting cases of a service, and Take next.
 # Of the same priority, first those whose customers wait for an answer, the longest first. The index
-# of what waits follows it; the lists repeat it: default_order in views/desk/cp_case_queue_views.xml,
-# four times, which a test compares.
+# of what waits follows it; the lists repeat it, as default_order, four times in
+# views/desk/cp_case_queue_views.xml, which a test compares.
 QUEUE_ORDER = "priority desc, waiting_since, id"
 # Changes of these write entries of their own.
 LOGGED_FIELDS = {"state", "pending_reason_id", "pending_until", "disposition_id"}

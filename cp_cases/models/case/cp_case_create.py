@@ -6,8 +6,8 @@ from ..access.cp_system_fields import clean_defaults
 
 
 class CpCase(models.Model):
-    """How an agent creates a case by RPC or an import: with which rights the fields are written that
-    he or she may set, the ``_maker_fields``. On the screens, a case is made from a draft, see
+    """How an agent creates a case by RPC or an import: with which rights the fields are written
+    that he or she may set, the ``_maker_fields``. On the screens, a case is made from a draft: see
     ``models/draft/cp_case_draft_new.py``."""
 
     _inherit = "cp.case"
