@@ -106,8 +106,6 @@ from .settings import test_upgrade
 from .tools import test_addresses
 from .tools import test_adversarial
 from .tools import test_alternatives
-from .tools import test_attached
-from .tools import test_blanks
 from .tools import test_authentication
 from .tools import test_automatic
 from .tools import test_blocking
@@ -116,6 +114,7 @@ from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_cutting
+from .tools import test_doubts
 from .tools import test_embedding
 from .tools import test_enriched
 from .tools import test_flowed

@@ -2,8 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 
-from ...tools.attached import get_own_text, speaks_of_file
-from ...tools.blanks import find_blanks
+from ...tools.doubts import find_blanks, get_own_text, speaks_of_file
 from ...tools.markup_text import html_to_text
 from ..case.cp_case_links import NEW_NUMBER
 

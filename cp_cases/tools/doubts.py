@@ -1,4 +1,5 @@
-"""Whether an email says that a file comes with it."""
+"""What an agent may have overlooked in the text of an email: a file that it speaks of, and blanks
+that are to be filled in."""
 
 import re
 import unicodedata
@@ -21,12 +22,22 @@ _WORDS = (
 # Japanese and Korean words have no space before them.
 _JOINED = ("添付", "첨부")
 _SPEAKS = re.compile(rf"\b(?:{'|'.join(_WORDS)})|{'|'.join(_JOINED)}")
+_BLANK = re.compile(
+    r"\[[^\[\]\n]+\]|\{[^{}\n]+\}|<[^<>\n]+>"
+    # Lines to write on, and what stands for a number
+    r"|_{3,}|\.{4,}|…{2,}|X{3,}"
+)
 _FORWARDED = re.compile(r"^\s*-{10} .+ -{10}\s*$.*", re.DOTALL | re.MULTILINE)
 
 
 def speaks_of_file(text):
     """Return whether *text* says, in a language of the addon, that a file is attached."""
     return bool(_SPEAKS.search(unicodedata.normalize("NFC", text).casefold()))
+
+
+def find_blanks(text):
+    """Return what looks like blanks in a plain text: ``[date]``, ``{name}``, ``___``."""
+    return set(_BLANK.findall(text))
 
 
 def get_own_text(body, signature):

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase
 
-from ...tools.attached import get_own_text, speaks_of_file
+from ...tools.doubts import find_blanks, get_own_text, speaks_of_file
 
 
 class TestAttached(BaseCase):
@@ -53,3 +53,16 @@ class TestAttached(BaseCase):
                 self.assertNotIn("attached", text)
         self.assertEqual(get_own_text("one<p>two</p>", ""), "one\ntwo")
         self.assertEqual(get_own_text(False, False), "")
+
+
+class TestBlanks(BaseCase):
+    def test_blanks(self):
+        for text, blanks in (
+            ("We come on [date], {name}.", {"[date]", "{name}"}),
+            ("Dear <name>, call ___ or XXX", {"<name>", "___", "XXX"}),
+            ("on .... at ……", {"....", "……"}),
+            ("", set()),
+            ("Well... [no\nblank] XX __ {} a < b", set()),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(find_blanks(text), blanks)
