@@ -57,10 +57,8 @@ from .mail import cp_case_sender
 from .mail import cp_case_thread
 from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
-from .mail import cp_inbound_mail_loops
-from .mail import cp_inbound_mail_order
-from .mail import cp_inbound_mail_services
-from .mail import cp_inbound_mail_words
+from .mail import cp_inbound_mail_delivery
+from .mail import cp_inbound_mail_destination
 from .mail import cp_service_addresses
 from .mail import ir_mail_server
 from .mail import mail_alias

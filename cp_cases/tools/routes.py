@@ -54,22 +54,20 @@ class Route:
     forwarded: Forwarded | None = None
     # The agent whose own mail it is, if that was proven: forwarded to us, or sent to a customer.
     agent: Any = None  # res.users
-    # The customers to whom that agent has sent it, with us in copy.
+    # The customers to whom that agent has sent it, with us in copy: one of ours, though it came in.
     addressees: list[str] = field(default_factory=list)
+    is_sent: bool = False
+    # The customer of the new case is whose mail that agent has forwarded.
+    has_new_customer: bool = False
     # Cases that answers to the email have made, which came before it: one case from now on.
     early_cases: list[Any] = field(default_factory=list)  # cp.case
     # What had to be repaired to read the email, in short sentences.
     damages: list[str] = field(default_factory=list)
+    # It changes nothing on its case: a report, or an automatic reply.
+    is_silent: bool = field(init=False)
 
-    @property
-    def is_silent(self) -> bool:
-        """Whether it changes nothing on its case: a report, or an automatic reply."""
-        return self.automatic.kind == "replied" or self.automatic.is_report
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether an agent has sent it to a customer: one of ours, though it came in."""
-        return bool(self.addressees)
+    def __post_init__(self):
+        self.is_silent = self.automatic.kind == "replied" or self.automatic.is_report
 
     @property
     def is_new_request(self) -> bool:
@@ -80,11 +78,6 @@ class Route:
     def is_news(self) -> bool:
         """Whether the agent of its case should read it."""
         return not self.is_silent and not self.is_sent
-
-    @property
-    def has_new_customer(self) -> bool:
-        """Whether the customer of the new case is whose mail an agent has forwarded."""
-        return bool(self.agent and self.forwarded and not self.is_sent and not self.case)
 
     @property
     def receipt(self) -> dict:

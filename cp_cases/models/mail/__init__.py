@@ -2,6 +2,13 @@
 
 Not here: how a raw mail is parsed (tools), how an agent writes an email (draft).
 
+The way of a mail: it is handed in (``mail_thread.py``), gets a service
+(``cp_inbound_mail_destination.py``), is stored and tried (``cp_inbound_mail.py``), read
+(``cp_inbound_mail_content.py``) and delivered (``cp_inbound_mail_delivery.py``): to the case of its
+thread or a new one (``cp_case_route.py``, ``cp_case_thread.py``), from whoever wrote it
+(``cp_case_sender.py``), with what follows from that (``cp_case_incoming.py``). Agents decide
+about it then (``cp_case_decisions.py``).
+
 For other folders:
 
 - ``_send_email(kind, subject, body, email_to, …)`` sends an email.

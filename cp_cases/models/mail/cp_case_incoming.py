@@ -61,7 +61,7 @@ class CpCase(models.Model):
         case._after_incoming(entry, is_receipt=route.is_receipt)
         is_first = not route.case and route.is_trusted
         if is_first and not route.automatic.suppress_acknowledgement:
-            case._acknowledge(entry)
+            case._acknowledge(entry, route.own_addresses)
         return entry
 
     def _after_incoming(self, entry, is_receipt=False):
@@ -75,12 +75,10 @@ class CpCase(models.Model):
         if entry.cp_is_silent:
             return
         if entry.cp_is_trusted and entry.cp_thread_id:
-            entry.cp_thread_id._add_participants(
-                entry.email_from,
-                entry.incoming_email_to,
-                entry.incoming_email_cc,
-                *entry._cp_get_forwarded_people(),
-            )
+            people = [entry.email_from, entry.incoming_email_to, entry.incoming_email_cc]
+            if entry.cp_is_forwarded_taken:
+                people += [entry.cp_forwarded_from, entry.cp_forwarded_cc]
+            entry.cp_thread_id._add_participants(*people)
         if entry.cp_is_trusted and not is_receipt:
             self._wake_up()
             self._begin_waiting(entry)
@@ -226,13 +224,16 @@ class CpCase(models.Model):
     # THE CUSTOMER IS TOLD THAT IT HAS COME
     # ------------------------------------------------------------
 
-    def _acknowledge(self, message):
-        """Tell the sender of the first email of a case that it has arrived."""
+    def _acknowledge(self, message, own):
+        """Tell the sender of the first email of a case that it has arrived.
+
+        :param own: those of the addresses in it that are ours
+        """
         self.ensure_one()
         template = self.service_id.acknowledgement_template_id
         if not template or message.cp_is_automatic or self._is_our_message_id(message.message_id):
             return
-        if not self._may_acknowledge():
+        if not self._may_acknowledge(own):
             return
         lang = self._get_contact_lang()
         rendered = template.with_context(lang=lang)._generate_template(
@@ -248,11 +249,11 @@ class CpCase(models.Model):
             force_email_lang=lang,
         )
 
-    def _may_acknowledge(self):
+    def _may_acknowledge(self, own):
         """Whether the sender has an address that is not ours, and has not had many acknowledgements
         just now: two machines must not go on answering each other with new cases."""
         address = self.email_normalized
-        if not address or self.env["cp.service"]._find_own_addresses([address]):
+        if not address or address in own:
             return False
         cases = self._search([("email_normalized", "=", address)])
         acknowledged = self.env["mail.message"].search_count(

@@ -52,8 +52,11 @@ class CpCase(models.Model):
         is_reply = bool(thread) and kind == "outgoing" and not is_first
         make_subject = reply_subject if is_reply else thread_subject
         # sudo: it is a thread of this case
-        thread = (thread or self._start_thread(subject, email_to, email_cc)).sudo()
-        thread._add_participants(email_to, email_cc)
+        if thread:
+            thread = thread.sudo()
+            thread._add_participants(email_to, email_cc)
+        else:
+            thread = self._start_thread(subject, email_to, email_cc)
         references = self._get_references(thread, parent)
         entry = Entry(
             kind,
@@ -104,8 +107,9 @@ class CpCase(models.Model):
         messages_sudo = (
             self.env["mail.message"]
             .sudo()
-            .search(
+            .search_fetch(
                 [("cp_thread_id", "=", thread.id), ("message_id", "!=", False)],
+                ["message_id"],
                 order="id desc",
                 limit=MAX_SENT_REFERENCES,
             )
@@ -216,8 +220,8 @@ class CpCase(models.Model):
             )
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         users = self.env["res.users"].browse([data["uid"] for data in recipients if data["uid"]])
-        readers = self._get_readers(users)
-        return [data for data in recipients if data["uid"] in readers.ids]
+        reader_ids = self._get_readers(users).ids if users else []
+        return [data for data in recipients if data["uid"] in reader_ids]
 
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None

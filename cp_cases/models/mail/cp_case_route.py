@@ -62,13 +62,18 @@ class CpCase(models.Model):
             self._note_bounce(message, msg_dict, references)
         route = Route(automatic, service)
         self._find_writer(route, mail.senders, msg_dict)
-        route.match = self._match_case(route, references, msg_dict, namesakes)
+        Thread = self.env["cp.case.thread"]
+        subject = msg_dict.get("subject") or ""
+        route.match = Thread._match_email(subject, references, route.sender)
+        if namesakes and not route.match.case:
+            route.match = Thread._match_other_way(route, msg_dict.get("date"), namesakes)
         self._turn_to_service(route)
         self._judge_sender(route, message)
         if answers:
             self._match_early_answers(route, message, answers)
-        route.is_receipt = automatic.kind == "generated" and self._has_just_sent(route.match.case)
-        self._apply_closed_policy(route)
+        if case := route.match.case:
+            route.is_receipt = automatic.kind == "generated" and case._has_just_sent()
+            self._apply_closed_policy(route)
         self._judge_reply_to(route, mail.senders)
         self._recognise_agent(route, message)
         if not route.case:
@@ -81,16 +86,6 @@ class CpCase(models.Model):
             # A case that nobody sees.
             raise HoldMail("company_archived")
         return route
-
-    @api.model
-    def _match_case(self, route, references, msg_dict, namesakes):
-        """The :class:`Match` of an email, by its identifier and references, or as a copy of one
-        that has come."""
-        Thread = self.env["cp.case.thread"]
-        match = Thread._match_email(msg_dict.get("subject") or "", references, route.sender)
-        if match.case or not namesakes:
-            return match
-        return Thread._match_other_way(route, msg_dict.get("date"), namesakes)
 
     @api.model
     def _turn_to_service(self, route):
@@ -128,19 +123,17 @@ class CpCase(models.Model):
         addresses = set(service.address_ids.mapped("email"))
         return any(email_normalize(reply_to) in addresses for [reply_to] in answered_at)
 
-    @api.model
-    def _has_just_sent(self, case):
+    def _has_just_sent(self):
         """Whether an email of ours has left the case so shortly ago that another service desk's
         receipt for it would come now."""
-        if not case:
-            return False
+        self.ensure_one()
         # sudo: the sender of an email is no user
         messages_sudo = self.env["mail.message"].sudo()
         return bool(
             messages_sudo.search_count(
                 [
                     ("model", "=", "cp.case"),
-                    ("res_id", "=", case.id),
+                    ("res_id", "=", self.id),
                     ("cp_entry_type", "in", messages_sudo._cp_sent_types),
                     ("date", ">=", fields.Datetime.now() - RECEIPT_WITHIN),
                 ],
@@ -148,32 +141,11 @@ class CpCase(models.Model):
             )
         )
 
-    def _has_sent_last(self):
-        """Whether the newest email of the case is ours, and has left so shortly ago that a machine
-        would answer it now."""
-        self.ensure_one()
-        # sudo: the sender of an email is no user
-        messages_sudo = self.env["mail.message"].sudo()
-        newest_sudo = messages_sudo.search_fetch(
-            [
-                ("model", "=", "cp.case"),
-                ("res_id", "=", self.id),
-                ("cp_entry_type", "in", messages_sudo._cp_email_types),
-            ],
-            ["cp_entry_type", "date"],
-            order="id desc",
-            limit=1,
-        )
-        is_ours = newest_sudo.cp_entry_type in messages_sudo._cp_sent_types
-        return is_ours and newest_sudo.date >= fields.Datetime.now() - RECEIPT_WITHIN
-
     @api.model
     def _apply_closed_policy(self, route):
-        """Decide which case the email joins, if any. A reply never reopens a closed case: its
-        service says whether it becomes a new case or goes on in a follow-up case."""
+        """Decide whether the email joins the case that it belongs to. A reply never reopens a
+        closed case: its service says whether it becomes a new case or a follow-up case."""
         case = route.match.case
-        if not case:
-            return
         if case.state != "closed":
             route.case, route.policy = case, "joined"
         elif route.is_silent or route.is_receipt:

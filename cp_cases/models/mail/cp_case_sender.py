@@ -29,13 +29,11 @@ class CpCase(models.Model):
         :param Senders senders: what its headers say
         :param dict msg_dict: its ``email_from`` and recipients change
         """
+        for key in ("to_filtered", "cc_filtered") if senders.lists else ():
+            msg_dict[key] = self._leave_out(msg_dict[key], senders.lists)
         forwarded = None
         if not route.is_silent:
-            forwarded = find_forwarded(
-                str(msg_dict.get("body") or ""), msg_dict.get("subject") or ""
-            )
-        for key in ("to_filtered", "cc_filtered"):
-            msg_dict[key] = self._leave_out(msg_dict.get(key), senders.lists)
+            forwarded = find_forwarded(str(msg_dict["body"] or ""), msg_dict.get("subject") or "")
         email_from = msg_dict["email_from"]
         address = email_normalize(email_from)
         # Looked for once, among all addresses that the email names.
@@ -61,8 +59,6 @@ class CpCase(models.Model):
 
     @api.model
     def _leave_out(self, text, addresses):
-        if not text or not addresses:
-            return text
         found = email_split_and_format(text)
         return ", ".join(one for one in found if email_normalize(one) not in addresses)
 
@@ -157,7 +153,9 @@ class CpCase(models.Model):
             # From the header itself: Odoo's list is in no order.
             to = self._format_addresses(message, "To")
             route.addressees = self._find_addressees(route, to)
+            route.is_sent = bool(route.addressees)
             route.is_trusted = route.is_trusted or route.is_sent
+        route.has_new_customer = bool(route.forwarded) and not (route.is_sent or route.case)
 
     @api.model
     def _find_addressees(self, route, addresses):

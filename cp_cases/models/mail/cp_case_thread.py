@@ -105,7 +105,9 @@ class CpCaseThread(models.Model):
     @api.model
     def _find_identified(self, subject):
         candidates = find_identifiers(subject) or NO_CANDIDATES
-        threads = self.search([("identifier", "in", candidates)])
+        threads = self.search_fetch(
+            [("identifier", "in", candidates)], ["case_id", "identifier", "participants"]
+        )
         return threads.sorted(lambda thread: candidates.index(thread.identifier))[:1]
 
     @api.model

@@ -10,9 +10,8 @@ from odoo.tools import SQL
 
 from ...tools import rows
 from ...tools.acting import as_system
-from ...tools.own_addresses import remove_own_addresses
 from ..access.res_users_rights import MANAGER
-from .cp_case_route import DiscardMail, HoldMail
+from .cp_case_route import HoldMail
 
 _logger = logging.getLogger(__name__)
 
@@ -26,7 +25,8 @@ SAFE_FILES = {"attachments_mime_plainxml": True}
 
 
 class CpInboundMail(models.Model):
-    """Every email for one of our addresses, stored raw before it is processed.
+    """Every email for one of our addresses, stored raw before it is processed, and tried until it
+    is on its case.
 
     The row is committed first, in a transaction of its own. Whatever happens afterwards, the mail
     is kept and is tried again.
@@ -87,32 +87,41 @@ class CpInboundMail(models.Model):
         default=0, readonly=True, help="The id of its service, also of one that is deleted; or 0."
     )
 
+    awaited = fields.Text(
+        "Referenced Message-IDs",
+        readonly=True,
+        help="The Message-IDs that it refers to, if none of them was known when it came.",
+    )
+
     # Two mails with different Message-IDs never meet here: the hash includes the Message-ID.
     _fingerprint_uniq = models.UniqueIndex("(fingerprint, service_key)")
     _message_id_idx = models.Index("(message_id)")
+    _awaited_idx = models.Index(
+        "USING gin (string_to_array(awaited, ' ')) WHERE awaited IS NOT NULL"
+    )
     _waiting_idx = models.Index("(next_try, id) WHERE state IN ('new', 'failed')")
     _held_idx = models.Index("(service_id) WHERE state = 'held'")
+
+    def write(self, vals):
+        """Tell the screens that count held mail when there is more or less of it."""
+        changed = self.browse()
+        if "state" in vals:
+            changed = self.filtered(lambda one: "held" in {one.state, vals["state"]})
+        result = super().write(vals)
+        for inbound in changed:
+            inbound._notify_count()
+        return result
+
+    def _notify_count(self):
+        companies = self.service_id.company_id.filtered("active")
+        if not companies:
+            # sudo: what has no queue is for the supervisors of every company
+            companies = self.env["res.company"].sudo().search([("active", "=", True)])
+        self.env["cp.case"]._notify_companies(companies)
 
     # ------------------------------------------------------------
     # INTAKE
     # ------------------------------------------------------------
-
-    @api.model
-    def _find_destination(self, headers, model=None, custom_values=None):
-        """Find out whether a mail is for cases, and for which services.
-
-        :param RawMail headers: what its headers say
-        :return: the services it is sent to, else that of the case it answers, which may be empty;
-            or None if it is not for cases
-        """
-        services = self.env["cp.service"]._find_by_addresses(headers.recipients)
-        if services:
-            return services
-        if model == "cp.case":
-            service_id = (custom_values or {}).get("service_id")
-            return services.browse(service_id or [])
-        match = self.env["cp.case.thread"]._match_email(headers.subject, headers.references)
-        return match.case.service_id if match.case else None
 
     @api.model
     def _receive(self, raw, headers, services):
@@ -131,6 +140,20 @@ class CpInboundMail(models.Model):
         )
         case_ids = [self.browse(inbound_id)._process(raw=raw) for inbound_id in inbound_ids]
         return next(filter(None, case_ids), False)
+
+    @api.model
+    def _store_for_each(self, raw, headers, services):
+        """Store a mail for each service.
+
+        :return: the rows that are new, in the order of the services
+        """
+        if len(services) == 1 and headers.envelope:
+            self._propose_address(headers, services)
+        if not services:
+            return self._store(raw, headers, services)
+        # Always in the same order: of two deliveries at once, one waits for the other.
+        stored = {service: self._store(raw, headers, service) for service in services.sorted("id")}
+        return self.union(*(stored[service] for service in services))
 
     @api.model
     def _store(self, raw, headers, service):
@@ -177,6 +200,30 @@ class CpInboundMail(models.Model):
             }
         )
         return inbound
+
+    @api.model
+    def _find_awaited(self, headers):
+        """The Message-IDs that a mail refers to, unless it belongs to a case already."""
+        if not headers.references:
+            return []
+        match = self.env["cp.case.thread"]._match_email(headers.subject, headers.references)
+        return [] if match.case else headers.references
+
+    @api.model
+    def _take_turns(self, message_ids):
+        """Let mails that refer to each other be stored one after the other: so the one with the
+        higher id knows of the other, however close together they come."""
+        self.env.execute_query(
+            SQL(
+                """
+                SELECT pg_advisory_xact_lock(key)
+                  FROM (SELECT DISTINCT hashtextextended(message_id, 0) AS key
+                          FROM unnest(%s) AS message_id
+                      ORDER BY key) AS keys
+                """,
+                message_ids,
+            )
+        )
 
     def _in_own_transaction(self, func, isolation_level=None):
         """Run ``func(self)`` as OdooBot in a transaction of its own, and again if that collides
@@ -284,84 +331,6 @@ class CpInboundMail(models.Model):
         for user in readers[:1]:
             env = self.with_context(lang=user.lang).env
             self._ask(user, env._("An inbound mail could not be processed"))
-
-    def _deliver(self, release, raw):
-        """Parse the mail, route it, and put it on its case."""
-        self.ensure_one()
-        answers = self._find_early_answers()
-        raw = self.with_context(bin_size=False)._read_raw() if raw is None else raw
-        if not release and (not raw or raw.isspace()):
-            raise HoldMail("empty")
-        mail = self._read_mail(raw, self.service_id.company_id.partner_id.lang)
-        msg_dict = self._parse(mail, raw)
-        namesakes = self._find_namesakes(msg_dict["message_id"])
-        if namesakes._cp_filter_sent_here():
-            raise DiscardMail("own")
-        Case = self.env["cp.case"]
-        route = Case._route_email(mail, msg_dict, self.service_id, release, answers, namesakes)
-        notes = self._make_message_id_unique(msg_dict, namesakes)
-        route.damages = mail.notes + ([] if route.match.method == "same" else notes)
-        if route.damages:
-            _logger.info("Mail %s: %s", self.message_id, "; ".join(route.damages))
-        loop_key = self._get_loop_key(route)
-        if not release and self._is_loop(msg_dict, loop_key):
-            raise HoldMail("loop")
-        entry = self._find_same_entry(route.case, namesakes) or Case._receive_email(
-            route, mail.message, msg_dict
-        )
-        self.write(
-            {
-                "state": "done",
-                "reason": False,
-                "error": False,
-                "case_id": entry.res_id,
-                "mail_message_id": entry.id,
-                "loop_key": loop_key,
-            }
-        )
-        self._link_services()
-        return entry.res_id
-
-    def _parse(self, mail, raw):
-        """Parse the mail with Odoo's gateway, and take addresses of this server out of its body."""
-        gateway = self.env["mail.thread"]
-        msg_dict = gateway.message_parse(mail.message)
-        # Pictures of the mail itself are not touched: they still have the form cid:….
-        body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
-        msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
-        if mail.guessed:
-            msg_dict["attachments"].append(gateway._Attachment("original_email.eml", raw, {}))
-        return msg_dict
-
-    def _read_raw(self):
-        attachment = self.env["ir.attachment"].search_fetch(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("res_field", "=", "raw"),
-            ],
-            ["store_fname", "db_datas"],
-            limit=1,
-        )
-        return attachment.raw or b""
-
-    def _find_namesakes(self, message_id):
-        """Entries that have the mail's Message-ID."""
-        return self.env["mail.message"].search_fetch(
-            [("message_id", "=", message_id), ("model", "=", "cp.case")],
-            ["cp_entry_type", "message_type"],
-        )
-
-    def _make_message_id_unique(self, msg_dict, namesakes):
-        """Replace a Message-ID that another entry of a case has: with other content this is another
-        mail, though Odoo takes it for the same.
-
-        :return: notes for the routing receipt
-        """
-        if not namesakes or namesakes <= self._get_copies().mail_message_id:
-            return []
-        msg_dict["message_id"] = f"<{self.fingerprint}.{self.id}@cp-cases.invalid>"
-        return ["its Message-ID is that of another email"]
 
     @api.model
     def _cron_process_waiting(self):

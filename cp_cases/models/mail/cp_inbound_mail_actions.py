@@ -93,23 +93,6 @@ class CpInboundMail(models.Model):
     # WHO IS TOLD
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        """Tell the screens that count held mail when there is more or less of it."""
-        changed = self.browse()
-        if "state" in vals:
-            changed = self.filtered(lambda one: "held" in {one.state, vals["state"]})
-        result = super().write(vals)
-        for inbound in changed:
-            inbound._notify_count()
-        return result
-
-    def _notify_count(self):
-        companies = self.service_id.company_id.filtered("active")
-        if not companies:
-            # sudo: what has no queue is for the supervisors of every company
-            companies = self.env["res.company"].sudo().search([("active", "=", True)])
-        self.env["cp.case"]._notify_companies(companies)
-
     def _search_has_no_queue(self, operator, value):
         if operator != "in":
             return NotImplemented

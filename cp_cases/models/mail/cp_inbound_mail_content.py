@@ -4,10 +4,13 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import html_sanitize
+from odoo.tools import babel_locale_parse, get_lang, html_sanitize
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools.added_words import adding
 from ...tools.context import SHOW_REMOTE_IMAGES
+from ...tools.own_addresses import remove_own_addresses
+from ...tools.raw_mail import read_mail
 
 _logger = logging.getLogger(__name__)
 
@@ -20,8 +23,8 @@ CID = re.compile(r'(?<=\bsrc=")cid:([^"]+)(?=")')
 
 
 class CpInboundMail(models.Model):
-    """What stands in a mail, for whoever decides about it: shown like an entry, as safely. It is
-    kept as it came, for its days."""
+    """What stands in a mail: how it is read, and shown to whoever decides about it, like an entry
+    and as safely. It is kept as it came, for its days."""
 
     _inherit = "cp.inbound.mail"
 
@@ -30,6 +33,88 @@ class CpInboundMail(models.Model):
         help="The email as the history would show it, without remote images.",
     )
     reason_text = fields.Char("Why It Is Here", compute="_compute_reason_text")
+
+    # ------------------------------------------------------------
+    # READING
+    # ------------------------------------------------------------
+
+    def _read_raw(self):
+        attachment = self.env["ir.attachment"].search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", "raw"),
+            ],
+            ["store_fname", "db_datas"],
+            limit=1,
+        )
+        return attachment.raw or b""
+
+    def _read_mail(self, raw, lang):
+        """Read a raw mail, in a form that Odoo's gateway can parse.
+
+        :param str lang: that of the reader, or of the company where the text is stored
+        :return: a :class:`SafeMail`, and what ``message_parse`` made of it
+        """
+        code = get_lang(self.env, lang).code
+        words = self.with_context(lang=code)._get_added_words()
+        with adding(words, babel_locale_parse(code)):
+            mail = read_mail(raw)
+        return mail, self._parse(mail, raw)
+
+    def _parse(self, mail, raw):
+        """Parse the mail with Odoo's gateway, and take addresses of this server out of its body."""
+        gateway = self.env["mail.thread"]
+        msg_dict = gateway.message_parse(mail.message)
+        # Pictures of the mail itself are not touched: they still have the form cid:….
+        body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
+        msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
+        if mail.guessed:
+            msg_dict["attachments"].append(gateway._Attachment("original_email.eml", raw, {}))
+        return msg_dict
+
+    @api.model
+    def _get_added_words(self):
+        """The words that are added to a mail where what stands in it is no text, as ``ENGLISH`` of
+        the tools has them. A program may read those of an enclosed mail: its lines are those that
+        mail programs write, see ``tools/forwarded.py``."""
+        return {
+            "request": self.env._("Invitation: %s"),
+            "cancel": self.env._("Cancelled: %s"),
+            "reply": self.env._("Answer to an invitation: %s"),
+            "counter": self.env._("Another time is proposed: %s"),
+            "no_subject": self.env._("(no subject)"),
+            "when": self.env._("When: %s"),
+            "repeated": self.env._("Repeated: %s"),
+            "daily": self.env._("every day"),
+            "days": self.env._("every %s days"),
+            "weekly": self.env._("every week"),
+            "weeks": self.env._("every %s weeks"),
+            "monthly": self.env._("every month"),
+            "months": self.env._("every %s months"),
+            "yearly": self.env._("every year"),
+            "years": self.env._("every %s years"),
+            "until": self.env._("until %s"),
+            "times": self.env._("%s times"),
+            "where": self.env._("Where: %s"),
+            "organizer": self.env._("Organizer: %s"),
+            "who": self.env._("Who: %s"),
+            "accepted": self.env._("%s (accepted)"),
+            "declined": self.env._("%s (declined)"),
+            "tentative": self.env._("%s (tentative)"),
+            "forwarded": self.env._("Forwarded message"),
+            "from": self.env._("From: %s"),
+            "date": self.env._("Date: %s"),
+            "subject": self.env._("Subject: %s"),
+            "to": self.env._("To: %s"),
+            "cc": self.env._("Cc: %s"),
+            "reply_to": self.env._("Reply to:"),
+            "not_shown": self.env._("This email cannot be shown. It is attached as it came."),
+        }
+
+    # ------------------------------------------------------------
+    # FOR WHOEVER DECIDES
+    # ------------------------------------------------------------
 
     @api.depends("raw")
     @api.depends_context("lang", SHOW_REMOTE_IMAGES)
@@ -47,8 +132,7 @@ class CpInboundMail(models.Model):
         if not raw:
             return False
         try:
-            mail = self._read_mail(raw, self.env.lang)
-            msg_dict = self.sudo()._parse(mail, raw)
+            _mail, msg_dict = self.sudo()._read_mail(raw, self.env.lang)
         except Exception:  # a mail that Odoo cannot read is held for that reason, too
             _logger.info("Mail %s cannot be shown.", self.message_id, exc_info=True)
             text = self.env._("This email cannot be shown. Download it as it came.")

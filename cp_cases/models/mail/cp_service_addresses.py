@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize, email_normalize_all, email_split_and_format
@@ -152,7 +154,10 @@ class CpService(models.Model):
         return (
             self.env["cp.service.address"]
             .sudo()
-            .search([("email", "in", list(addresses)), ("state", "in", states)])
+            .search_fetch(
+                [("email", "in", list(addresses)), ("state", "in", states)],
+                ["email", "is_service_active", "service_id", "state"],
+            )
             .sorted("is_service_active", reverse=True)
         )
 
@@ -168,7 +173,8 @@ class CpService(models.Model):
         :param list addresses: normalised email addresses
         :return: services as sudo
         """
-        candidates = {*addresses, *map(without_tag, addresses)}
+        forms = {address: (address, without_tag(address)) for address in addresses}
+        candidates = set(chain.from_iterable(forms.values()))
         aliases_sudo = self._search_aliases(candidates)
         by_alias = self._group_by_alias(aliases_sudo)
         taken = {(alias.alias_full_name or "").lower() for alias in aliases_sudo}
@@ -179,8 +185,8 @@ class CpService(models.Model):
             if address.email not in taken
         }
         found = self.sudo().browse()
-        for address in addresses:
-            for form in (address, without_tag(address)):
+        for address_forms in forms.values():
+            for form in address_forms:
                 any_domain = form.rpartition("@")[0] + "@"
                 service = by_alias.get(form) or by_alias.get(any_domain) or by_address.get(form)
                 if service:
@@ -194,7 +200,9 @@ class CpService(models.Model):
         services_sudo = (
             self.sudo()
             .with_context(active_test=False)
-            .search_fetch([("alias_id", "in", aliases_sudo.ids)], ["active", "alias_id"])
+            .search_fetch(
+                [("alias_id", "in", aliases_sudo.ids)], ["active", "alias_id"], order="id"
+            )
         )
         found = {}
         for service in services_sudo:

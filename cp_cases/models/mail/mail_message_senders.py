@@ -93,12 +93,6 @@ class MailMessage(models.Model):
         # Nobody reads what comes to the address of a form.
         return not self.cp_is_form and self.email_from
 
-    def _cp_get_forwarded_people(self):
-        """Who wrote the forwarded email and who had a copy of it, if its customer is ours."""
-        if not self.cp_is_forwarded_taken:
-            return []
-        return [self.cp_forwarded_from, self.cp_forwarded_cc]
-
     def _cp_get_copies(self):
         """Who had a copy of the forwarded email, if its customer is ours."""
         return self.cp_is_forwarded_taken and self.cp_forwarded_cc

@@ -2,7 +2,6 @@ from xmlrpc.client import Binary
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 from ...tools.context import BESIDE_CASES, IN_CASE
 from ...tools.raw_headers import split_mail
@@ -34,90 +33,29 @@ class MailThread(models.AbstractModel):
         headers = split_mail(raw)
         # sudo: who hands mail in has no rights on the intake
         inbound_sudo = self.env["cp.inbound.mail"].sudo()
-        services = inbound_sudo._find_destination(headers, model, custom_values)
-        if services is None:
-            services = inbound_sudo._find_service_of_returned(raw, headers)
-        if services is None and not model and self._cp_is_stranded(headers):
-            services = self.env["cp.service"]
+        services = inbound_sudo._find_destination(raw, headers, model, custom_values)
         beside = self.with_context(**{BESIDE_CASES: True, IN_CASE: services is not None})
-        if services is not None:
-            self._check_may_hand_in_mail()
-            case_id = inbound_sudo._receive(raw, headers, services)
-            if self._cp_is_for_others(headers, services):
-                super(MailThread, beside).message_process(
-                    # A model must be given; message_route() drops a route to cases.
-                    "cp.case",
-                    raw,
-                    save_original=save_original,
-                    strip_attachments=strip_attachments,
-                )
-            return case_id
-        return super(MailThread, beside).message_process(
-            model,
-            message,
-            custom_values=custom_values,
-            save_original=save_original,
-            strip_attachments=strip_attachments,
-            thread_id=thread_id,
-        )
-
-    @api.model
-    def _cp_is_for_others(self, headers, services):
-        """Whether a mail for cases is also for something else in Odoo: it is sent to another alias,
-        too, or answers a message there.
-
-        A mail for both is stored in both places. An answer to that very mail is for both again; an
-        answer to a later mail goes only where that one is.
-
-        :param RawMail headers: what its headers say
-        :param services: the ``cp.service`` it is sent to, may be empty
-        """
-        own = services.sudo().alias_id.mapped("alias_full_name")
-        addresses = set(headers.recipients) - set(own)
-        local_parts = [address.partition("@")[0] for address in addresses]
-        addressed = Domain("alias_full_name", "in", addresses) | (
-            Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", local_parts)
-        )
-        # sudo: the sender of an email is no user
-        aliases_sudo = self.env["mail.alias"].sudo().with_context(**{BESIDE_CASES: True})
-        if addresses and aliases_sudo.search_count(addressed, limit=1):
-            return True
-        if not headers.references:
-            return False
-        answered_sudo = (
-            self.env["mail.message"]
-            .sudo()
-            .search_fetch(
-                [("message_id", "in", headers.references)],
-                ["message_id", "model", "res_id"],
-                order="id desc",
+        if services is None:
+            return super(MailThread, beside).message_process(
+                model,
+                message,
+                custom_values=custom_values,
+                save_original=save_original,
+                strip_attachments=strip_attachments,
+                thread_id=thread_id,
             )
-        )
-        return any(
-            message.model not in (False, "cp.case") and message.res_id
-            for message in answered_sudo
-            if message.message_id == answered_sudo[0].message_id
-        )
-
-    @api.model
-    def _cp_is_stranded(self, headers):
-        """Whether a mail has come to a domain of cases, and nothing in Odoo takes it: Odoo would
-        drop it, or send it back.
-
-        :param RawMail headers: what its headers say
-        """
-        # sudo: the sender of an email is no user
-        services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
-        domains_sudo = services_sudo.search([("alias_domain_id", "!=", False)]).alias_domain_id
-        names = {name.lower() for name in domains_sudo.mapped("name")}
-        bounce = {(email or "").lower() for email in domains_sudo.mapped("bounce_email")}
-        return (
-            # Odoo itself looks for what has come back.
-            not headers.is_null_sender
-            and not bounce.intersection(headers.recipients)
-            and any(address.rpartition("@")[2] in names for address in headers.recipients)
-            and not self._cp_is_for_others(headers, services_sudo.browse())
-        )
+        is_for_others = inbound_sudo._is_for_others(headers, services)
+        self._check_may_hand_in_mail()
+        case_id = inbound_sudo._receive(raw, headers, services)
+        if is_for_others:
+            super(MailThread, beside).message_process(
+                # A model must be given; message_route() drops a route to cases.
+                "cp.case",
+                raw,
+                save_original=save_original,
+                strip_attachments=strip_attachments,
+            )
+        return case_id
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):

@@ -12,7 +12,7 @@ from odoo.addons.base.models.ir_mail_server import IrMail_Server, MailDeliveryEx
 from ...tools import raw_mail
 from ..common import CUSTOMER, CpCasesCommon
 
-INBOUND = "odoo.addons.cp_cases.models.mail.cp_inbound_mail"
+INBOUND = "odoo.addons.cp_cases.models.mail.cp_inbound_mail_delivery"
 
 
 @tagged("cp_cases")
