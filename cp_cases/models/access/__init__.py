@@ -9,7 +9,7 @@ For other folders, the rule:
   are the rights of a user, ``_get_cp_agents()`` all who have one; ``_sees_some_cases()`` and
   ``_sees_all_cases()`` ask the current one.
 - ``_get_visible_domain(is_lookup=False)``, ``_get_readers(users)``, ``_get_viewers(users)`` and
-  ``_search_in_sight(sight, domain, limit=None, order=None)`` ask the rule; ``_as(user)`` are
+  ``_search_in_sight(sight, domain)`` ask the rule; ``_as(user)`` are
   the cases as somebody else meets them; ``_foresee_readers(users)`` asks it of a case that is not
   made yet; ``_get_sight_service_ids()`` are the services that the user is qualified for.
 - ``_get_sight_fields()`` are the fields that the rule reads. Whoever changes what the rule depends

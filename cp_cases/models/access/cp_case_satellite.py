@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -47,19 +49,15 @@ class CpCaseSatellite(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         shown = Domain(self._cp_model_field, "!=", "cp.case")
-        if self.env["cp.case"]._sees_some_cases():
-            shown |= Domain.custom(to_sql=self._cp_case_visible_to_sql)
+        sight = self.env["cp.case"]._get_visible_domain(is_lookup=True)
+        if not sight.is_false():
+            shown |= Domain.custom(to_sql=partial(self._cp_case_visible_to_sql, sight))
         return Domain.OR(shown if wanted else ~shown for wanted in value)
 
     @api.model
-    def _cp_case_visible_to_sql(self, model, alias, query):
-        # Searches of messages and activities do not flush changed fields of cases by themselves.
-        self.env["cp.case"].flush_model(self.env["cp.case"]._get_sight_fields())
+    def _cp_case_visible_to_sql(self, sight, model, alias, query):
         # A correlated subquery: it looks up the case of each row, not all visible cases.
-        # sudo: the domain is the rule; as the user, the record rule would apply it a second time
-        visible = self.env["cp.case"]._get_visible_domain(is_lookup=True)
-        cases = self.env["cp.case"].sudo()._search(visible, order="id")
-        cases.order = None
+        cases = self.env["cp.case"]._search_in_sight(sight, Domain.TRUE)
         cases.add_where(
             SQL(
                 "%s = %s AND %s = 'cp.case'",
@@ -69,4 +67,7 @@ class CpCaseSatellite(models.AbstractModel):
             )
         )
         # OFFSET 0 keeps PostgreSQL from making a hash of all visible cases instead.
-        return SQL("EXISTS (%s OFFSET 0)", cases.select(SQL("1")))
+        is_visible = SQL("EXISTS (%s OFFSET 0)", cases.select(SQL("1")))
+        # Searches of messages and activities do not flush changed fields of cases by themselves.
+        self.env.flush_query(is_visible)
+        return is_visible

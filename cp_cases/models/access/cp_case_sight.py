@@ -1,12 +1,22 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from .sight_terms import Qualified, WorkedOn
 
 # The key in cr.precommit.data of what the rule has looked up in this transaction. Commit and
 # rollback empty it, unlike the cache of the cursor: a call that is run again looks it up again.
 SIGHT = "cp_cases.sight"
+
+
+class Remembered(dict):
+    """What the rule has looked up, by user, groups and what it is."""
+
+    def __deepcopy__(self, _memo):
+        # Odoo's tests copy what a transaction keeps, and nobody can copy a domain.
+        return Remembered()
 
 
 class CpCase(models.Model):
@@ -33,9 +43,8 @@ class CpCase(models.Model):
             case.visible_to_me = case._origin.id in visible_ids
 
     def _query_visible(self):
-        domain = Domain("id", "in", self.ids) & self._get_visible_domain(is_lookup=True)
-        # sudo: the domain is the rule; as the user, the record rule would apply it a second time
-        return self.sudo()._search(domain)
+        sight = self._get_visible_domain(is_lookup=True)
+        return self._search_in_sight(sight, Domain("id", "in", self.ids))
 
     def _search_visible_to_me(self, operator, value):
         if operator != "in":
@@ -69,14 +78,20 @@ class CpCase(models.Model):
         :param bool is_lookup: whether the query looks up a few known cases one by one, which takes
             another domain to be fast
         """
-        if not self._sees_some_cases():
+        sight = self._remember(("sight", is_lookup), partial(self._make_sight, is_lookup))
+        return self._get_companies_domain() & sight
+
+    @api.model
+    def _make_sight(self, is_lookup):
+        """The rule without the companies."""
+        user = self.env.user
+        if not user._is_cp_agent():
             return Domain.FALSE
-        companies = self._get_companies_domain()
-        if self._sees_all_cases():
-            return companies
-        return companies & Domain.OR(
-            term.get_lookup_domain() if is_lookup else term.get_domain()
-            for term in self._get_sight_terms()
+        if user._is_cp_supervisor():
+            return Domain.TRUE
+        terms = self._get_sight_terms()
+        return Domain.OR(
+            [term.get_lookup_domain() if is_lookup else term.get_domain() for term in terms]
         )
 
     @api.model
@@ -84,19 +99,23 @@ class CpCase(models.Model):
         return Domain("company_id", "in", self.env.companies.ids)
 
     @api.model
-    def _search_in_sight(self, sight, domain, limit=None, order=None):
+    def _search_in_sight(self, sight, domain):
         """The cases of ``domain`` that are in ``sight``.
 
         :param Domain sight: the rule, or one of its terms
-        :param Domain domain: which cases are wanted, optimized
-        :return: a query
+        :param Domain domain: which cases are wanted
+        :return: a query, without an order and a limit
         """
         # sudo: only for the rule itself; ``domain`` is evaluated as the current user
-        query = self.sudo()._search(self._get_companies_domain() & sight, limit=limit)
-        if not query.is_empty():
-            query.add_where(domain._to_sql(self, self._table, query))
-            if order:
-                query.order = self._order_to_sql(order, query)
+        cases_sudo = self.sudo()
+        sight = (self._get_companies_domain() & sight).optimize_full(cases_sudo)
+        domain = domain.optimize_full(self)
+        if sight.is_false() or domain.is_false():
+            return self.browse()._as_query()
+        # Not by _search, which would ask the rule again.
+        query = Query(self.env, self._table, self._table_sql)
+        query.add_where(sight._to_sql(cases_sudo, self._table, query))
+        query.add_where(domain._to_sql(self, self._table, query))
         return query
 
     @api.model
@@ -108,12 +127,12 @@ class CpCase(models.Model):
     @api.model
     def _get_sight_service_ids(self):
         """Ids of the services for which the current user is qualified to see all cases."""
-        if not self.env.user._is_cp_service_agent():
-            return []
         return self._remember("services", self._fetch_sight_service_ids)
 
     @api.model
     def _fetch_sight_service_ids(self):
+        if not self.env.user._is_cp_service_agent():
+            return []
         # sudo: an archived service, or one of another company, still has its cases
         services_sudo = self.env["cp.service"].sudo().with_context(active_test=False)
         return list(services_sudo._search([("agent_ids", "in", self.env.uid)]))
@@ -125,9 +144,12 @@ class CpCase(models.Model):
     @api.model
     def _remember(self, key, fetch):
         """Return ``fetch()`` for the current user, called once in a transaction: a page of cases
-        needs the result for the page, its count and its checks."""
-        memo = self.env.cr.precommit.data.setdefault(SIGHT, {})
-        key = (self.env.uid, key)
+        needs the result for the page, its count and its checks.
+
+        Groups are part of the key, as many ways lead to a change of somebody's groups.
+        """
+        memo = self.env.cr.precommit.data.setdefault(SIGHT, Remembered())
+        key = (self.env.uid, self.env.user._get_group_ids(), key)
         if key not in memo:
             memo[key] = fetch()
         return memo[key]

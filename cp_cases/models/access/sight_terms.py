@@ -24,8 +24,9 @@ class SightTerm:
     can say the same faster. The domains are asked as superuser: they are the rule itself, not the
     rule on top of the rule. The companies are no matter of a term.
 
-    What it looks up it may keep by ``cp.case._remember``; who changes that calls
-    ``cp.case._forget_sight``.
+    A transaction remembers the domains for a user with these groups: nothing else of the
+    environment goes into them. What a term looks up it may keep by ``cp.case._remember``, too; who
+    changes that calls ``cp.case._forget_sight``.
     """
 
     # The fields of a case that it looks at: when one is written, sight is asked for anew.
@@ -53,7 +54,10 @@ class SightTerm:
         return self._search_newest(self.get_domain(), domain, limit)
 
     def _search_newest(self, sight, domain, limit):
-        return self.env["cp.case"]._search_in_sight(sight, domain, limit, "id desc")
+        query = self.env["cp.case"]._search_in_sight(sight, domain)
+        query.order = SQL("%s DESC", SQL.identifier(query.table, "id"))
+        query.limit = limit
+        return query
 
     def get_reasons(self, case, users):
         """Why ``users`` see the case, in words for the current user, who sees all cases.
@@ -81,8 +85,12 @@ class Qualified(SightTerm):
             return Domain.FALSE
         return Domain.custom(
             to_sql=partial(self._qualified_to_sql, self.env.uid),
-            predicate=lambda case: self.env.user in case.sudo().service_id.agent_ids,
+            predicate=partial(self._is_qualified, self.env.uid),
         )
+
+    @staticmethod
+    def _is_qualified(user_id, case):
+        return user_id in case.sudo().service_id.agent_ids.ids
 
     @staticmethod
     def _qualified_to_sql(user_id, model, alias, query):
@@ -145,11 +153,13 @@ class WorkedOn(SightTerm):
     def get_lookup_domain(self):
         return Domain.custom(
             to_sql=partial(self._worked_on_to_sql, self.env.uid),
-            # Nobody has worked on a case that is not made yet.
-            predicate=lambda case: (
-                bool(case.id) and self.env.user in case.sudo().worker_ids.user_id
-            ),
+            predicate=partial(self._has_worked_on, self.env.uid),
         )
+
+    @staticmethod
+    def _has_worked_on(user_id, case):
+        # Nobody has worked on a case that is not made yet.
+        return bool(case.id) and user_id in case.sudo().worker_ids.user_id.ids
 
     @staticmethod
     def _worked_on_to_sql(user_id, model, alias, query):

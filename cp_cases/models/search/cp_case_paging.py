@@ -49,9 +49,9 @@ class CpCase(models.Model):
             if domain.is_false():
                 return self.browse()._as_query()
             if _names_cases(domain):
-                sight = self._get_visible_domain(is_lookup=True)
-                query = self._search_in_sight(sight, domain, limit or None, order)
-                query.offset = offset
+                query = self._search_in_sight(self._get_visible_domain(is_lookup=True), domain)
+                query.order = order and self._order_to_sql(order, query)
+                query.limit, query.offset = limit, offset
                 return query
             if limit and order in (None, NEWEST):
                 return self._search_merged(domain, offset or 0, limit)
@@ -68,7 +68,8 @@ class CpCase(models.Model):
     def _is_seen_by_terms(self):
         """Whether the terms of the rule tell what the current user sees: neither everything, nor
         what somebody else's record rule leaves of it."""
-        if self.env.su or not self._sees_some_cases() or self._sees_all_cases():
+        user = self.env.user
+        if self.env.su or not user._is_cp_agent() or user._is_cp_supervisor():
             return False
         self.browse().check_access("read")
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
@@ -80,8 +81,11 @@ class CpCase(models.Model):
 
         :param domain: optimized
         """
-        queries = [term.search_newest(domain, offset + limit) for term in self._get_sight_terms()]
-        selects = [SQL("(%s)", query.select()) for query in queries if not query.is_empty()]
+        selects = []
+        for term in self._get_sight_terms():
+            query = term.search_newest(domain, offset + limit)
+            if not query.is_empty():
+                selects.append(SQL("(%s)", query.select()))
         if not selects:
             return self.browse()._as_query()
         found = self.env.execute_query(

@@ -1,9 +1,11 @@
 from contextlib import closing
 
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ...models.access import sight_terms
+from ...models.access.cp_case_sight import SIGHT
 from ..common import CpCasesCommon
 
 
@@ -120,6 +122,150 @@ class TestVisibility(CpCasesCommon):
     def test_following_gives_no_sight(self):
         self.in_billing.message_subscribe(partner_ids=self.ben.partner_id.ids)
         self.assertEqual(self._seen_by(self.ben), self.in_support)
+
+
+@tagged("cp_cases")
+class TestRememberedSight(CpCasesCommon):
+    """What a transaction remembers of the rule it asks again when it is no longer true."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.in_support = cls._create_case()
+        cls.in_billing = cls._create_case(service_id=cls.billing.id)
+        cls.both = cls.in_support | cls.in_billing
+        for case in cls.both:
+            case.message_post(body="Hello", subtype_xmlid="mail.mt_comment")
+        cls.among = [("service_id", "in", (cls.support | cls.billing).ids)]
+
+    def _assert_seen(self, user, expected):
+        """By each way in which the rule is asked."""
+        env = self.env(user=user, context={"allowed_company_ids": user.company_ids.ids})
+        messages = [("model", "=", "cp.case"), ("res_id", "in", self.both.ids)]
+        for way, found in {
+            "list": env["cp.case"].search(self.among),
+            "newest": env["cp.case"].search(self.among, limit=9),
+            "by id": env["cp.case"].search([("id", "in", self.both.ids)]),
+            "field": self.both.with_env(env).filtered("visible_to_me"),
+            "viewers": self.both.filtered(lambda case: case._get_viewers(user)),
+            "messages": self.both.browse(env["mail.message"].search(messages).mapped("res_id")),
+        }.items():
+            with self.subTest(way, user=user.name):
+                self.assertEqual(found, expected)
+
+    def _assert_refused(self, user):
+        Case = self.env["cp.case"].with_user(user)
+        with self.assertRaises(AccessError):
+            Case.search(self.among)
+        # sudo: nobody asks the record rule, only the field that it asks
+        self.assertFalse(Case.sudo().search([*self.among, ("visible_to_me", "=", True)]))
+        self.assertFalse(self.both._get_viewers(user))
+
+    def test_groups_of_a_user(self):
+        self._assert_seen(self.ana, self.both.browse())
+        self.ana.group_ids += self.env.ref("cp_cases.group_cp_cases_supervisor")
+        self._assert_seen(self.ana, self.both)
+        self.ana.group_ids = self.env.ref("base.group_user")
+        self._assert_refused(self.ana)
+
+    def test_users_of_a_group(self):
+        supervisors = self.env.ref("cp_cases.group_cp_cases_supervisor")
+        self._assert_seen(self.ana, self.both.browse())
+        supervisors.user_ids += self.ana
+        self._assert_seen(self.ana, self.both)
+        supervisors.user_ids -= self.ana
+        self._assert_seen(self.ana, self.both.browse())
+
+    def test_groups_of_a_group(self):
+        """Odoo has the field for it at both ends."""
+        supervisors = self.env.ref("cp_cases.group_cp_cases_supervisor")
+        group = self.env["res.groups"].create({"name": "Deputies", "user_ids": self.ana.ids})
+        self._assert_seen(self.ana, self.both.browse())
+        supervisors.implied_by_ids += group
+        self._assert_seen(self.ana, self.both)
+        group.implied_ids -= supervisors
+        self._assert_seen(self.ana, self.both.browse())
+        group.implied_ids += supervisors
+        self._assert_seen(self.ana, self.both)
+        group.unlink()
+        self._assert_seen(self.ana, self.both.browse())
+
+    def test_groups_that_nobody_tells_of(self):
+        """Another addon may change them by ways that we do not see."""
+        self.patch(self.registry["cp.case"], "_forget_sight", lambda _cases: None)
+        cases = self.env["cp.case"].with_user(self.ana)
+        for group, expected in (
+            ("cp_cases.group_cp_cases_user", self.both.browse()),
+            ("cp_cases.group_cp_cases_supervisor", self.both),
+            ("cp_cases.group_cp_cases_service", self.in_support),
+        ):
+            self.ana.group_ids = self.env.ref(group)
+            self.assertEqual(cases.search(self.among), expected, group)
+            self.assertEqual(cases.search(self.among, limit=9), expected, group)
+
+    def test_services_of_a_user(self):
+        self._assert_seen(self.ben, self.in_support)
+        self.ben.cp_service_ids += self.billing
+        self._assert_seen(self.ben, self.both)
+        self.support.agent_ids -= self.ben
+        self._assert_seen(self.ben, self.in_billing)
+        self.ben.group_ids = self.env.ref("cp_cases.group_cp_cases_user")
+        self._assert_seen(self.ben, self.both.browse())
+
+    def test_work(self):
+        self._assert_seen(self.ana, self.both.browse())
+        self.in_billing._record_work("note", self.ana)
+        self._assert_seen(self.ana, self.in_billing)
+
+    def test_service_of_a_case(self):
+        self._assert_seen(self.ben, self.in_support)
+        self.in_support.service_id = self.billing
+        self._assert_seen(self.ben, self.both.browse())
+
+    def test_change_that_is_not_stored_yet(self):
+        """Odoo's search of messages does not store what is to be stored of cases."""
+        self.env.flush_all()
+        messages = self.env["mail.message"].with_user(self.ben)
+        domain = [("model", "=", "cp.case"), ("res_id", "in", self.both.ids)]
+        self.assertEqual(set(messages.search(domain).mapped("res_id")), set(self.in_support.ids))
+        models.Model.write(self.in_support, {"service_id": self.billing.id})
+        self.assertFalse(messages.search(domain))
+
+    def test_active_companies(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        self.sue.company_ids += company
+        self.ben.company_ids += company
+        self._assert_seen(self.sue, self.both)
+        self._assert_seen(self.ben, self.in_support)
+        self.support.company_id = company
+        self._assert_seen(self.sue, self.both)
+        self._assert_seen(self.ben, self.in_support)
+        for user, active, expected in (
+            (self.sue, company, self.in_support),
+            (self.sue, self.env.company, self.in_billing),
+            (self.ben, company, self.in_support),
+            (self.ben, self.env.company, self.both.browse()),
+        ):
+            cases = self.env["cp.case"].with_user(user)
+            cases = cases.with_context(allowed_company_ids=active.ids)
+            self.assertEqual(cases.search(self.among), expected)
+
+    def test_what_is_undone(self):
+        with closing(self.env.cr.savepoint()):
+            self.in_billing._record_work("note", self.ben)
+            self._assert_seen(self.ben, self.both)
+        self._assert_seen(self.ben, self.in_support)
+        with closing(self.env.cr.savepoint()):
+            self.billing.agent_ids += self.ben
+            self._assert_seen(self.ben, self.both)
+        self._assert_seen(self.ben, self.in_support)
+
+    def test_end_of_the_transaction(self):
+        self._assert_seen(self.ben, self.in_support)
+        self.assertTrue(self.env.cr.precommit.data[SIGHT])
+        # As by a commit or a rollback.
+        self.env.cr.clear()
+        self.assertNotIn(SIGHT, self.env.cr.precommit.data)
 
 
 @tagged("cp_cases")
