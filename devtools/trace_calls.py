@@ -100,7 +100,9 @@ def main(env):
 
 
 def trace(env, what, function):
+    # As in a transaction of its own.
     env.invalidate_all()
+    env["cp.case"]._forget_sight()
     with Trace() as found:
         result = function()
     write_row(what, len(found.files), len(found.functions), found.changes)
