@@ -213,7 +213,7 @@ class TestTabsWriting(TabsCase):
         hours_have_passed = Event()
         Draft = self.registry["cp.case.draft"]
         self.patch(Draft, "_is_stale", lambda _draft: hours_have_passed.is_set())
-        for method in ("action_release", "action_send_anyway", "create"):
+        for method in ("action_release", "action_send", "create"):
             self._on(method, lambda _result: None, model="cp.case.draft")
         with self._sending(), self._browsing(self.ben, self.sue):
             ben = self._open_draft()
