@@ -70,16 +70,6 @@ class Route:
         self.is_silent = self.automatic.kind == "replied" or self.automatic.is_report
 
     @property
-    def is_new_request(self) -> bool:
-        """Whether it makes a new case that continues no other."""
-        return not self.case and not self.origin
-
-    @property
-    def is_news(self) -> bool:
-        """Whether the agent of its case should read it."""
-        return not self.is_silent and not self.is_sent
-
-    @property
     def receipt(self) -> dict:
         """The routing receipt: facts for JSON, read by mail.message."""
         receipt = {

@@ -104,7 +104,7 @@ class CpCase(models.Model):
             "service_id": route.service.id,
             "priority": priority_from_headers(message),
             "origin_case_id": route.origin.id if route.origin else False,
-            "has_news": route.is_news,
+            "has_news": not (route.is_silent or route.is_sent),
             **self._prepare_customer_values(route, route.service, msg_dict),
         }
 
@@ -151,13 +151,15 @@ class CpCase(models.Model):
 
     def _post_email(self, route, thread, message, msg_dict):
         """Post the email on the case, and return the entry."""
+        posted = {key: msg_dict[key] for key in POSTED if key in msg_dict}
         values = {
             # With our own addresses, which core leaves out.
             "cp_email_cc": self._format_addresses(message, "Cc"),
             "cp_email_to": self._format_addresses(message, "To"),
             "cp_is_automatic": bool(route.automatic.kind),
             "cp_is_form": route.is_form,
-            "cp_is_new_request": route.is_new_request,
+            # What goes on after a closed case is none.
+            "cp_is_new_request": not (route.case or route.origin),
             "cp_is_reply_to_offered": route.is_reply_to_offered,
             "cp_is_silent": route.is_silent,
             "cp_is_trusted": route.is_trusted,
@@ -178,7 +180,7 @@ class CpCase(models.Model):
             incoming_email_cc=msg_dict["cc_filtered"],
             incoming_email_to=msg_dict["to_filtered"],
             subtype_xmlid="mail.mt_comment",
-            **{key: msg_dict[key] for key in POSTED if key in msg_dict},
+            **posted,
         )
 
     def _post_sent_elsewhere(self, route, thread, message, msg_dict):
@@ -188,6 +190,7 @@ class CpCase(models.Model):
 
         :return: the entry
         """
+        posted = {key: msg_dict[key] for key in POSTED if key in msg_dict}
         to = self._format_addresses(message, "To")
         cc = self._format_addresses(message, "Cc")
         email_to = ", ".join(self._find_outside(route, to))
@@ -204,7 +207,7 @@ class CpCase(models.Model):
             Entry("outgoing", values),
             outgoing_email_to=email_to,
             subtype_xmlid="mail.mt_comment",
-            **{key: msg_dict[key] for key in POSTED if key in msg_dict},
+            **posted,
         )
         if thread:
             thread._add_participants(msg_dict["email_from"], email_to, email_cc)

@@ -149,7 +149,7 @@ class CpInboundMail(models.Model):
         """
         if len(services) == 1 and headers.envelope:
             self._propose_address(headers, services)
-        if not services:
+        if len(services) < 2:
             return self._store(raw, headers, services)
         # Always in the same order: of two deliveries at once, one waits for the other.
         stored = {service: self._store(raw, headers, service) for service in services.sorted("id")}
@@ -183,10 +183,11 @@ class CpInboundMail(models.Model):
             uid=self.env.uid,
             now=self.env.cr.now(),
         )
-        inbound = self.browse(row[0] for row in self.env.execute_query(insert))
-        if not inbound:
+        stored = self.env.execute_query(insert)
+        if not stored:
             _logger.info("Mail %s is here already.", headers.message_id)
-            return inbound
+            return self.browse()
+        inbound = self.browse(stored[0])
         # Created by hand, as an attachment takes raw bytes and the field would want base64.
         self.env["ir.attachment"].create(
             {

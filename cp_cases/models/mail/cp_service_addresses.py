@@ -58,12 +58,12 @@ class CpService(models.Model):
         candidates = {*plain, *plain.values()}
         if not candidates:
             return set()
-        own = self._find_alias_addresses(candidates)
         further = self._search_further_addresses(candidates, with_proposed)
         if proposed := further.filtered(lambda address: address.state == "proposed"):
             names = {name.lower() for name in self._search_own_domains().mapped("name")}
             further -= proposed.filtered(lambda one: one.email.rpartition("@")[2] not in names)
-        own.update(further.mapped("email"))
+        own = set(further.mapped("email"))
+        own |= self._find_alias_addresses(candidates - own)
         return {address for address, base in plain.items() if own & {address, base}}
 
     @api.model
