@@ -70,8 +70,6 @@ from .mail import mail_thread
 
 from .search import cp_case_paging
 from .search import cp_case_search
-from .search import cp_case_tags
-from .search import cp_case_words
 
 from .draft import cp_case_canned_texts
 from .draft import cp_case_draft_addresses

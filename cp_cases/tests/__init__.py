@@ -110,7 +110,6 @@ from .tools import test_authentication
 from .tools import test_automatic
 from .tools import test_blocking
 from .tools import test_boundaries
-from .tools import test_case_words
 from .tools import test_charsets
 from .tools import test_containers
 from .tools import test_cutting
@@ -130,7 +129,7 @@ from .tools import test_recipients
 from .tools import test_recurrence
 from .tools import test_remote_images
 from .tools import test_search
-from .tools import test_search_tags
+from .tools import test_search_box
 from .tools import test_senders
 from .tools import test_settings
 from .tools import test_subjects

@@ -9,7 +9,7 @@ NEWEST = "id desc"
 
 
 class CpCase(models.Model):
-    """How the newest cases are found among those that one sees.
+    """How pages of cases are found and sorted: the newest among those that one sees.
 
     With an OR between the terms of the rule, PostgreSQL looks through all cases, or through all
     that hold a common word. So each term finds its own newest, by what leads to them soonest,
@@ -97,6 +97,14 @@ class CpCase(models.Model):
             )
         )
         return self.browse(case_id for (case_id,) in found)._as_query()
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name == "number":
+            # Numbers sort as numbers: 9 before 10.
+            column = self._field_to_sql(alias, "number", query)
+            query._order_groupby.append(column)
+            return SQL("length(%s) %s, %s %s", column, direction, column, direction)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
 
 def _complete_order(order):

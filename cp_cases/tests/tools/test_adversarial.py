@@ -14,7 +14,6 @@ from ...tools import (
     authentication,
     automatic,
     bounces,
-    case_words,
     colours,
     flowed,
     forwarded,
@@ -31,6 +30,7 @@ from ...tools import (
     remote_images,
     rtf,
     search,
+    search_box,
     senders,
     styles,
     subjects,
@@ -181,10 +181,10 @@ class TestAdversarial(BaseCase):
             "strip_prefixes": subjects.strip_prefixes,
             "case_text": lambda value: search.case_text([value], value, [value], value),
             "as_phone": search.as_phone,
-            "after_case_word": lambda value: case_words.after_case_word(
-                value, case_words.ALL_CASE_WORDS
+            "after_case_word": lambda value: search_box.after_case_word(
+                value, search_box.ALL_CASE_WORDS
             ),
-            "find_numbers": case_words.find_numbers,
+            "find_numbers": search_box.find_numbers,
             "automatic": lambda value: automatic.classify_automatic(
                 raw_mail.safe_message(HEAD + b"X: " + one_value(value) + b"\n\nx").message
             ),
