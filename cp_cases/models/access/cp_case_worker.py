@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class CpCaseWorker(models.Model):
     """The ledger of who has worked on which case, and when first and last.
 
-    Only :meth:`_record` writes it. Nobody has create, write or unlink rights, not even the
+    Only ``cp.case._record_work`` writes it. Nobody has create, write or unlink rights, not even the
     administrator: whoever could write here could give themselves sight of any case.
     """
 
@@ -61,49 +60,3 @@ class CpCaseWorker(models.Model):
             "received": self.env._("Received it by transfer"),
         }
         return list(labels.items())
-
-    @api.model
-    def _record(self, cases, users, event):
-        """Note that ``users`` have worked on ``cases`` now.
-
-        A single statement: if two transactions note the same pair at once, Odoo runs the second one
-        again, and it does not fail on the unique index.
-
-        :param event: a key of :meth:`_selection_event`
-        """
-        # OdooBot is the system, not an agent.
-        users = users.filtered(lambda user: not user._is_superuser())
-        if not cases or not users:
-            return
-        cases.flush_recordset(["service_id"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO cp_case_worker (
-                    case_id, user_id, service_id, first_date, last_date, first_event,
-                    last_event, create_uid, create_date, write_uid, write_date
-                )
-                SELECT c.id, u.id, c.service_id, %(now)s, %(now)s, %(event)s,
-                       %(event)s, %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM cp_case c CROSS JOIN res_users u
-                 WHERE c.id IN %(cases)s AND u.id IN %(users)s
-                 ORDER BY c.id, u.id
-                ON CONFLICT (case_id, user_id) DO UPDATE
-                   SET last_date = EXCLUDED.last_date,
-                       last_event = EXCLUDED.last_event,
-                       write_date = EXCLUDED.write_date,
-                       write_uid = EXCLUDED.write_uid
-                RETURNING xmax = 0
-                """,
-                now=self.env.cr.now(),
-                event=event,
-                uid=self.env.uid,
-                cases=tuple(cases.ids),
-                users=tuple(users.ids),
-            )
-        )
-        self.invalidate_model()
-        cases.invalidate_recordset(["worker_ids"])
-        # Only a new row lets somebody see more than before; its xmax is 0, as none has locked it.
-        if any(is_new for (is_new,) in rows):
-            self.env["cp.case"]._forget_sight()
