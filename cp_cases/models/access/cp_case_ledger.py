@@ -14,10 +14,11 @@ class CpCase(models.Model):
         again, and it does not fail on the unique index.
 
         :param str event: a key of ``cp.case.worker._selection_event()``
-        :param users: ``res.users``; the default is the current user
+        :param users: ``res.users``, maybe none; the default is the current user
         """
+        users = self.env.user if users is None else users
         # OdooBot is the system, not an agent.
-        users = (users or self.env.user).filtered(lambda user: not user._is_superuser())
+        users = users.filtered(lambda user: not user._is_superuser())
         if not self or not users:
             return
         self.flush_recordset(["service_id"])

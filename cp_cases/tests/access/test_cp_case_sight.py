@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from ...models.access import sight_terms
 from ...models.access.cp_case_sight import SIGHT
+from ...tools.acting import as_system
 from ..common import CpCasesCommon
 
 
@@ -292,6 +293,14 @@ class TestLedger(CpCasesCommon):
         row = self.case.worker_ids
         self.assertEqual(len(row), 1)
         self.assertEqual((row.first_event, row.last_event), ("note", "sent"))
+
+    def test_assigned_to_nobody(self):
+        """Who made the case was not assigned."""
+        case = self.env["cp.case"].with_user(self.ben).create({"service_id": self.support.id})
+        row = case.sudo().worker_ids
+        self.assertEqual((row.user_id, row.last_event), (self.ben, "created"))
+        as_system(case)._record_work("assigned", self.ana.browse())
+        self.assertEqual(case.sudo().worker_ids.mapped("last_event"), ["created"])
 
     def test_note_through_the_message_api(self):
         self.case.with_user(self.ben).message_post(body="Looked it up")
