@@ -62,6 +62,7 @@ from .mail import test_several_services
 from .mail import test_smtp_path
 from .history import test_cp_case_mention
 from .history import test_cp_case_timeline
+from .history import test_entry_kinds
 from .history import test_mail_message
 from .history import test_mail_message_event
 from .history import test_mail_message_receipt

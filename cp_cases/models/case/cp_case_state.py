@@ -9,6 +9,7 @@ from odoo.service.model import retrying
 
 from ...tools import rows
 from ...tools.acting import is_system
+from ..history.entry_kinds import NOTES
 from .cp_case import ACTIVE_STATES, DONE_STATES
 
 CLOSE_BATCH = 100
@@ -63,7 +64,7 @@ class CpCase(models.Model):
         for case in self.filtered(lambda case: case.state == "resolved"):
             # sudo: who may read the case may read its entries
             entry_sudo = self.env["mail.message"].sudo().browse(case._get_newest_entry_id())
-            is_note = entry_sudo.cp_entry_type == "note"
+            is_note = entry_sudo.cp_entry_type in NOTES
             # What the system notes says nothing of what is left to do.
             case.offers_opening = is_note and entry_sudo.message_type == "comment"
 

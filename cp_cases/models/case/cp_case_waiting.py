@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.acting import as_system
+from ..history.entry_kinds import ANSWERS, FROM_CUSTOMER
 from .cp_case import DONE_STATES
 
 
@@ -48,8 +49,8 @@ class CpCase(models.Model):
             if case_sudo.waiting_since != since and not (since and is_done):
                 case_sudo.waiting_since = since
 
-    @staticmethod
-    def _get_waiting_query(case_ids=None):
+    @api.model
+    def _get_waiting_query(self, case_ids=None):
         """The cases whose customers wait, as ``id`` and ``since``.
 
         :param case_ids: None: of all cases
@@ -62,16 +63,18 @@ class CpCase(models.Model):
               FROM cp_case c
               JOIN mail_message m ON m.model = 'cp.case' AND m.res_id = c.id
              WHERE c.state NOT IN %(done)s AND %(chosen)s
-               AND m.cp_entry_type = 'incoming' AND m.cp_is_trusted
+               AND m.cp_entry_type IN %(from_customer)s AND m.cp_is_trusted
                AND m.cp_is_silent IS NOT TRUE
                AND NOT EXISTS (
                    SELECT FROM mail_message a
                     WHERE a.model = 'cp.case' AND a.res_id = c.id AND a.id > m.id
-                      AND (a.cp_entry_type = 'outgoing'
+                      AND (a.cp_entry_type IN %(answers)s
                            AND (a.parent_id IS NOT NULL OR a.message_type = 'email')
                            OR a.cp_entry_type = 'state' AND a.cp_event ->> 'new' IN %(done)s))
              GROUP BY c.id
             """,
             done=DONE_STATES,
+            from_customer=FROM_CUSTOMER,
+            answers=ANSWERS,
             chosen=SQL("TRUE") if case_ids is None else SQL("c.id IN %s", tuple(case_ids)),
         )

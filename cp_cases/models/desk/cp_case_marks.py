@@ -5,6 +5,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ...tools.acting import as_system
+from ..history.entry_kinds import FROM_CUSTOMER, TO_CUSTOMER
 from ..history.mail_message_delivery import FAILED
 
 # In the order of the columns of _fetch_marks.
@@ -131,13 +132,14 @@ class CpCase(models.Model):
                                   AND res_field IS NULL),
                        EXISTS (SELECT FROM mail_message
                                 WHERE model = 'cp.case' AND res_id = c.id
-                                  AND cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE
+                                  AND cp_entry_type IN %(from_customer)s
+                                  AND cp_is_trusted IS NOT TRUE
                                   AND cp_is_silent IS NOT TRUE
                                   AND cp_is_put_aside IS NOT TRUE),
                        EXISTS (SELECT FROM mail_message m
                                  JOIN mail_notification n ON n.mail_message_id = m.id
                                 WHERE m.model = 'cp.case' AND m.res_id = c.id
-                                  AND m.cp_entry_type IN ('outgoing', 'acknowledgement')
+                                  AND m.cp_entry_type IN %(sent)s
                                   AND m.cp_sent_again_id IS NULL
                                   AND n.notification_status IN %(failed)s),
                        EXISTS (SELECT FROM cp_case_draft
@@ -146,6 +148,8 @@ class CpCase(models.Model):
                   FROM unnest(%(ids)s::int[]) c(id)
                 """,
                 uid=self.env.uid,
+                from_customer=FROM_CUSTOMER,
+                sent=TO_CUSTOMER,
                 failed=FAILED,
                 ids=list(self._origin._ids),
             )
@@ -189,7 +193,7 @@ class CpCase(models.Model):
             ._search(
                 [
                     ("model", "=", "cp.case"),
-                    ("cp_entry_type", "in", self.env["mail.message"]._cp_sent_types),
+                    ("cp_entry_type", "in", TO_CUSTOMER),
                     ("cp_sent_again_id", "=", False),
                     ("notification_ids.notification_status", "in", FAILED),
                 ]

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
 from ..case.cp_case import ACTIVE_STATES, QUEUE_ORDER
+from ..history.entry_kinds import FROM_CUSTOMER
 
 # Counting stops here: longer queues are shown as "999+".
 MAX_COUNT = 999
@@ -108,10 +109,11 @@ class CpCase(models.Model):
                 """
                 SELECT res_id, max(id) FROM mail_message
                  WHERE model = 'cp.case' AND res_id = ANY(%s)
-                   AND cp_entry_type = 'incoming' AND cp_is_trusted AND cp_is_silent IS NOT TRUE
+                   AND cp_entry_type IN %s AND cp_is_trusted AND cp_is_silent IS NOT TRUE
                  GROUP BY res_id
                 """,
                 list(self._origin._ids),
+                FROM_CUSTOMER,
             )
         )
         return dict(found)

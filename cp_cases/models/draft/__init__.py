@@ -5,7 +5,7 @@ Not here: how an email leaves (mail).
 
 For other folders:
 
-- of cases: ``_get_email(message_id, entry_types=EMAILS)``, ``_check_may_write_on()``,
+- of cases: ``_get_email(message_id, entry_types=CORRESPONDENCE)``, ``_check_may_write_on()``,
   ``_release_locks(users)``, and ``_open_for_work()`` notes that the current user works on the case;
 - of drafts: ``_open_again(case, message)`` sends an email again; ``_release()`` takes the lock
   off, ``_is_stale()`` says whether others may take it;

@@ -16,6 +16,7 @@ from odoo.tools.mail import email_normalize_all
 from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.markup_text import text_to_html
 from ...tools.subjects import remove_identifier, reply_subject
+from ..history.entry_kinds import FROM_CUSTOMER, TO_CUSTOMER
 
 # An empty paragraph, for the cursor.
 NO_TEXT = Markup("<p><br></p>")
@@ -177,7 +178,7 @@ class CpCaseDraft(models.Model):
     def _get_reply_addresses(self, case, message):
         """To and Cc of an email that answers one of a customer, or goes on with one of ours."""
         leave_out_own = self.env["cp.service"]._leave_out_own
-        if message.cp_entry_type == "outgoing":
+        if message.cp_entry_type in TO_CUSTOMER:
             return leave_out_own(message.outgoing_email_to), leave_out_own(message.cp_email_cc)
         trusted = message if message.cp_is_trusted else message.browse()
         answer_to = trusted._cp_get_answer_address()
@@ -272,7 +273,7 @@ class CpCaseDraft(models.Model):
     def _get_sender_name(self, message):
         """As the customer's email has it: the name on file may be for nobody else."""
         name, address = parse_contact_from_email(message.email_from or "")
-        if message.cp_entry_type != "incoming":
+        if message.cp_entry_type not in FROM_CUSTOMER:
             name = message.author_id.name or name
         return name or address or self.env._("somebody")
 

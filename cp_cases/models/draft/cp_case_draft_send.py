@@ -10,6 +10,7 @@ from ...tools.actions import form_action
 from ...tools.context import ARRIVED
 from ...tools.embedding import encoded_size
 from ..case.cp_case_links import NEW_NUMBER
+from ..history.entry_kinds import CORRESPONDENCE, FROM_CUSTOMER
 from ..mail.cp_case_outgoing import check_recipients
 
 MB = 1024 * 1024
@@ -166,13 +167,13 @@ class CpCaseDraft(models.Model):
                 ("model", "=", "cp.case"),
                 ("res_id", "=", self.case_id.id),
                 ("id", ">", self.seen_message_id),
-                ("cp_entry_type", "in", ("incoming", "outgoing")),
+                ("cp_entry_type", "in", CORRESPONDENCE),
             ],
             order="id",
         )
         own = self.env.user.partner_id
         return arrived_sudo.filtered(
-            lambda message: message.cp_entry_type == "incoming" or message.author_id != own
+            lambda message: message.cp_entry_type in FROM_CUSTOMER or message.author_id != own
         ).sudo(False)
 
     def _get_announced(self):

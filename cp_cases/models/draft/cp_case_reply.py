@@ -4,9 +4,7 @@ from odoo.tools import email_normalize
 
 from ...tools.acting import as_system
 from ...tools.actions import form_action
-
-# Kinds of entries that an agent may answer, forward, or go on after.
-EMAILS = ("incoming", "outgoing")
+from ..history.entry_kinds import CORRESPONDENCE, FROM_CUSTOMER
 
 
 class CpCase(models.Model):
@@ -100,7 +98,7 @@ class CpCase(models.Model):
         # sudo: read as the user, it would ask the rule again
         self.sudo()._check_not_closed()
 
-    def _get_email(self, message_id, entry_types=EMAILS):
+    def _get_email(self, message_id, entry_types=CORRESPONDENCE):
         """The entry of the case with that id.
 
         :param int message_id: as the client gave it
@@ -115,7 +113,7 @@ class CpCase(models.Model):
 
     def _get_latest_trusted(self):
         """The newest trusted email of the customer; empty if there is none."""
-        domain = [("cp_entry_type", "=", "incoming"), ("cp_is_trusted", "=", True)]
+        domain = [("cp_entry_type", "in", FROM_CUSTOMER), ("cp_is_trusted", "=", True)]
         return self._search_emails(domain).sudo(False)
 
     def _get_latest_of_customer(self):
@@ -127,7 +125,7 @@ class CpCase(models.Model):
             [
                 ("model", "=", self._name),
                 ("res_id", "=", self.id),
-                ("cp_entry_type", "=", "incoming"),
+                ("cp_entry_type", "in", FROM_CUSTOMER),
                 ("cp_is_trusted", "=", True),
             ],
             order="id desc",

@@ -16,6 +16,10 @@ from ...tools.own_addresses import (
     remove_own_addresses,
 )
 from ...tools.remote_images import block_remote_images
+from .entry_kinds import ENTRY_KINDS, FROM_CUSTOMER, OUTSIDE
+
+# For an index, which takes no parameters.
+CUSTOMER_KINDS = ", ".join(f"'{key}'" for key in FROM_CUSTOMER)
 
 
 class MailMessage(models.Model):
@@ -26,12 +30,10 @@ class MailMessage(models.Model):
 
     _cp_model_field = "model"
 
-    _cp_sent_types = ("outgoing", "acknowledgement")
-    _cp_email_types = ("incoming", *_cp_sent_types)
     # Emails of strangers about which nobody has decided.
     _cp_undecided_domain = [
         ("model", "=", "cp.case"),
-        ("cp_entry_type", "=", "incoming"),
+        ("cp_entry_type", "in", FROM_CUSTOMER),
         ("cp_is_trusted", "=", False),
         ("cp_is_silent", "=", False),
         ("cp_is_put_aside", "=", False),
@@ -52,15 +54,7 @@ class MailMessage(models.Model):
         "subject",
     )
     cp_entry_type = fields.Selection(
-        [
-            ("incoming", "Incoming email"),
-            ("outgoing", "Outgoing email"),
-            ("acknowledgement", "Acknowledgement"),
-            ("transferred", "Transferred"),
-            ("note", "Note"),
-            ("disposition", "Disposition"),
-            ("state", "State"),
-        ],
+        [(key, kind.label) for key, kind in ENTRY_KINDS.items()],
         "Kind of Entry",
         readonly=True,
         copy=False,
@@ -102,7 +96,7 @@ class MailMessage(models.Model):
     cp_email_bcc = fields.Char("Blind Copies to", readonly=True, copy=False)
 
     _cp_undecided_idx = models.Index(
-        "(res_id) WHERE cp_entry_type = 'incoming' AND cp_is_trusted IS NOT TRUE"
+        f"(res_id) WHERE cp_entry_type IN ({CUSTOMER_KINDS}) AND cp_is_trusted IS NOT TRUE"
         " AND cp_is_silent IS NOT TRUE AND cp_is_put_aside IS NOT TRUE AND model = 'cp.case'"
     )
 
@@ -120,12 +114,12 @@ class MailMessage(models.Model):
         hosts, said = self._cp_get_own_hosts(), self._cp_say_events()
         for message in self:
             body, count = str(said.get(message.id) or message.body or ""), 0
-            if message.cp_entry_type in self._cp_email_types:
+            if message.cp_entry_type in OUTSIDE:
                 body = remove_own_addresses(
                     body,
                     hosts,
                     self._cp_find_pictures(body),
-                    keep_images=message.cp_entry_type != "incoming",
+                    keep_images=message.cp_entry_type not in FROM_CUSTOMER,
                 )
             if not self.env.context.get(SHOW_REMOTE_IMAGES):
                 body, count = block_remote_images(body)

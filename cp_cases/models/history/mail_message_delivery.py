@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools.actions import form_action
 from ...tools.cutting import shorten
+from .entry_kinds import TO_CUSTOMER
 
 FAILED = ("bounce", "exception")
 # Characters of what a mail server said; a report without fields explains itself at length.
@@ -35,7 +36,7 @@ class MailMessage(models.Model):
         """
         case = self._cp_get_case()
         case._check_may_write_on()
-        if self.cp_entry_type not in self._cp_sent_types or not self._cp_get_failures():
+        if self.cp_entry_type not in TO_CUSTOMER or not self._cp_get_failures():
             raise UserError(self.env._("No delivery of this message has failed."))
         if self.cp_sent_again_id:
             raise UserError(self.env._("This email has been sent again already."))

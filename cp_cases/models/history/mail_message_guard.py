@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.acting import as_system, is_system
 from ..access.cp_text import clean_text
+from .entry_kinds import NOTES
 
 
 class MailMessage(models.Model):
@@ -74,7 +75,7 @@ class MailMessage(models.Model):
 
     def _cp_is_own_note(self, message):
         return (
-            message.cp_entry_type == "note"
+            message.cp_entry_type in NOTES
             and message.message_type == "comment"
             and message.author_id == self.env.user.partner_id
         )

@@ -8,6 +8,7 @@ from ...tools.markup_text import own_words
 from ...tools.record_links import find_linked_ids, unlink_records
 from ...tools.subjects import remove_identifier, strip_prefixes
 from ...tools.zipped import zip_files
+from .entry_kinds import ANSWERS, BY_PERSON, FROM_CUSTOMER, OUTSIDE, TO_CUSTOMER
 
 # Characters of the body from which a preview is made, however long the email is.
 PREVIEW_SOURCE_LENGTH = 4000
@@ -59,11 +60,18 @@ class MailMessage(models.Model):
         # sudo: whoever may read an entry may know who wrote it
         author_sudo = self.author_id.sudo()
         name, email = parse_contact_from_email(self.email_from or "")
-        is_agent = self.cp_entry_type not in ("incoming", "acknowledgement")
+        kind = self.cp_entry_type
+        labels = dict(self._fields["cp_entry_type"]._description_selection(self.env))
+        # Others are called as they write to us, and the system as it writes to them.
+        is_agent = kind not in OUTSIDE or kind in ANSWERS
         return {
             "id": self.id,
             "case_id": self.res_id,
-            "type": self.cp_entry_type,
+            "type": kind,
+            "label": labels.get(kind),
+            "is_from_customer": kind in FROM_CUSTOMER,
+            "is_to_customer": kind in TO_CUSTOMER,
+            "is_by_person": kind in BY_PERSON,
             # sudo: that the system wrote it, not what
             "is_event": bool(self.sudo().cp_event),
             "author": (is_agent and author_sudo.name) or name or author_sudo.name or email,
@@ -72,7 +80,7 @@ class MailMessage(models.Model):
             "date": fields.Datetime.to_string(self.date),
             "subject": self.subject or "",
             "topic": self._cp_get_topic(),
-            "is_trusted": self.cp_is_trusted or self.cp_entry_type != "incoming",
+            "is_trusted": self.cp_is_trusted or kind not in FROM_CUSTOMER,
             "is_put_aside": self.cp_is_put_aside,
             "is_automatic": self.cp_is_automatic,
             "is_corrected": bool(self.cp_edit_date),
@@ -98,7 +106,7 @@ class MailMessage(models.Model):
 
     def _cp_format_content(self):
         self.ensure_one()
-        is_email = self.cp_entry_type in self._cp_email_types
+        is_email = self.cp_entry_type in OUTSIDE
         body = str(self.cp_body or "")
         attachments = self._cp_format_attachments(body)
         return {
@@ -126,7 +134,7 @@ class MailMessage(models.Model):
 
     def _cp_get_raw_url(self):
         """Where a supervisor downloads the email as it came."""
-        if self.cp_entry_type != "incoming" or not self.env["cp.case"]._sees_all_cases():
+        if self.cp_entry_type not in FROM_CUSTOMER or not self.env["cp.case"]._sees_all_cases():
             return False
         inbound = self.env["cp.inbound.mail"].search([("mail_message_id", "=", self.id)], limit=1)
         if not inbound:

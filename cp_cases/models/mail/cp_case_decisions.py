@@ -7,6 +7,7 @@ from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
 from ...tools.subjects import remove_identifier
+from ..history.entry_kinds import FROM_CUSTOMER, OUTSIDE
 
 
 class CpCase(models.Model):
@@ -77,7 +78,7 @@ class CpCase(models.Model):
         self._check_not_closed()
         rows.hold(self)
         # sudo: only these methods change an entry, no client
-        message_sudo = as_system(self._get_email(message_id, ("incoming",)))
+        message_sudo = as_system(self._get_email(message_id, FROM_CUSTOMER))
         if not message_sudo.cp_forwarded_from:
             raise UserError(self.env._("It is not certain whose email was forwarded here."))
         if not message_sudo.cp_is_trusted:
@@ -178,7 +179,7 @@ class CpCase(models.Model):
         self.ensure_one()
         self.check_access("write")
         # sudo: only these methods change an entry, no client
-        message_sudo = as_system(self._get_email(message_id, ("incoming",)))
+        message_sudo = as_system(self._get_email(message_id, FROM_CUSTOMER))
         if not (leaves and message_sudo._cp_is_undecided()):
             self._check_not_closed()
         rows.hold(self)
@@ -219,7 +220,7 @@ class CpCase(models.Model):
         self.ensure_one()
         as_system(self.thread_ids).case_id = target_sudo
         emails_sudo = as_system(self.history_ids).filtered(
-            lambda entry: entry.cp_entry_type in entry._cp_email_types
+            lambda entry: entry.cp_entry_type in OUTSIDE
         )
         emails_sudo.res_id = target_sudo.id
         self._move_files(emails_sudo, target_sudo)

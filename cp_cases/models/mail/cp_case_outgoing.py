@@ -10,6 +10,7 @@ from odoo.tools.mail import email_normalize_all, getaddresses
 from ...tools.acting import as_system
 from ...tools.subjects import reply_subject, thread_subject
 from ..history.cp_case_history import Entry
+from ..history.entry_kinds import TO_CUSTOMER
 
 # The local part of a Message-ID that _make_message_id() has made.
 OWN_ID_RE = re.compile(r"[0-9a-f]{32}")
@@ -202,7 +203,7 @@ class CpCase(models.Model):
         only to users who may read the case."""
         msg_vals = dict(msg_vals or {})
         message_sudo = message.sudo()
-        if message_sudo.cp_entry_type in message_sudo._cp_sent_types:
+        if message_sudo.cp_entry_type in TO_CUSTOMER:
             if not message_sudo._cp_filter_sent_here():
                 return []
             addresses = [

@@ -9,6 +9,7 @@ from ...tools import rows
 from ...tools.automatic import classify_automatic
 from ...tools.bounces import bounce_diagnoses, bounced_recipients, bounced_references
 from ...tools.routes import Match, Route
+from ..history.entry_kinds import TO_CUSTOMER
 
 RECEIPT_WITHIN = timedelta(minutes=2)
 
@@ -116,7 +117,7 @@ class CpCase(models.Model):
         domain = [
             ("model", "=", "cp.case"),
             ("res_id", "=", self.id),
-            ("cp_entry_type", "in", Message._cp_sent_types),
+            ("cp_entry_type", "in", TO_CUSTOMER),
         ]
         # As many as the services that the case has been in, however many emails have left it.
         answered_at = Message._read_group(domain, ["reply_to"])
@@ -134,7 +135,7 @@ class CpCase(models.Model):
                 [
                     ("model", "=", "cp.case"),
                     ("res_id", "=", self.id),
-                    ("cp_entry_type", "in", messages_sudo._cp_sent_types),
+                    ("cp_entry_type", "in", TO_CUSTOMER),
                     ("date", ">=", fields.Datetime.now() - RECEIPT_WITHIN),
                 ],
                 limit=1,
@@ -284,7 +285,7 @@ class CpCase(models.Model):
                 ("model", "=", "cp.case"),
                 ("res_id", "=", thread.case_id.id),
                 ("cp_thread_id", "=", thread.id),
-                ("cp_entry_type", "in", messages_sudo._cp_sent_types),
+                ("cp_entry_type", "in", TO_CUSTOMER),
             ],
             order="id desc",
             limit=1,

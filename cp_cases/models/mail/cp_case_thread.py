@@ -6,6 +6,7 @@ from odoo.tools.mail import email_normalize, email_normalize_all
 from ...tools.acting import as_system
 from ...tools.routes import Match
 from ...tools.subjects import find_identifiers, new_identifier
+from ..history.entry_kinds import FROM_CUSTOMER
 
 # Searched for if a subject has no identifier, so that subjects with and without one take the same
 # time: a guesser would learn from the difference.
@@ -94,7 +95,7 @@ class CpCaseThread(models.Model):
         for entry in namesakes if route.sender else ():
             case = self.env["cp.case"].browse(entry.res_id)
             if (
-                entry.cp_entry_type == "incoming"
+                entry.cp_entry_type in FROM_CUSTOMER
                 and (email_normalize(entry.email_from), entry.date) == written
                 and case.service_id == route.service
                 and case.state != "closed"

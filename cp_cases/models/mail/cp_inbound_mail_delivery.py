@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import rows
+from ..history.entry_kinds import OUTSIDE, TO_CUSTOMER
 from .cp_case_route import RECEIPT_WITHIN, DiscardMail, HoldMail
 from .cp_inbound_mail import UNFINISHED
 
@@ -186,13 +187,13 @@ class CpInboundMail(models.Model):
             [
                 ("model", "=", "cp.case"),
                 ("res_id", "=", case.id),
-                ("cp_entry_type", "in", messages_sudo._cp_email_types),
+                ("cp_entry_type", "in", OUTSIDE),
             ],
             ["cp_entry_type", "date"],
             order="id desc",
             limit=1,
         )
-        is_ours = newest_sudo.cp_entry_type in messages_sudo._cp_sent_types
+        is_ours = newest_sudo.cp_entry_type in TO_CUSTOMER
         return is_ours and newest_sudo.date >= fields.Datetime.now() - RECEIPT_WITHIN
 
     @api.model

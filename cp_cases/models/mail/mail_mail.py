@@ -29,6 +29,8 @@ ROUTES = Map(
 ).bind("")
 PICTURE_TYPES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
+from ..history.entry_kinds import TO_CUSTOMER
+
 
 class MailMail(models.Model):
     """The emails of cases as they leave: addressed as their author did it, with their pictures and
@@ -63,7 +65,7 @@ class MailMail(models.Model):
 
     def _cp_is_email(self):
         message = self.mail_message_id
-        return message.cp_entry_type in message._cp_sent_types
+        return message.cp_entry_type in TO_CUSTOMER
 
     def _estimate_email_size(self, headers, body, attachments_size):
         """The files of an email of a case stay files: Odoo does not make links of them. Its draft

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..history.entry_kinds import FROM_CUSTOMER, TO_CUSTOMER
+
 
 class MailMessage(models.Model):
     """Who has written an email: who has passed it on, whose mail it forwards, who has sent it from
@@ -61,7 +63,7 @@ class MailMessage(models.Model):
         """
         case = self._cp_get_case()
         self.env["cp.blocked.sender"].check_access("create")
-        if self.cp_entry_type != "incoming":
+        if self.cp_entry_type not in FROM_CUSTOMER:
             raise UserError(self.env._("Only the sender of an incoming email can be blocked."))
         return case._open_block(self.email_from)
 
@@ -74,7 +76,7 @@ class MailMessage(models.Model):
         in, and its type says so."""
         return self.filtered(
             lambda message: (
-                message.cp_entry_type in self._cp_sent_types and message.message_type != "email"
+                message.cp_entry_type in TO_CUSTOMER and message.message_type != "email"
             )
         )
 
@@ -126,5 +128,5 @@ class MailMessage(models.Model):
             "can_take_forwarded": bool(
                 forwarded_from and self.cp_is_trusted and not self.cp_is_forwarded_taken
             ),
-            "can_block_sender": may_block and self.cp_entry_type == "incoming",
+            "can_block_sender": may_block and self.cp_entry_type in FROM_CUSTOMER,
         }

@@ -4,24 +4,12 @@ from email.utils import make_msgid
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import file_open
 
 from ...models.history.cp_case_history import ENTRY
 from ...tools.acting import as_system
 from ..common import CUSTOMER, CpCasesCommon
 
 PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-
-
-@tagged("cp_cases")
-class TestEntryKinds(CpCasesCommon):
-    def test_each_kind_has_its_looks(self):
-        with file_open("cp_cases/static/src/history/entry_kinds.js") as source:
-            kinds, filters = source.read().split("ENTRY_FILTERS")
-        for kind, label in self.env["mail.message"]._fields["cp_entry_type"].selection:
-            with self.subTest(kind):
-                self.assertRegex(kinds, rf'\n    {kind}: {{\s*label: _t\("{label}"\)')
-                self.assertIn(f'"{kind}"', filters)
 
 
 @tagged("cp_cases")

@@ -111,7 +111,8 @@ export class CaseHistory extends Component {
         const last = entries.findLast((entry) => newIds.includes(entry.id));
         if (
             last?.author_id === user.partnerId &&
-            ["note", "outgoing"].includes(last.type) &&
+            last.is_by_person &&
+            !last.is_from_customer &&
             last.id === this.history.lastId
         ) {
             this.history.select(last.id);

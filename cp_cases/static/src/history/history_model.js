@@ -1,6 +1,6 @@
 import { Mutex } from "@web/core/utils/concurrency";
 
-import { ENTRY_FILTERS } from "./entry_kinds";
+import { ENTRY_FILTERS, isCorrespondence } from "./entry_kinds";
 
 const WINDOW = 30;
 const MAX_WINDOW = 200;
@@ -203,7 +203,7 @@ export class HistoryModel {
     /** The newest email that a person wrote, else the newest entry. */
     getDefaultId() {
         const newest = this.entries.findLast(
-            ({ type, is_automatic }) => ["incoming", "outgoing"].includes(type) && !is_automatic,
+            (entry) => isCorrespondence(entry) && !entry.is_automatic,
         );
         return newest?.id || this.lastId || false;
     }
@@ -256,7 +256,7 @@ export class HistoryModel {
         const topics = {};
         let topic = this.subject;
         for (const entry of this.entries) {
-            if (["incoming", "outgoing"].includes(entry.type) && entry.topic !== topic) {
+            if (isCorrespondence(entry) && entry.topic !== topic) {
                 topics[entry.id] = entry.topic;
                 topic = entry.is_automatic ? topic : entry.topic;
             }
@@ -267,7 +267,7 @@ export class HistoryModel {
     canReply(entry) {
         return (
             this.canWrite &&
-            entry.type === "incoming" &&
+            entry.is_from_customer &&
             entry.case_id === this.caseId &&
             !this.isTaken(entry)
         );
@@ -277,7 +277,7 @@ export class HistoryModel {
     canForward(entry) {
         return (
             this.canWrite &&
-            ["incoming", "outgoing"].includes(entry.type) &&
+            isCorrespondence(entry) &&
             entry.is_trusted &&
             entry.case_id === this.caseId
         );
@@ -288,7 +288,7 @@ export class HistoryModel {
         return (
             this.canPlace(entry) ||
             (this.canMoveOut &&
-                entry.type === "incoming" &&
+                entry.is_from_customer &&
                 !entry.is_trusted &&
                 !entry.is_put_aside &&
                 entry.case_id === this.caseId &&
@@ -299,7 +299,7 @@ export class HistoryModel {
     canSendAgain(entry) {
         return (
             this.canWrite &&
-            ["outgoing", "acknowledgement"].includes(entry.type) &&
+            entry.is_to_customer &&
             entry.has_error &&
             entry.case_id === this.caseId
         );

@@ -5,17 +5,18 @@ import { contains, mockService, mountWithCleanup, onRpc } from "@web/../tests/we
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { CaseHistory } from "@cp_cases/history/case_history";
+import { describeKind } from "./entry_kinds_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
 
 const ROW = ".o-cp-cases-entry";
 
-function makeEntry(id, values = {}) {
+function makeEntry(id, { type = "incoming", ...values } = {}) {
     return {
         id,
         case_id: 1,
-        type: "incoming",
+        ...describeKind(type),
         author: `Author ${id}`,
         author_id: 100 + id,
         email: `author${id}@example.com`,

@@ -7,13 +7,14 @@ import { CaseFamily } from "@cp_cases/history/case_family";
 import { EmailBody } from "@cp_cases/history/email_body";
 import { EntryAttachments } from "@cp_cases/history/entry_attachments";
 import { EntryContent } from "@cp_cases/history/entry_content";
+import { describeKind } from "./entry_kinds_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
 
 const ENTRY = {
     id: 1,
-    type: "incoming",
+    ...describeKind("incoming"),
     author: "Sara",
     date: "2026-07-10 14:16:00",
     subject: "Lamp",
@@ -143,9 +144,9 @@ test("addresses have no quotes that nobody needs", async () => {
 
 test("what the system notes is no note of a person", async () => {
     const caption = ".o-cp-cases-note-caption";
-    await mountContent({ entry: { type: "note", is_event: true } });
+    await mountContent({ entry: { ...describeKind("note"), is_event: true } });
     expect(caption).toHaveCount(0);
-    await mountContent({ entry: { type: "note" } });
+    await mountContent({ entry: describeKind("note") });
     expect(caption).toHaveCount(1);
 });
 

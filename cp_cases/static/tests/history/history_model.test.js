@@ -1,10 +1,16 @@
 import { describe, expect, test } from "@odoo/hoot";
 
 import { HistoryModel } from "@cp_cases/history/history_model";
+import { describeKind } from "./entry_kinds_test_helpers";
 
 describe.current.tags("headless");
 
-const entry = (id, values = {}) => ({ id, case_id: 1, type: "incoming", ...values });
+const entry = (id, { type = "incoming", ...values } = {}) => ({
+    id,
+    case_id: 1,
+    ...describeKind(type),
+    ...values,
+});
 
 /** A server with as many emails; `calls` has what was asked of it. */
 function makeModel(count, history = {}) {

@@ -9,6 +9,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels, patchUiSize, SIZES } from "@mail/../tests/mail_test_helpers";
 
+import { describeKind } from "../../history/entry_kinds_test_helpers";
 import { Case, Draft } from "../draft_form/draft_test_helpers";
 
 class AnsweringDraft extends Draft {
@@ -33,7 +34,7 @@ defineModels([AnsweringDraft, Case]);
 
 const HEAD = ".o-cp-cases-answered-head";
 const ENTRY = {
-    type: "incoming",
+    ...describeKind("incoming"),
     author: "Sara",
     date: "2019-03-10 14:16:00",
     subject: "Lamp",

@@ -12,6 +12,8 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
+import { describeKind } from "../../history/entry_kinds_test_helpers";
+
 class Draft extends models.Model {
     _name = "cp.case.draft";
 
@@ -42,7 +44,7 @@ test("what has arrived is read in full, and answered nowhere but in the draft", 
         expect.step(`${args[0]} ${args[1]} ${kwargs.show_remote_images}`);
         return {
             id: args[1],
-            type: "incoming",
+            ...describeKind("incoming"),
             author: "Sara",
             date: "2026-07-10 14:16:00",
             subject: `Subject ${args[1]}`,
