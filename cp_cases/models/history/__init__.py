@@ -1,6 +1,7 @@
 """The history of a case: how entries are written, protected from changes, and given to a screen.
 
-Not here: how an email changes its case (mail), what somebody is writing (draft).
+Which kinds of entries there are, and what is asked of them: ``entry_kinds.py``. Not here: how an
+email changes its case (mail), what somebody is writing (draft).
 
 For other folders, methods of cases:
 

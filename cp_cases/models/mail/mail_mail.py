@@ -17,6 +17,7 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.addons.web.controllers.binary import Binary
 
 from ...tools.embedding import Embedded, File, embed
+from ..history.entry_kinds import TO_CUSTOMER
 
 # The addresses at which Odoo's controllers serve a picture or file.
 ROUTES = Map(
@@ -28,8 +29,6 @@ ROUTES = Map(
     strict_slashes=False,
 ).bind("")
 PICTURE_TYPES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-
-from ..history.entry_kinds import TO_CUSTOMER
 
 
 class MailMail(models.Model):

@@ -75,9 +75,7 @@ class MailMessage(models.Model):
         """Those that we have sent to a customer. What an agent has sent from another program came
         in, and its type says so."""
         return self.filtered(
-            lambda message: (
-                message.cp_entry_type in TO_CUSTOMER and message.message_type != "email"
-            )
+            lambda message: message.cp_entry_type in TO_CUSTOMER and message.message_type != "email"
         )
 
     def _cp_get_customer(self):

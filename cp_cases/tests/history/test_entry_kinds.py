@@ -1,3 +1,7 @@
+import re
+from pathlib import Path
+
+from odoo.modules.module import get_module_path
 from odoo.tests import tagged
 from odoo.tools import file_open
 
@@ -11,6 +15,10 @@ from ...models.history.entry_kinds import (
 )
 from ..common import CpCasesCommon
 
+ADDON = Path(get_module_path("cp_cases"))
+# An entry that is written names its kind: {"cp_entry_type": "incoming"}.
+QUESTION = re.compile(r"""cp_entry_type\b(?!": ").*["'](?:incoming|outgoing)["']""")
+SCRIPT_QUESTION = re.compile(r"""["'](?:incoming|outgoing)["'].*\btype\b|\btype [!=]==? ["']""")
 ALL = (FROM_CUSTOMER, TO_CUSTOMER, ANSWERS, CORRESPONDENCE, NOTES)
 
 
@@ -35,6 +43,20 @@ class TestEntryKinds(CpCasesCommon):
         for kind in ENTRY_KINDS:
             with self.subTest(kind):
                 self.assertRegex(looks, rf'\n    {kind}: {{\s*icon: "[^}}]* filters: \["')
+
+    def test_code_asks_by_what_a_kind_is(self):
+        """Otherwise another channel would have to find all places that ask."""
+        asked = [
+            f"{path.relative_to(ADDON)}:{number}"
+            for folder, ending, question in (
+                ("models", "py", QUESTION),
+                ("static/src/history", "js", SCRIPT_QUESTION),
+            )
+            for path in sorted((ADDON / folder).rglob(f"*.{ending}"))
+            for number, line in enumerate(path.read_text().splitlines(), 1)
+            if question.search(line)
+        ]
+        self.assertEqual(asked, [])
 
     def test_a_screen_gets_what_is_asked_of_kinds(self):
         case = self._receive("Lamp")

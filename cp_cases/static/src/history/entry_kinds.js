@@ -29,7 +29,7 @@ export const ENTRY_FILTERS = [
 ];
 
 const UNKNOWN_KIND = { icon: "fa-circle-o text-muted" };
-// What the system notes; what people write is a note.
+// What the system notes by a kind that people write.
 const EVENT = { label: _t("Event"), icon: "fa-info-circle text-muted", isSmall: true };
 const FAILED = { label: _t("Not delivered"), icon: "fa-exclamation-circle text-danger" };
 
@@ -50,7 +50,7 @@ export function isCorrespondence(entry) {
 
 /** How an entry looks: one that did not arrive has the icon of its failure. */
 export function getKind(entry) {
-    if (entry.type === "note" && !isNote(entry)) {
+    if (entry.is_by_person && entry.is_event) {
         return EVENT;
     }
     const kind = { ...(ENTRY_KINDS[entry.type] || UNKNOWN_KIND), label: entry.label };
