@@ -36,11 +36,11 @@ class CpCase(models.Model):
             forwarded = find_forwarded(str(msg_dict["body"] or ""), msg_dict.get("subject") or "")
         email_from = msg_dict["email_from"]
         address = email_normalize(email_from)
-        # Looked for once, among all addresses that the email names.
-        named = [email_from, msg_dict["to"], msg_dict["cc"]]
+        texts = [email_from, msg_dict["to"], msg_dict["cc"]]
         if forwarded:
-            named += [forwarded.address, *forwarded.copies]
-        named = {*email_normalize_all(", ".join(filter(None, named))), *senders.addresses}
+            texts += [forwarded.address, ", ".join(forwarded.copies)]
+        # Ours are looked for once, among all addresses that the email names.
+        named = {address, *senders.addresses}.union(*map(email_normalize_all, texts))
         route.own_addresses = own = self.env["cp.service"]._find_own_addresses(named)
         if address and (senders.is_from_list or address in own):
             if writer := senders.find_writer(own | senders.lists):
