@@ -1,22 +1,12 @@
 import json
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.http import request
 
 from ...tools.actions import form_action
-from ...tools.context import BESIDE_CASES, SHOW_REMOTE_IMAGES
-from ...tools.own_addresses import (
-    find_pictures,
-    host_of_url,
-    normal_host,
-    remove_own_addresses,
-)
-from ...tools.remote_images import block_remote_images
-from .entry_kinds import ENTRY_KINDS, FROM_CUSTOMER, OUTSIDE
+from ...tools.context import BESIDE_CASES
+from .entry_kinds import ENTRY_KINDS, FROM_CUSTOMER
 
 # For an index, which takes no parameters.
 CUSTOMER_KINDS = ", ".join(f"'{key}'" for key in FROM_CUSTOMER)
@@ -38,21 +28,7 @@ class MailMessage(models.Model):
         ("cp_is_silent", "=", False),
         ("cp_is_put_aside", "=", False),
     ]
-    _cp_light_fields = (
-        "attachment_ids",
-        "author_id",
-        "cp_edit_date",
-        "cp_entry_type",
-        "cp_is_automatic",
-        "cp_is_put_aside",
-        "cp_is_trusted",
-        "cp_sent_again_id",
-        "cp_thread_id",
-        "date",
-        "email_from",
-        "res_id",
-        "subject",
-    )
+
     cp_entry_type = fields.Selection(
         [(key, kind.label) for key, kind in ENTRY_KINDS.items()],
         "Kind of Entry",
@@ -99,55 +75,6 @@ class MailMessage(models.Model):
         f"(res_id) WHERE cp_entry_type IN ({CUSTOMER_KINDS}) AND cp_is_trusted IS NOT TRUE"
         " AND cp_is_silent IS NOT TRUE AND cp_is_put_aside IS NOT TRUE AND model = 'cp.case'"
     )
-
-    cp_body = fields.Html(
-        "Contents without Remote Images",
-        compute="_compute_cp_body",
-        sanitize=False,
-        help="Images from elsewhere are left out until the reader asks for them.",
-    )
-    cp_blocked_count = fields.Integer("Blocked Remote Images", compute="_compute_cp_body")
-
-    @api.depends("body", "cp_entry_type", "cp_event")
-    @api.depends_context("lang", SHOW_REMOTE_IMAGES)
-    def _compute_cp_body(self):
-        hosts, said = self._cp_get_own_hosts(), self._cp_say_events()
-        for message in self:
-            body, count = str(said.get(message.id) or message.body or ""), 0
-            if message.cp_entry_type in OUTSIDE:
-                body = remove_own_addresses(
-                    body,
-                    hosts,
-                    self._cp_find_pictures(body),
-                    keep_images=message.cp_entry_type not in FROM_CUSTOMER,
-                )
-            if not self.env.context.get(SHOW_REMOTE_IMAGES):
-                body, count = block_remote_images(body)
-            # The body is sanitised already, as that of every message.
-            message.cp_body = Markup(body)
-            message.cp_blocked_count = count
-
-    @api.model
-    def _cp_get_own_hosts(self):
-        """The hosts of this server, whose pages depend on who is logged in."""
-        # sudo: agents read no system parameters
-        base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
-        hosts = {host_of_url(base_url or "")}
-        if request:
-            hosts.add(normal_host(request.httprequest.host))
-        return hosts - {""}
-
-    @api.model
-    def _cp_find_pictures(self, body):
-        """The inline pictures of a text: links to attachments with the right access token, which
-        only our own code can have written.
-
-        :return: a set of pairs: id and access token of the attachment
-        """
-        found = find_pictures(body)
-        # sudo: whoever may read the text may see its pictures, as it contains their tokens
-        pictures_sudo = self.env["ir.attachment"].sudo().browse(id_ for id_, _token in found)
-        return found & {(file.id, file.access_token) for file in pictures_sudo.exists()}
 
     def _compute_record_name(self):
         result = super()._compute_record_name()
