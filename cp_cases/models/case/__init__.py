@@ -4,7 +4,8 @@ Not here: who sees a case (access), its history (history), how mail reaches it (
 
 For other folders, methods of cases:
 
-- ``_check_not_closed()`` refuses changes of closed cases.
+- ``_check_may_write_on()`` refuses those who may not, and closed cases; ``_check_not_closed()`` the
+  latter alone.
 - ``_assign(agent, how, event="assigned", **vals)``, ``_leave_gone_holders()`` and
   ``_return_to_former_agent()`` hand a case over;
   ``_can_hold(agent, service)`` says whether an agent can hold one.

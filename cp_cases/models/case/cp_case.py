@@ -266,9 +266,7 @@ class CpCase(models.Model):
 
     def _check_write(self, vals, by_system):
         # First, so that no later error tells something about a case that the user may not write.
-        self.check_access("write")
-        # sudo: read as the user, it would ask the rule again
-        self.sudo()._check_not_closed()
+        self._check_may_write_on()
         if not by_system:
             self._refuse_fields(self._system_fields & vals.keys())
             self._check_method_fields(vals)
@@ -313,6 +311,15 @@ class CpCase(models.Model):
                 field.convert_to_write(case[fname], case) != vals[fname] for case in self
             ):
                 raise AccessError(message)
+
+    def _check_may_write_on(self):
+        """
+        :raise AccessError: if the user may not write on one of the cases
+        :raise UserError: if one of them is closed, which is final
+        """
+        self.check_access("write")
+        # sudo: read as the user, the state would ask the rule again
+        self.sudo()._check_not_closed()
 
     def _check_not_closed(self):
         """:raise UserError: if one of the cases is closed, which is final"""

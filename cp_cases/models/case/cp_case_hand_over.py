@@ -93,8 +93,7 @@ class CpCase(models.Model):
         :raise UserError: if one is closed, or somebody has just handed one over. Odoo would run the
             call again and hand it over once more, but that is for a person to decide
         """
-        self.check_access("write")
-        self._check_not_closed()
+        self._check_may_write_on()
         holders = self._get_holders()
         try:
             with expected_sql_errors(), self.env.cr.savepoint():

@@ -60,6 +60,7 @@ class CpCase(models.Model):
         :return: an action that opens the draft
         :raise UserError: if the case is closed, or another agent is answering that email
         """
+        self.ensure_one()
         self._check_may_write_on()
         message = self._get_email(message_id) if message_id else self._get_latest_of_customer()
         draft = self.env["cp.case.draft"]._open_reply(self, message, to_contact=not message_id)
@@ -74,6 +75,7 @@ class CpCase(models.Model):
         :return: an action that opens the draft
         :raise UserError: if the case is closed, or nobody has accepted the email's sender
         """
+        self.ensure_one()
         self._check_may_write_on()
         message = self._get_email(message_id) if message_id else self._get_latest_trusted()
         if not message.cp_is_trusted:
@@ -91,12 +93,6 @@ class CpCase(models.Model):
         if self.state != "closed":
             raise UserError(self.env._("Case %s is not closed: reply on it instead.", self.number))
         return form_action(self.env["cp.case.draft"]._open_follow_up(self))
-
-    def _check_may_write_on(self):
-        self.ensure_one()
-        self.check_access("write")
-        # sudo: read as the user, it would ask the rule again
-        self.sudo()._check_not_closed()
 
     def _get_email(self, message_id, entry_types=CORRESPONDENCE):
         """The entry of the case with that id.
