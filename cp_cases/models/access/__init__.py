@@ -6,12 +6,11 @@ of a case allows (case).
 For other folders, the rule:
 
 - ``_is_cp_agent()``, ``_is_cp_service_agent()``, ``_is_cp_supervisor()`` and ``_is_cp_manager()``
-  are the rights of a user, ``_get_cp_agents()`` all who have one; ``_sees_some_cases()`` and
-  ``_sees_all_cases()`` ask the current one.
+  are the rights of a user, ``_get_cp_agents()`` all who have one.
 - ``_get_visible_domain(is_lookup=False)``, ``_get_readers(users)``, ``_get_viewers(users)`` and
-  ``_search_in_sight(sight, domain)`` ask the rule; ``_as(user)`` are
-  the cases as somebody else meets them; ``_foresee_readers(users)`` asks it of a case that is not
-  made yet; ``_get_sight_service_ids()`` are the services that the user is qualified for.
+  ``_search_in_sight(sight, domain)`` ask the rule; ``_as(user)`` are the cases as somebody else
+  meets them; ``_foresee_readers(users)`` asks it of a case that is not made yet;
+  ``_get_sight_service_ids()`` are the services that the user is qualified for.
 - ``_get_sight_fields()`` are the fields that the rule reads. Whoever changes what the rule depends
   on calls ``_forget_sight()``.
 

@@ -64,14 +64,6 @@ class CpCase(models.Model):
         return [Qualified(self.env), WorkedOn(self.env)]
 
     @api.model
-    def _sees_some_cases(self):
-        return self.env.user._is_cp_agent()
-
-    @api.model
-    def _sees_all_cases(self):
-        return self.env.user._is_cp_supervisor()
-
-    @api.model
     def _get_visible_domain(self, is_lookup=False):
         """The rule as a domain on cases.
 

@@ -18,7 +18,7 @@ class CpCase(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not self._sees_all_cases():
+        if not self.env.user._is_cp_supervisor():
             raise AccessError(self.env._("Only a supervisor looks up who can see a case."))
         # sudo: a supervisor may not read the groups and companies of other users
         users_sudo = self.env["res.users"]._get_cp_agents().sudo().filtered("active")

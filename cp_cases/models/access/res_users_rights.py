@@ -20,6 +20,7 @@ class ResUsers(models.Model):
         return self.has_group(SERVICE_AGENT)
 
     def _is_cp_supervisor(self):
+        """Whether the user sees all cases of the active companies."""
         return self.has_group(SUPERVISOR)
 
     def _is_cp_manager(self):

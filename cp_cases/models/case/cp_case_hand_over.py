@@ -22,7 +22,7 @@ class CpCase(models.Model):
         """
         self._claim()
         for case in self - self.filtered(lambda case: case.user_id == self.env.user):
-            if case.user_id and not self._sees_all_cases():
+            if case.user_id and not self.env.user._is_cp_supervisor():
                 raise UserError(
                     self.env._(
                         "Case %(number)s is with %(agent)s.",
@@ -42,7 +42,7 @@ class CpCase(models.Model):
         :raise UserError: if the agent is not qualified, or one of the cases is closed
         """
         self.check_access("write")
-        if not self._sees_all_cases():
+        if not self.env.user._is_cp_supervisor():
             raise AccessError(self.env._("Only a supervisor assigns cases."))
         self._claim()
         agent = self.env["res.users"].browse(user_id)
@@ -70,7 +70,7 @@ class CpCase(models.Model):
         service.check_access("read")
         for case in self:
             if case.user_id not in (self.env["res.users"], self.env.user) and (
-                not self._sees_all_cases()
+                not self.env.user._is_cp_supervisor()
             ):
                 raise UserError(
                     self.env._(

@@ -72,7 +72,7 @@ class CpCase(models.Model):
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_busy_drafts(self):
         self.busy_drafts = False
-        if not self._sees_all_cases():
+        if not self.env.user._is_cp_supervisor():
             return
         # sudo: the drafts of others, without their text, on cases that the supervisor sees
         drafts_sudo = (

@@ -39,10 +39,10 @@ class IrWebsocket(models.AbstractModel):
         """The channels with the changes of all cases that the user sees: those of each term of the
         rule, and for a supervisor those of the companies."""
         Case = self.env["cp.case"]
-        if not Case._sees_some_cases():
+        if not self.env.user._is_cp_agent():
             return []
         terms = Case._get_sight_terms()
-        companies = self.env.companies if Case._sees_all_cases() else ()
+        companies = self.env.companies if self.env.user._is_cp_supervisor() else ()
         return [
             *(channel for term in terms for channel in term.get_channels()),
             *((company, "cp_cases") for company in companies),

@@ -127,7 +127,7 @@ class CpCaseDraft(models.Model):
     @api.depends("kind", "route")
     @api.depends_context("uid")
     def _compute_offered_states(self):
-        closes = self.env["cp.case"]._sees_all_cases()
+        closes = self.env.user._is_cp_supervisor()
         for draft in self:
             states = ["open", "pending", "resolved"]
             if draft.kind != "reply":

@@ -99,14 +99,13 @@ class CpCaseDraft(models.Model):
 
         :raise AccessError: for others than supervisors, or if they do not see the case
         """
-        Case = self.env["cp.case"]
-        if not Case._sees_all_cases():
+        if not self.env.user._is_cp_supervisor():
             raise AccessError(
                 self.env._("Only a supervisor unlocks an email that another agent is answering.")
             )
         # sudo: only its author may read a draft; a supervisor needs access to its case
         drafts_sudo = self.sudo().exists()
-        Case.browse(drafts_sudo.case_id.ids).check_access("read")
+        self.env["cp.case"].browse(drafts_sudo.case_id.ids).check_access("read")
         drafts_sudo._release()
         return True
 

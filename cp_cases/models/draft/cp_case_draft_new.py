@@ -60,7 +60,7 @@ class CpCaseDraft(models.Model):
         """The services that the caller makes cases for."""
         Service = self.env["cp.service"]
         services = Service.search([("agent_ids", "in", self.env.uid)])
-        if not services and self.env["cp.case"]._sees_all_cases():
+        if not services and self.env.user._is_cp_supervisor():
             services = Service.search([("company_id", "in", self.env.companies.ids)])
         return services
 
@@ -131,7 +131,7 @@ class CpCaseDraft(models.Model):
         if not self.service_id:
             raise UserError(self.env._("Choose the service that the case belongs to."))
         if self.service_id not in self.offered_service_ids | self.env.user.cp_service_ids and (
-            not self.env["cp.case"]._sees_all_cases()
+            not self.env.user._is_cp_supervisor()
         ):
             raise AccessError(
                 self.env._("You are not qualified for the service %s.", self.service_id.name)

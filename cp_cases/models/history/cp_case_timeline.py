@@ -114,7 +114,7 @@ class CpCase(models.Model):
                 order="id",
             )
         )
-        may_release = self._sees_all_cases()
+        may_release = self.env.user._is_cp_supervisor()
         return [
             {
                 "draft_id": may_release and draft.user_id != self.env.user and draft.id,

@@ -211,7 +211,7 @@ class MailMessage(models.Model):
 
     def _cp_get_raw_url(self):
         """Where a supervisor downloads the email as it came."""
-        if self.cp_entry_type not in FROM_CUSTOMER or not self.env["cp.case"]._sees_all_cases():
+        if self.cp_entry_type not in FROM_CUSTOMER or not self.env.user._is_cp_supervisor():
             return False
         inbound = self.env["cp.inbound.mail"].search([("mail_message_id", "=", self.id)], limit=1)
         if not inbound:
