@@ -138,6 +138,8 @@ class CpCase(models.Model):
         rest = after_case_word(text, self._get_case_words())
         if rest == "":
             return Domain.TRUE
+        # "Fall" is a word of its own in English: it lists all only if it stands nowhere.
+        is_case_elsewhere = after_case_word(text, ALL_CASE_WORDS) == ""
         numbers = find_numbers(text)
         for domain in (
             *map(self._get_number_domain, numbers),
@@ -150,8 +152,7 @@ class CpCase(models.Model):
             # Of no case: an order may have it.
             rest = numbers[-1]
         domain = self._get_words_domain(rest or text)
-        if after_case_word(text, ALL_CASE_WORDS) == "" and not self._search(domain, limit=1):
-            # "Fall" is a word of its own in English: it lists all only if it stands nowhere.
+        if is_case_elsewhere and not self._search(domain, limit=1):
             return Domain.TRUE
         return domain
 
@@ -243,8 +244,9 @@ class CpCase(models.Model):
 
         :param text: folded
         """
-        domain = Domain.AND(self._get_word_domain(word) for word in split_words(text))
-        if digits := as_phone(text):
+        words, digits = split_words(text), as_phone(text)
+        domain = Domain.AND([self._get_word_domain(word) for word in words])
+        if digits:
             domain |= Domain("search_text", "like", digits)
         return domain
 
