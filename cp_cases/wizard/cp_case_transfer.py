@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 
@@ -41,6 +39,6 @@ class CpCaseTransfer(models.TransientModel):
         self.case_ids.action_transfer(
             user_id=self.user_id.id,
             service_id=self.service_id.id,
-            note=self.note and Markup("<br>").join(self.note.splitlines()),
+            note=self.note,
         )
         return self._close()

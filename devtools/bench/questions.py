@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from . import words
 
 NEWEST = "c.id DESC"
+# QUEUE_ORDER of the addon, which is not there where targets are judged.
+QUEUE_ORDER = "priority desc, waiting_since, id"
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def _queue(key, title, **kwargs):
     return _page(
         key,
         title,
-        "priority desc, waiting_since, id",
-        "c.priority DESC, c.waiting_since, c.id",
+        QUEUE_ORDER,
+        ", ".join(f"c.{part}" for part in QUEUE_ORDER.split(", ")),
         view="cp_case_view_list_queue",
         **kwargs,
     )

@@ -97,9 +97,8 @@ class CpCaseDraft(models.Model):
 
         ``kind`` is ``reply`` for whatever is written on a case, also a forward (``is_forward``) or
         an email that is sent again (``resends_id``); the first email of a case that is still to be
-        made is ``new`` or ``follow_up``. The service is ``service_id``, the agent the current user.
-        The agent's day is ``fields.Date.context_today(self)``; when the service works on that day,
-        or else on the next, says ``service_id.sudo()._get_start_of_work(day)``.
+        made is ``new`` or ``follow_up``. The service is ``service_id``, the agent the current user,
+        his or her day ``fields.Date.context_today(self)``.
 
         :raise UserError: if it cannot be sent; nothing is, and the draft is kept
         """

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 
 from ...tools.acting import as_system, is_system, vouch
 from ...tools.context import ENTRY
+from ...tools.markup_text import text_to_html
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class CpCase(models.Model):
         checked that the user may write on the cases.
 
         :param str kind: a value of ``cp_entry_type``
-        :param body: the text, the same for all cases or by case id; Markup stays markup
+        :param body: a text, whose lines stay lines, or Markup; for all cases, or by case id
         :param bool is_written: whether a person wrote the text, who may then correct it
         :return: the entries, as sudo
         """
@@ -64,7 +65,10 @@ class CpCase(models.Model):
         bodies = body if isinstance(body, dict) else dict.fromkeys(self.ids, body)
         return self._log_entries(
             Entry(kind),
-            {case_id: Markup("<p>%s</p>") % text for case_id, text in bodies.items()},
+            {
+                case_id: text if isinstance(text, Markup) else text_to_html(text)
+                for case_id, text in bodies.items()
+            },
             message_type="comment" if is_written else "notification",
         )
 
@@ -90,7 +94,7 @@ class CpCase(models.Model):
         return messages_sudo.with_env(self.sudo().env)
 
     def _post_entry(self, entry, **values):
-        """Post an email that was received, or is sent by this.
+        """Post what was received from outside, or an email, which is sent by this.
 
         :param Entry entry: its kind and the fields of this addon
         :param values: parameters of Odoo's ``message_post``

@@ -102,8 +102,7 @@ class CpCase(models.Model):
         """
         self.ensure_one()
         case = self.sudo(False)
-        case.check_access("write")
-        case._check_not_closed()
+        case._check_may_write_on()
         case.env["ir.attachment"].browse(parameters.get("attachment_ids") or ()).check_access(
             "read"
         )

@@ -74,8 +74,7 @@ class CpCase(models.Model):
             case is closed
         """
         self.ensure_one()
-        self.check_access("write")
-        self._check_not_closed()
+        self._check_may_write_on()
         rows.hold(self)
         # sudo: only these methods change an entry, no client
         message_sudo = as_system(self._get_email(message_id, FROM_CUSTOMER))
@@ -154,8 +153,7 @@ class CpCase(models.Model):
         """
         message_sudo = self._get_placeable(message_id, leaves=True)
         target = self.env["cp.case"].browse(case_id)
-        target.check_access("write")
-        target._check_not_closed()
+        target._check_may_write_on()
         rows.hold(target)
         if target == self:
             raise UserError(self.env._("The email is in case %s already.", self.number))

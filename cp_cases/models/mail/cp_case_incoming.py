@@ -65,8 +65,9 @@ class CpCase(models.Model):
         return entry
 
     def _after_incoming(self, entry, is_receipt=False):
-        """Change the case after an email has arrived, was moved there, or its sender was accepted.
-        An untrusted email is news, for somebody who sees the case, and changes nothing else.
+        """Change the case after an email, or what else a customer sends, has arrived, was moved
+        there, or its sender was accepted. An untrusted one is news, for somebody who sees the case,
+        and changes nothing else.
 
         :param entry: the ``mail.message``
         :param is_receipt: whether it is another service desk's, for an email of ours
