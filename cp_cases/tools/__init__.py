@@ -1,1 +1,1 @@
-"""Functions that belong to no model: reading mails, subjects, settings, row locks."""
+"""Functions that belong to no model: reading mails, search, settings, row locks."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .markup_text import html_to_text
-from .senders import is_nobody
+from .headers.senders import is_nobody
+from .html.markup_text import html_to_text
 
 _MAX_MARKUP = 200_000  # characters of the body
 _MAX_TEXT = 50_000  # characters of its text

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-from .added_words import added
-from .bounces import is_server_address
+from .headers.bounces import is_server_address
+from .headers.message_headers import make_message, set_message_headers
+from .headers.raw_headers import RawMail, hashed_message_id, split_mail
+from .headers.senders import Senders, read_senders
 from .limited_process import LimitedProcess
-from .message_headers import make_message, set_message_headers
-from .mime_tree import TreeParser, salvage_texts
-from .parts import Part, made_text
-from .raw_headers import RawMail, hashed_message_id, split_mail
-from .safe_parts import MailLimits, PartBuilder, is_server_report
-from .senders import Senders, read_senders
+from .parts.added_words import added
+from .parts.mime_tree import TreeParser, salvage_texts
+from .parts.part import Part, made_text
+from .parts.safe_parts import MailLimits, PartBuilder, is_server_report
 
 _MAX_SALVAGED = 50
 _DEFAULT_LIMITS = MailLimits()

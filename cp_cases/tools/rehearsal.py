@@ -19,11 +19,11 @@ from odoo.tools.mail import (
     is_html_empty,
 )
 
+from .html.markup_text import html_to_text, text_to_html
+from .html.own_addresses import find_pictures, remove_own_addresses
+from .html.remote_images import block_remote_images
 from .limited_process import serve
-from .markup_text import html_to_text, text_to_html
-from .own_addresses import find_pictures, remove_own_addresses
 from .raw_mail import READERS
-from .remote_images import block_remote_images
 
 
 def rehearse(data: bytes) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from .automatic import AutomaticMail
 from .forwarded import Forwarded
+from .headers.automatic import AutomaticMail
 
 
 @dataclass(frozen=True)

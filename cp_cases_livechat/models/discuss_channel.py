@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import formataddr, html2plaintext
 
-from odoo.addons.cp_cases.tools.markup_text import text_to_html
+from odoo.addons.cp_cases.tools.html.markup_text import text_to_html
 
 # Only the last messages go into the note: the conversation itself is kept by Odoo.
 MAX_MESSAGES = 200

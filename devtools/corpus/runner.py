@@ -34,7 +34,7 @@ class Runner:
         self.mails = job["mails"]
         self.first_step = job["step"]
         self.stream = stream
-        self.split_mail = import_module("odoo.addons.cp_cases.tools.raw_headers").split_mail
+        self.split_mail = import_module("odoo.addons.cp_cases.tools.headers.raw_headers").split_mail
 
     def run(self):
         """Deliver each mail twice, from the step on at which an earlier process ended."""

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from odoo.addons.cp_cases.tests.common import CpCasesCommon
-from odoo.addons.cp_cases.tools.raw_headers import split_mail
+from odoo.addons.cp_cases.tools.headers.raw_headers import split_mail
 
 from devtools import corpus, paths
 from devtools.corpus import python_reading, runner

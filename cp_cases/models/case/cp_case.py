@@ -8,7 +8,7 @@ from ...cases_field import CasesField
 from ...tools.acting import as_system, is_system
 from ...tools.collation import COLLATION, has_collation
 from ...tools.cutting import cut
-from ...tools.subjects import clean_subject
+from ...tools.headers.subjects import clean_subject
 from ..access.cp_system_fields import clean_defaults
 
 # Characters. A row of an index holds at most 2,704 bytes; the email keeps its whole subject.

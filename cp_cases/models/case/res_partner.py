@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import formataddr
 
 from ...cases_field import CasesField
-from ...tools.addresses import has_quoted_space
+from ...tools.headers.addresses import has_quoted_space
 
 
 class ResPartner(models.Model):

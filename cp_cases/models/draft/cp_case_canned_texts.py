@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import html_sanitize
 
 from ...tools.cutting import shorten
-from ...tools.markup_text import html_to_text
+from ...tools.html.markup_text import html_to_text
 
 PREVIEW_LENGTH = 100
 

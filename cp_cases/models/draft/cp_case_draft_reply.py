@@ -14,8 +14,8 @@ from odoo.tools import (
 from odoo.tools.mail import email_normalize_all
 
 from ...tools.context import SHOW_REMOTE_IMAGES
-from ...tools.markup_text import text_to_html
-from ...tools.subjects import remove_identifier, reply_subject
+from ...tools.headers.subjects import remove_identifier, reply_subject
+from ...tools.html.markup_text import text_to_html
 from ..history.entry_kinds import FROM_CUSTOMER, TO_CUSTOMER
 
 # An empty paragraph, for the cursor.

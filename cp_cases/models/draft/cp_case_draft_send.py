@@ -8,7 +8,7 @@ from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
 from ...tools.context import ARRIVED
-from ...tools.embedding import encoded_size
+from ...tools.html.embedding import encoded_size
 from ..case.cp_case_links import NEW_NUMBER
 from ..history.entry_kinds import CORRESPONDENCE, FROM_CUSTOMER
 from ..mail.cp_case_outgoing import check_recipients

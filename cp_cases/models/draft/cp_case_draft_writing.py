@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 
 from ...tools.doubts import find_blanks, get_own_text, speaks_of_file
-from ...tools.markup_text import html_to_text
+from ...tools.html.markup_text import html_to_text
 from ..case.cp_case_links import NEW_NUMBER
 
 

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from ...tools.acting import as_system, is_system, vouch
 from ...tools.context import ENTRY
-from ...tools.markup_text import text_to_html
+from ...tools.html.markup_text import text_to_html
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from itertools import islice
 
 from odoo import api, models
 
-from ...tools.record_links import find_linked_ids
+from ...tools.html.record_links import find_linked_ids
 from ..access.cp_text import clean_text
 
 # Colleagues who are offered at once, and those who are asked about.

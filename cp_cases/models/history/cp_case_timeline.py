@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.context import SHOW_REMOTE_IMAGES
-from ...tools.subjects import strip_prefixes
+from ...tools.headers.subjects import strip_prefixes
 
 WINDOW = 30
 MAX_WINDOW = 200

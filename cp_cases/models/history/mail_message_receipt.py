@@ -109,13 +109,13 @@ class MailMessage(models.Model):
     @api.model
     def _cp_get_sign_texts(self):
         return [
-            # tools/automatic.py
+            # tools/headers/automatic.py
             self.env._("null return path"),
             self.env._("reply with a null return path"),
             self.env._("read receipt"),
             self.env._("delivery status report"),
             self.env._("absence subject and %(signs)s"),
-            # tools/bounces.py
+            # tools/headers/bounces.py
             self.env._("bounce by %(signs)s"),
             self.env._("daemon's name"),
             self.env._("no sender"),

@@ -8,16 +8,16 @@ from odoo.tools import SQL, format_list, parse_contact_from_email
 
 from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.cutting import shorten
-from ...tools.markup_text import own_words
-from ...tools.own_addresses import (
+from ...tools.headers.subjects import remove_identifier, strip_prefixes
+from ...tools.html.markup_text import own_words
+from ...tools.html.own_addresses import (
     find_pictures,
     host_of_url,
     normal_host,
     remove_own_addresses,
 )
-from ...tools.record_links import find_linked_ids, unlink_records
-from ...tools.remote_images import block_remote_images
-from ...tools.subjects import remove_identifier, strip_prefixes
+from ...tools.html.record_links import find_linked_ids, unlink_records
+from ...tools.html.remote_images import block_remote_images
 from ...tools.zipped import zip_files
 from .entry_kinds import ANSWERS, BY_PERSON, FROM_CUSTOMER, OUTSIDE, TO_CUSTOMER
 

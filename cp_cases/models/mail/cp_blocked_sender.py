@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.blocking import blocks_of, normal_block
+from ...tools.headers.blocking import blocks_of, normal_block
 
 
 class CpBlockedSender(models.Model):

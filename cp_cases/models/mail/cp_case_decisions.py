@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ...tools import rows
 from ...tools.acting import as_system
 from ...tools.actions import form_action
-from ...tools.subjects import remove_identifier
+from ...tools.headers.subjects import remove_identifier
 from ..history.entry_kinds import FROM_CUSTOMER, OUTSIDE
 
 

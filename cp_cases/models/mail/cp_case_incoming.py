@@ -6,8 +6,8 @@ from odoo.tools import email_normalize
 from odoo.tools.mail import decode_message_header, email_split_and_format
 
 from ...tools.acting import as_system
-from ...tools.importance import priority_from_headers
-from ...tools.subjects import remove_identifier, strip_prefixes
+from ...tools.headers.importance import priority_from_headers
+from ...tools.headers.subjects import remove_identifier, strip_prefixes
 from ..history.cp_case_history import Entry
 
 # Keys of msg_dict that an entry takes over as Odoo's gateway has parsed them.

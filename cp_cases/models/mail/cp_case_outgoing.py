@@ -8,7 +8,7 @@ from odoo.tools import email_normalize, formataddr
 from odoo.tools.mail import email_normalize_all, getaddresses
 
 from ...tools.acting import as_system
-from ...tools.subjects import reply_subject, thread_subject
+from ...tools.headers.subjects import reply_subject, thread_subject
 from ..history.cp_case_history import Entry
 from ..history.entry_kinds import TO_CUSTOMER
 

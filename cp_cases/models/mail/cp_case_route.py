@@ -6,8 +6,8 @@ from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.mail import email_normalize_all
 
 from ...tools import rows
-from ...tools.automatic import classify_automatic
-from ...tools.bounces import bounce_diagnoses, bounced_recipients, bounced_references
+from ...tools.headers.automatic import classify_automatic
+from ...tools.headers.bounces import bounce_diagnoses, bounced_recipients, bounced_references
 from ...tools.routes import Match, Route
 from ..history.entry_kinds import TO_CUSTOMER
 

@@ -4,11 +4,11 @@ from odoo import api, models
 from odoo.tools import email_normalize, formataddr, parse_contact_from_email
 from odoo.tools.mail import email_normalize_all, email_split_and_format
 
-from ...tools.addresses import format_address, has_quoted_space
-from ...tools.authentication import is_authenticated
 from ...tools.forwarded import find_forwarded
+from ...tools.headers.addresses import format_address, has_quoted_space
+from ...tools.headers.authentication import is_authenticated
+from ...tools.headers.senders import is_nobody
 from ...tools.search import fold
-from ...tools.senders import is_nobody
 
 
 class CpCase(models.Model):

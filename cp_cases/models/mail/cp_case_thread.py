@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ...tools.acting import as_system
+from ...tools.headers.subjects import find_identifiers, new_identifier
 from ...tools.routes import Match
-from ...tools.subjects import find_identifiers, new_identifier
 from ..history.entry_kinds import FROM_CUSTOMER
 
 # Searched for if a subject has no identifier, so that subjects with and without one take the same

@@ -7,9 +7,9 @@ from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, get_lang, html_sanitize
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools.added_words import adding
 from ...tools.context import SHOW_REMOTE_IMAGES
-from ...tools.own_addresses import remove_own_addresses
+from ...tools.html.own_addresses import remove_own_addresses
+from ...tools.parts.added_words import adding
 from ...tools.raw_mail import read_mail
 
 _logger = logging.getLogger(__name__)

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.automatic import classify_automatic
-from ...tools.bounces import bounced_references
 from ...tools.context import BESIDE_CASES
-from ...tools.raw_headers import split_mail
+from ...tools.headers.automatic import classify_automatic
+from ...tools.headers.bounces import bounced_references
+from ...tools.headers.raw_headers import split_mail
 from ...tools.raw_mail import read_mail
 
 

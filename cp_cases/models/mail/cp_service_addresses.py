@@ -5,8 +5,8 @@ from odoo.fields import Domain
 from odoo.tools.mail import email_normalize, email_normalize_all, email_split_and_format
 
 from ...tools.acting import as_system
-from ...tools.addresses import without_tag
-from ...tools.senders import is_program
+from ...tools.headers.addresses import without_tag
+from ...tools.headers.senders import is_program
 
 
 class CpService(models.Model):

@@ -2,8 +2,8 @@ from email.utils import getaddresses
 
 from odoo import models
 
-from ...tools.addresses import has_quoted_space
-from ...tools.embedding import Picture, add_pictures
+from ...tools.headers.addresses import has_quoted_space
+from ...tools.html.embedding import Picture, add_pictures
 
 
 class IrMailServer(models.Model):

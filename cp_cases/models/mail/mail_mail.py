@@ -16,7 +16,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.web.controllers.binary import Binary
 
-from ...tools.embedding import Embedded, File, embed
+from ...tools.html.embedding import Embedded, File, embed
 from ..history.entry_kinds import TO_CUSTOMER
 
 # The addresses at which Odoo's controllers serve a picture or file.

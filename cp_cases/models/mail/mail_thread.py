@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ...tools.context import BESIDE_CASES, IN_CASE
-from ...tools.raw_headers import split_mail
+from ...tools.headers.raw_headers import split_mail
 
 
 class MailThread(models.AbstractModel):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
+from ...tools.headers.subjects import find_identifiers
 from ...tools.search import (
     as_phone,
     case_text,
@@ -22,7 +23,6 @@ from ...tools.search_box import (
     find_numbers,
     split_tags,
 )
-from ...tools.subjects import find_identifiers
 from ..access.cp_text import clean_text
 from ..access.sight_terms import WorkedOn
 

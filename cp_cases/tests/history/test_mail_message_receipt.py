@@ -4,8 +4,8 @@ from pathlib import Path
 from odoo.modules.module import get_module_path
 from odoo.tests import tagged
 
-from ...tools.automatic import classify_automatic
-from ...tools.bounces import bounce_sign
+from ...tools.headers.automatic import classify_automatic
+from ...tools.headers.bounces import bounce_sign
 from ...tools.raw_mail import safe_message
 from ..common import CpCasesCommon
 
@@ -67,7 +67,7 @@ class TestMailMessageSigns(CpCasesCommon):
             self.assertIn(number, said)
 
     def test_each_note_of_the_tools(self):
-        notes = {note for path in (ROOT / "tools").glob("*.py") for note in self._find_notes(path)}
+        notes = {note for path in (ROOT / "tools").rglob("*.py") for note in self._find_notes(path)}
         self.assertGreater(len(notes), 10)
         for note in sorted(notes):
             with self.subTest(note):

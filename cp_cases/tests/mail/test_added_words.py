@@ -3,9 +3,9 @@ import datetime
 from odoo.tests import tagged
 from odoo.tools import babel_locale_parse
 
-from ...tools.added_words import ENGLISH, added_moment, adding
 from ...tools.forwarded import find_forwarded
-from ...tools.markup_text import text_to_html
+from ...tools.html.markup_text import text_to_html
+from ...tools.parts.added_words import ENGLISH, added_moment, adding
 from ...tools.raw_mail import safe_message
 from ..common import CpCasesCommon
 from ..languages import translations

@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.image import ImageProcess
 
-from ...tools.raw_headers import split_mail
+from ...tools.headers.raw_headers import split_mail
 from ..common import CUSTOMER, CpCasesCommon
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from odoo.tests import tagged
 from odoo.tools import config, file_path, mute_logger
 
-from ...tools.raw_headers import split_mail
+from ...tools.headers.raw_headers import split_mail
 from ..common import CpCasesCommon
 
 ACTIVE_RE = re.compile(

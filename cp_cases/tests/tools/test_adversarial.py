@@ -9,37 +9,27 @@ from functools import partial
 from odoo.tests import BaseCase, tagged
 
 from ... import tools
-from ...tools import (
+from ...tools import forwarded, japanese, raw_mail, rehearsal, search, search_box, text
+from ...tools.headers import (
     absences,
     authentication,
     automatic,
     bounces,
+    raw_headers,
+    senders,
+    subjects,
+)
+from ...tools.html import (
     colours,
-    flowed,
-    forwarded,
-    invitations,
-    japanese,
     markup,
     markup_text,
-    mime_tree,
     own_addresses,
-    raw_headers,
-    raw_mail,
     record_links,
-    rehearsal,
     remote_images,
-    rtf,
-    search,
-    search_box,
-    senders,
     styles,
-    subjects,
-    text,
-    text_charset,
-    tnef,
     unseen_markup,
-    uuencode,
 )
+from ...tools.parts import flowed, invitations, mime_tree, rtf, text_charset, tnef, uuencode
 from .tools_data import HEAD, make_html_mail
 
 SIZES = (1_000, 8_000)  # characters
@@ -72,8 +62,8 @@ COMMON = (" ", "\\n", "a", "7", "\\\\", "<", ">", '"', "=", "/", "-", "é")
 
 
 def modules():
-    for info in pkgutil.iter_modules(tools.__path__):
-        yield importlib.import_module(f"{tools.__name__}.{info.name}")
+    for info in pkgutil.walk_packages(tools.__path__, f"{tools.__name__}."):
+        yield importlib.import_module(info.name)
 
 
 def patterns():

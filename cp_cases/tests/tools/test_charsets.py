@@ -2,8 +2,8 @@ import base64
 
 from odoo.tests import BaseCase
 
+from ...tools.headers.raw_headers import split_mail
 from ...tools.japanese import decode_eight_bit, decode_euc_jp, decode_iso_2022_jp
-from ...tools.raw_headers import split_mail
 from ...tools.raw_mail import safe_message
 from ...tools.text import decode_bytes, decode_header
 from .tools_data import HEAD

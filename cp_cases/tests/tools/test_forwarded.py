@@ -1,7 +1,7 @@
 from odoo.tests import BaseCase
 
 from ...tools.forwarded import find_forwarded
-from ...tools.markup_text import text_to_html
+from ...tools.html.markup_text import text_to_html
 from ...tools.raw_mail import read_mail
 
 CARLA = "Carla Customer <carla@cust.example.org>"

@@ -12,9 +12,9 @@ from pathlib import Path
 from odoo.tests import BaseCase, TransactionCase, tagged
 from odoo.tools import html_sanitize
 
-from ...tools.raw_headers import split_mail
+from ...tools.headers.raw_headers import split_mail
+from ...tools.headers.subjects import find_identifiers
 from ...tools.raw_mail import MailLimits, safe_message
-from ...tools.subjects import find_identifiers
 from .tools_data import HEAD, expectations, given, make_html_mail, modest, multipart, read_mail, st
 
 SECONDS = 2.0

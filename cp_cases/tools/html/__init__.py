@@ -1,0 +1,1 @@
+"""HTML of mails and entries: made safe, readable and small."""
