@@ -38,10 +38,9 @@ class IrWebsocket(models.AbstractModel):
     def _get_queue_channels(self):
         """The channels with the changes of all cases that the user sees: those of each term of the
         rule, and for a supervisor those of the companies."""
-        Case = self.env["cp.case"]
         if not self.env.user._is_cp_agent():
             return []
-        terms = Case._get_sight_terms()
+        terms = self.env["cp.case"]._get_sight_terms()
         companies = self.env.companies if self.env.user._is_cp_supervisor() else ()
         return [
             *(channel for term in terms for channel in term.get_channels()),
