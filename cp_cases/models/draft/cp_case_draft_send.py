@@ -98,7 +98,7 @@ class CpCaseDraft(models.Model):
         ``kind`` is ``reply`` for whatever is written on a case, also a forward (``is_forward``) or
         an email that is sent again (``resends_id``); the first email of a case that is still to be
         made is ``new`` or ``follow_up``. The service is ``service_id``, the agent the current user,
-        his or her day ``fields.Date.context_today(self)``.
+        his or her day ``odoo.fields.Date.context_today(self)``.
 
         :raise UserError: if it cannot be sent; nothing is, and the draft is kept
         """

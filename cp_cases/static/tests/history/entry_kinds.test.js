@@ -19,10 +19,10 @@ test("a kind is called as the server calls it, also one that has no icon here", 
         icon: "fa-envelope text-primary",
         label: "Incoming email",
     });
-    const call = { ...describeKind("call"), is_by_person: true };
-    expect(getKind(call).label).toBe("call");
-    expect(getKind(call).icon).not.toBeEmpty();
-    expect(isNote(call)).toBe(true);
+    const fax = { ...describeKind("fax"), is_by_person: true };
+    expect(getKind(fax).label).toBe("fax");
+    expect(getKind(fax).icon).not.toBeEmpty();
+    expect(isNote(fax)).toBe(true);
 });
 
 test("filters show the kinds that name them", () => {
