@@ -123,7 +123,7 @@ from .tools.html import test_html
 from .tools.headers import test_identifiers
 from .tools.headers import test_importance
 from .tools import test_limited_process
-from .tools.html import test_own_addresses
+from .tools.html import test_own_urls
 from .tools.parts import test_part_files
 from .tools import test_raw_mail
 from .tools.headers import test_recipients

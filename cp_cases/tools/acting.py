@@ -20,8 +20,8 @@ class Acting(enum.Enum):
 def as_system(records):
     """Return *records* with superuser rights, for use by a method of this addon.
 
-    As with ``sudo()``, it is the last call before the line that needs it, and its result is never
-    returned.
+    As with ``sudo()``, it is the last call before the line that needs it, and its result is not
+    returned, but by private methods whose docstring says so ("as system").
     """
     return vouch(records.sudo())
 

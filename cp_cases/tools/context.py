@@ -9,8 +9,8 @@ shown, or keep Odoo's gateway from bouncing a mail that is on a case.
 ACTING = "cp_cases_acting"
 # The entry that is being written into the history of a case: an Entry of models/history.
 ENTRY = "cp_cases_entry"
-# True while Odoo's gateway looks whether it knows a mail, and where it goes: searches then leave
-# out the messages and aliases of cases.
+# True while Odoo's gateway looks whether it knows a mail, and for one that is on a case, where else
+# it goes: searches then leave out the messages and aliases of cases.
 BESIDE_CASES = "cp_cases_beside"
 # True while Odoo's gateway reads a mail that is on a case already.
 IN_CASE = "cp_cases_in_case"

@@ -20,7 +20,7 @@ from odoo.tools.mail import (
 )
 
 from .html.markup_text import html_to_text, text_to_html
-from .html.own_addresses import find_pictures, remove_own_addresses
+from .html.own_urls import find_pictures, remove_own_urls
 from .html.remote_images import block_remote_images
 from .limited_process import serve
 from .raw_mail import READERS
@@ -56,7 +56,7 @@ def store_body(body: str) -> str:
     """Return *body* as the field of the message keeps it."""
     if is_html_empty(body):
         return ""
-    body = remove_own_addresses(body, ())
+    body = remove_own_urls(body, ())
     body = lxml.html.tostring(lxml.html.fromstring(body), encoding="unicode")
     return str(html_sanitize(body, sanitize_attributes=True, sanitize_style=True))
 
@@ -66,7 +66,7 @@ def read_body(body: str) -> None:
     html_to_text(body)
     html_to_inner_content(Markup(body))
     text_to_html(html2plaintext(body))
-    quoted, _count = block_remote_images(remove_own_addresses(body, (), find_pictures(body)))
+    quoted, _count = block_remote_images(remove_own_urls(body, (), find_pictures(body)))
     html_sanitize(
         f"<blockquote>{quoted}</blockquote>",
         sanitize_tags=False,

@@ -25,6 +25,8 @@ class Route:
 
     automatic: AutomaticMail
     service: Any  # cp.service: first the one it was sent to, then that of a new case; may be empty
+    # The Message-IDs that it refers to, or that a report is about.
+    references: list[str] = field(default_factory=list)
     # Who wrote it, with the name, and the normalised address; "" if there is none.
     email_from: str = ""
     sender: str = ""
@@ -70,7 +72,7 @@ class Route:
         self.is_silent = self.automatic.kind == "replied" or self.automatic.is_report
 
     @property
-    def receipt(self) -> dict:
+    def routing_receipt(self) -> dict:
         """The routing receipt: facts for JSON, read by mail.message."""
         receipt = {
             "matched_by": self.match.method,

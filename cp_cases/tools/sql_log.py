@@ -1,3 +1,5 @@
+"""Errors of SQL that are expected are not logged as such."""
+
 import logging
 import threading
 from contextlib import contextmanager

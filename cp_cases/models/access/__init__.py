@@ -1,7 +1,7 @@
 """Who sees what, who may change what, and the ledger of who has worked on which case.
 
 The rule for who sees a case is a list of terms: ``_get_sight_terms()``. Not here: what the state
-of a case allows (case).
+of a case allows (case), but that a closed one takes nothing more: ``cp_case_guard.py``.
 
 For other folders, the rule:
 

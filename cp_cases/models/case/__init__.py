@@ -21,6 +21,6 @@ For other folders, methods of cases:
 - ``_link_related(other)`` links it with a case of another service.
 - ``_get_contact()`` and ``_get_contact_lang()`` are of a contact that the user may not read.
 
-Of services: ``_get_start_of_work(day)``; of their addresses: ``_propose(service, emails)``. Of
-users: ``_notify_qualification()``, when their rights or qualifications have changed.
+Of addresses of services: ``_propose(service, emails)``. Of users: ``_notify_qualification()``,
+when their rights or qualifications have changed.
 """

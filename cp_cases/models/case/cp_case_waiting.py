@@ -7,7 +7,8 @@ from .cp_case import DONE_STATES
 
 
 class CpCase(models.Model):
-    """Since when the customer waits for an answer.
+    """Since when the customer waits for an answer; not to be confused with ``is_waiting``, a case
+    that nobody has (``cp_case_state.py``).
 
     The wait begins with the first trusted email that nobody has answered. It ends with an answer of
     an agent (an acknowledgement is none), and when the case is resolved.

@@ -6,7 +6,7 @@ Not here: how an email leaves (mail).
 For other folders:
 
 - of cases: ``_get_email(message_id, entry_types=CORRESPONDENCE)``, ``_release_locks(users)``, and
-  ``_open_for_work()`` notes that the current user works on the case;
+  ``_open_for_work()`` opens the case, and gives it to the current user if nobody has it;
 - of drafts: ``_open_again(case, message)`` sends an email again; ``_release()`` takes the lock
   off, ``_is_stale()`` says whether others may take it;
   ``_format_lock(agent_name, since)`` and ``_format_for_board(contacts)``;

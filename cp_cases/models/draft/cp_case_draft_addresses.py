@@ -33,7 +33,7 @@ class CpCaseDraft(models.Model):
                 address
                 for text in (draft.email_to, draft.email_cc, draft.email_bcc)
                 for address in email_normalize_all(text or "")
-                if address not in known and not self._is_own_address(address)
+                if address not in known and not self._is_at_own_domain(address)
             ]
             has_case = bool(draft._origin.case_id)
             draft.new_addresses = ", ".join(dict.fromkeys(addresses)) if has_case else False
@@ -91,7 +91,7 @@ class CpCaseDraft(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _is_own_address(self, address):
+    def _is_at_own_domain(self, address):
         # sudo: the domains that receive our mail are no secret
         domains_sudo = self.env["mail.alias.domain"].sudo()
         return bool(

@@ -23,7 +23,11 @@ class CpCaseDraft(models.Model):
     )
 
     @api.model
-    def _create_locked(self, values):
+    def _create_by_system(self, values):
+        """The draft with these values, and with the lock if they hold one.
+
+        :raise UserError: if another agent is answering that email
+        """
         # sudo: the system fields; the values are ours
         try:
             # The release of a stale lock must reach the database first. Only that is flushed: to
@@ -38,7 +42,7 @@ class CpCaseDraft(models.Model):
         self.ensure_one()
         try:
             with expected_sql_errors(), self.env.cr.savepoint():
-                # sudo: see _create_locked
+                # sudo: see _create_by_system
                 as_system(self).holds_lock = True
         except psycopg2.errors.UniqueViolation as error:
             raise self._make_lock_error(self.message_id.id) from error

@@ -58,7 +58,7 @@ class CpCaseDraft(models.Model):
             if draft:
                 draft._take_lock()
             else:
-                draft = self._create_locked(
+                draft = self._create_by_system(
                     self._prepare_reply_values(case, message, to_contact=to_contact)
                 )
         return draft
@@ -72,19 +72,19 @@ class CpCaseDraft(models.Model):
                 ("case_id", "=", case.id),
             ]
         )
-        return draft or self._create_locked(self._prepare_follow_up_values(case))
+        return draft or self._create_by_system(self._prepare_follow_up_values(case))
 
     @api.model
     def _open_forward(self, case, message):
         """A new draft that has the email and its files. It answers nothing, so it locks nothing."""
-        return self._create_locked(self._prepare_forward_values(case, message))
+        return self._create_by_system(self._prepare_forward_values(case, message))
 
     @api.model
     def _open_again(self, case, message):
         """The caller's draft that sends an email of ours again. It answers nothing, so it locks
         nothing."""
         draft = self.search([("user_id", "=", self.env.uid), ("resends_id", "=", message.id)])
-        return draft or self._create_locked(self._prepare_again_values(case, message))
+        return draft or self._create_by_system(self._prepare_again_values(case, message))
 
     @api.model
     def _prepare_again_values(self, case, message):
@@ -215,7 +215,11 @@ class CpCaseDraft(models.Model):
 
         :param str answer_to: where the sender wants answers
         """
-        copies = (message.incoming_email_to, message.incoming_email_cc, message._cp_get_copies())
+        copies = (
+            message.incoming_email_to,
+            message.incoming_email_cc,
+            message._cp_get_forwarded_copies(),
+        )
         addresses = email_normalize_all(", ".join(filter(None, copies)))
         left_out = {
             *email_normalize_all(message.email_from or ""),

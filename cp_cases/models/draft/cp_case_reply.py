@@ -53,7 +53,8 @@ class CpCase(models.Model):
         return form_action(draft)
 
     def action_reply(self, message_id=False):
-        """Open or resume the caller's draft that answers an email of the case.
+        """Open or resume the caller's draft that answers an email of the case. The case is open
+        then, and the caller's if nobody has it.
 
         :param int message_id: id of an incoming entry, or of one that was sent, to go on after it;
             False: the latest trusted one of the customer, and the draft goes to the contact
@@ -108,7 +109,7 @@ class CpCase(models.Model):
         return message_sudo.sudo(False)
 
     def _get_latest_trusted(self):
-        """The newest trusted email of the customer; empty if there is none."""
+        """The newest trusted email of anybody outside; empty if there is none."""
         domain = [("cp_entry_type", "in", FROM_CUSTOMER), ("cp_is_trusted", "=", True)]
         return self._search_emails(domain).sudo(False)
 

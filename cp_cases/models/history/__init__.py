@@ -5,9 +5,10 @@ email changes its case (mail), what somebody is writing (draft).
 
 For other folders, methods of cases:
 
-- ``_add_entry(kind, body, is_written=False)``, ``_add_note(body)`` and
-  ``_post_entry(entry, **values)`` write entries of people; ``_add_event(kind, events)`` writes
-  what happened, which ``mail_message_event.py`` says in the language of whoever reads it.
+- ``_add_entry(kind, body, is_written=False)`` and ``_add_note(body)`` write what somebody has
+  written for colleagues, ``_post_entry(entry, **values)`` what comes from outside or goes there;
+  ``_add_event(kind, events)`` writes what happened, which ``mail_message_event.py`` says in the
+  language of whoever reads it.
 - ``_post_note(body)`` writes a note and tells those whom it mentions;
   ``_format_mentionable(search, get_readers)`` are colleagues whom it may mention.
 - ``_adopt_files(files)`` makes files the case's own, before they are sent or noted.
@@ -15,7 +16,7 @@ For other folders, methods of cases:
 - ``_get_entry()`` is the entry that is being written, ``_get_newest_entry_id()`` the last one.
 
 Of messages: ``_cp_fact(record)`` for events, ``_cp_get_case()``, ``_cp_is_undecided()``,
-``_cp_is_authenticated()``, ``_cp_get_own_hosts()``, ``_cp_refuse_fields(fnames)``, and
+``_cp_is_authenticated()``, ``_cp_get_own_hosts()``, and
 ``_cp_format_attachments(body)`` for the files that the text does not show,
 ``_cp_zip_files()`` for the same in one; ``_cp_get_previews()`` are their first words,
 ``_cp_format_head()`` is the head of one.

@@ -50,7 +50,6 @@ class CpCase(models.Model):
     # WRITING: all ways end in _message_create()
     # ------------------------------------------------------------
 
-    @api.private
     def _add_entry(self, kind, body, is_written=False):
         """Write one entry on each case, now and in the name of the current user. The caller has
         checked that the user may write on the cases.
@@ -98,7 +97,7 @@ class CpCase(models.Model):
 
         :param Entry entry: its kind and the fields of this addon
         :param values: parameters of Odoo's ``message_post``
-        :return: the entry, as sudo
+        :return: the entry, as system
         """
         # sudo: only the system writes the history
         case_sudo = as_system(self).with_context(**{ENTRY: entry})
@@ -148,7 +147,6 @@ class CpCase(models.Model):
             fname for fname in self.env["mail.message"]._fields if fname.startswith("cp_")
         }
 
-    @api.private
     def _add_note(self, body):
         """Write a note of the current user on each case, which counts as work on it. The caller
         has checked that the user may write on the cases.

@@ -90,7 +90,8 @@ class MailMessage(models.Model):
         )
 
     def _notify_message_notification_update(self):
-        """Tell the screens that show the case, too: a failed delivery shows on its entry."""
+        """An email has arrived or has not: tell the screens that show its case, and if it has not,
+        open the case for whoever has it."""
         # sudo: only the ids of the cases are read, to tell who shows them
         entries_sudo = self.sudo().filtered("cp_entry_type")
         self.env["cp.case"].browse(entries_sudo.mapped("res_id"))._notify_change()

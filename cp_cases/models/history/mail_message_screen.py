@@ -10,11 +10,11 @@ from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.cutting import shorten
 from ...tools.headers.subjects import remove_identifier, strip_prefixes
 from ...tools.html.markup_text import own_words
-from ...tools.html.own_addresses import (
+from ...tools.html.own_urls import (
     find_pictures,
     host_of_url,
     normal_host,
-    remove_own_addresses,
+    remove_own_urls,
 )
 from ...tools.html.record_links import find_linked_ids, unlink_records
 from ...tools.html.remote_images import block_remote_images
@@ -70,7 +70,7 @@ class MailMessage(models.Model):
         for message in self:
             body, count = str(said.get(message.id) or message.body or ""), 0
             if message.cp_entry_type in OUTSIDE:
-                body = remove_own_addresses(
+                body = remove_own_urls(
                     body,
                     hosts,
                     self._cp_find_pictures(body),

@@ -9,6 +9,11 @@ thread or a new one (``cp_case_route.py``, ``cp_case_thread.py``), from whoever 
 (``cp_case_sender.py``), with what follows from that (``cp_case_incoming.py``). Agents decide
 about it then (``cp_case_decisions.py``).
 
+The way out: ``_send_email`` (``cp_case_outgoing.py``) posts the entry as Odoo posts a message.
+Odoo then asks whom it goes to and how: its hooks for notifications in the same file. It makes a
+``mail.mail`` of it, which takes the pictures and files along (``mail_mail.py``) and leaves by the
+server of its service (``ir_mail_server.py``). What did not arrive opens its case again.
+
 For other folders:
 
 - ``_send_email(kind, subject, body, email_to, …)`` sends an email.
@@ -17,7 +22,8 @@ For other folders:
   ``_get_failed_acknowledgements()`` are those of a case that did not.
 - ``_find_or_make_contact(email, service)`` is the contact with an address, for a case of that
   service.
-- ``_cp_get_answer_address()`` and ``_cp_get_copies()`` of a message: who answers to it go to.
+- ``_cp_get_answer_address()`` of a message is where an answer to it goes,
+  ``_cp_get_forwarded_copies()`` who had a copy of the email that it forwards.
 - ``_get_placeable(message_id, leaves=False)`` is an email that may be moved to another case.
 
 Of services: ``_find_own_addresses(addresses)`` are those that are ours, and

@@ -168,7 +168,7 @@ class CpCase(models.Model):
         return remove_identifier(subject, match.identifier)
 
     def _get_placeable(self, message_id, leaves=False):
-        """An incoming email of the case that may be moved, as sudo.
+        """An incoming email of the case that may be moved, as system.
 
         :param bool leaves: whether it goes to another case: one that nobody has decided on may
             leave a closed case, too

@@ -40,7 +40,10 @@ class CpCase(models.Model):
         :return: the entry
         """
         msg_dict["author_id"] = route.author.id
+        if route.automatic.kind == "bounce":
+            self._note_bounce(route, message, msg_dict)
         if case := route.case:
+            # for other addons: by itself it changes nothing
             case.message_update(msg_dict)
             thread = route.match.thread & case.thread_ids
             if route.match.method == "answer":
@@ -113,8 +116,8 @@ class CpCase(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         """Create a case from an email, as Odoo's method of this name does.
 
-        It is not called: it describes all fields of the case to learn their names, which takes
-        longer than the insertion.
+        That one is not called: it describes all fields of the case to learn their names, which
+        takes longer than the insertion.
         """
         values = {"name": msg_dict.get("subject"), "email_from": msg_dict.get("email_from")}
         return self.create({**values, **(custom_values or {})})
@@ -166,7 +169,7 @@ class CpCase(models.Model):
             "cp_is_trusted": route.is_trusted,
             "cp_passed_on_by": route.passed_on_by,
             "cp_reply_to": route.reply_to,
-            "cp_route": json.dumps(route.receipt),
+            "cp_route": json.dumps(route.routing_receipt),
             "cp_thread_id": thread.id,
         }
         if route.forwarded:
@@ -200,7 +203,7 @@ class CpCase(models.Model):
             "cp_email_cc": email_cc,
             "cp_email_to": to,
             "cp_is_trusted": True,
-            "cp_route": json.dumps(route.receipt),
+            "cp_route": json.dumps(route.routing_receipt),
             "cp_thread_id": thread.id,
         }
         # Its type "email" tells that it came in, see _cp_filter_sent_here().

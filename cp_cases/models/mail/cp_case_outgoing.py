@@ -23,7 +23,6 @@ class CpCase(models.Model):
 
     _inherit = "cp.case"
 
-    @api.private
     def _send_email(
         self,
         kind,

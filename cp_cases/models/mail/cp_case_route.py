@@ -52,20 +52,18 @@ class CpCase(models.Model):
         :return: a :class:`Route`
         :raise HoldMail: if it should not become an entry by itself
         """
-        message, references = mail.message, mail.references
+        message = mail.message
         automatic = classify_automatic(message)
         if release:
             # Somebody has looked at it: it counts as a person's.
             automatic = replace(automatic, kind=None, is_report=False)
+        route = Route(automatic, service, references=mail.references)
         if automatic.is_report:
-            references = bounced_references(message) or references
-        if automatic.kind == "bounce":
-            self._note_bounce(message, msg_dict, references)
-        route = Route(automatic, service)
+            route.references = bounced_references(message) or mail.references
         self._find_writer(route, mail.senders, msg_dict)
         Thread = self.env["cp.case.thread"]
         subject = msg_dict.get("subject") or ""
-        route.match = Thread._match_email(subject, references, route.sender)
+        route.match = Thread._match_email(subject, route.references, route.sender)
         if namesakes and not route.match.case:
             route.match = Thread._match_other_way(route, msg_dict.get("date"), namesakes)
         self._turn_to_service(route)
@@ -74,7 +72,7 @@ class CpCase(models.Model):
             self._match_early_answers(route, message, answers)
         if case := route.match.case:
             route.is_receipt = automatic.kind == "generated" and case._has_just_sent()
-            self._apply_closed_policy(route)
+            self._decide_case(route)
         self._judge_reply_to(route, mail.senders)
         self._recognise_agent(route, message)
         if not route.case:
@@ -126,7 +124,7 @@ class CpCase(models.Model):
 
     def _has_just_sent(self):
         """Whether an email of ours has left the case so shortly ago that another service desk's
-        receipt for it would come now."""
+        receipt for it would come now, whatever has come since."""
         self.ensure_one()
         # sudo: the sender of an email is no user
         messages_sudo = self.env["mail.message"].sudo()
@@ -143,7 +141,7 @@ class CpCase(models.Model):
         )
 
     @api.model
-    def _apply_closed_policy(self, route):
+    def _decide_case(self, route):
         """Decide whether the email joins the case that it belongs to. A reply never reopens a
         closed case: its service says whether it becomes a new case or a follow-up case."""
         case = route.match.case
@@ -251,10 +249,11 @@ class CpCase(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _note_bounce(self, message, msg_dict, references):
-        """Mark the delivery of the mail that bounced as failed, the way Odoo does."""
+    def _note_bounce(self, route, message, msg_dict):
+        """Mark the delivery of the mail that bounced as failed, the way Odoo does. Whoever has its
+        case learns of it by that: see ``mail.message._notify_message_notification_update``."""
         addresses = bounced_recipients(message)
-        bounced = self._find_bounced(message, msg_dict, references)
+        bounced = self._find_bounced(route.references, msg_dict)
         if bounced and addresses:
             sent = bounced.notification_ids
             failed = sent.filtered(lambda one: email_normalize(one.mail_email_address) in addresses)
@@ -270,7 +269,7 @@ class CpCase(models.Model):
             bounced._notify_message_notification_update()
 
     @api.model
-    def _find_bounced(self, message, msg_dict, references):
+    def _find_bounced(self, references, msg_dict):
         """The entry that a report is about; if it names none, the newest that we have sent on the
         thread in its subject."""
         Thread = self.env["cp.case.thread"]

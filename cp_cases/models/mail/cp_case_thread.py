@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ...tools.acting import as_system
+from ...tools.headers.raw_headers import MAX_REFERENCES
 from ...tools.headers.subjects import find_identifiers, new_identifier
 from ...tools.routes import Match
 from ..history.entry_kinds import FROM_CUSTOMER
@@ -13,7 +14,6 @@ from ..history.entry_kinds import FROM_CUSTOMER
 NO_CANDIDATES = ["-"]
 
 # More references than this are noise: the newest stand last (RFC 5322, 3.6.4).
-MAX_REFERENCES = 32
 
 
 class CpCaseThread(models.Model):
@@ -47,7 +47,7 @@ class CpCaseThread(models.Model):
     )
 
     # ------------------------------------------------------------
-    # MATCHING: the one place that ties an email to a case
+    # MATCHING: the one place that reads from an email which case it continues
     # ------------------------------------------------------------
 
     @api.model

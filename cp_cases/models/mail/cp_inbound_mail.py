@@ -143,7 +143,8 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _store_for_each(self, raw, headers, services):
-        """Store a mail for each service.
+        """Store a mail for each service, and propose the address it was sent to as one of ours, if
+        that is unknown.
 
         :return: the rows that are new, in the order of the services
         """
@@ -264,11 +265,12 @@ class CpInboundMail(models.Model):
                 return self.case_id.id
             return self._in_own_transaction(lambda mail: mail._claim_and_deliver(release, raw))
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail must not be lost
-            self._in_own_transaction(lambda mail, error=error: mail._note_failure(error))
+            self._in_own_transaction(lambda mail, error=error: mail._note_outcome(error))
         return False
 
     def _begin_try(self, by_hand):
-        """Count a try before it begins, so that it counts even if the worker dies of it.
+        """Count a try before it begins, so that it counts even if the worker dies of it. A mail
+        without a service gets one, if there is one by now; one out of tries is held.
 
         :param bool by_hand: a supervisor wants it, even if the mail is held or out of tries
         :return: whether the mail may be tried now
@@ -303,8 +305,8 @@ class CpInboundMail(models.Model):
             return inbound.case_id.id
         return inbound.with_context(**SAFE_FILES)._deliver(release, raw)
 
-    def _note_failure(self, error):
-        """Keep a mail that made no entry: held for its reason, or to be tried again."""
+    def _note_outcome(self, error):
+        """Keep a mail that made no entry: held or discarded for its reason, or tried again."""
         if isinstance(error, HoldMail):
             _logger.info("Mail %s is held: %s", self.message_id, error.reason)
             self.write({"state": error.state, "reason": error.reason, "error": False})

@@ -8,7 +8,7 @@ from odoo.tools import babel_locale_parse, get_lang, html_sanitize
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools.context import SHOW_REMOTE_IMAGES
-from ...tools.html.own_addresses import remove_own_addresses
+from ...tools.html.own_urls import remove_own_urls
 from ...tools.parts.added_words import adding
 from ...tools.raw_mail import read_mail
 
@@ -68,7 +68,7 @@ class CpInboundMail(models.Model):
         msg_dict = gateway.message_parse(mail.message)
         # Pictures of the mail itself are not touched: they still have the form cid:….
         body, hosts = msg_dict["body"], self.env["mail.message"]._cp_get_own_hosts()
-        msg_dict["body"] = type(body)(remove_own_addresses(str(body), hosts))
+        msg_dict["body"] = type(body)(remove_own_urls(str(body), hosts))
         if mail.guessed:
             msg_dict["attachments"].append(gateway._Attachment("original_email.eml", raw, {}))
         return msg_dict

@@ -179,8 +179,8 @@ class CpInboundMail(models.Model):
 
     @api.model
     def _follows_ours(self, case):
-        """Whether the newest email of a case is ours, and has left so shortly ago that a machine
-        would answer it now."""
+        """Whether the newest email of a case, and not only one of the last, is ours, and has left
+        so shortly ago that a machine would answer it now."""
         # sudo: the sender of an email is no user
         messages_sudo = self.env["mail.message"].sudo()
         newest_sudo = messages_sudo.search_fetch(

@@ -43,7 +43,7 @@ class MailMail(models.Model):
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
         message = self.mail_message_id
-        if not self._cp_is_email() or not emails:
+        if not self._cp_is_of_case() or not emails:
             return emails
         email, split = emails[0], email_split_and_format_normalize
         addresses = (message.outgoing_email_to, message.cp_email_cc, message.cp_email_bcc)
@@ -62,14 +62,14 @@ class MailMail(models.Model):
         email["attachments"] = [*email["attachments"], *embedded.files, *embedded.pictures]
         return [email]
 
-    def _cp_is_email(self):
-        message = self.mail_message_id
-        return message.cp_entry_type in TO_CUSTOMER
+    def _cp_is_of_case(self):
+        """Whether it sends an entry of a case to a customer."""
+        return self.mail_message_id.cp_entry_type in TO_CUSTOMER
 
     def _estimate_email_size(self, headers, body, attachments_size):
         """The files of an email of a case stay files: Odoo does not make links of them. Its draft
         has checked how large it is."""
-        if self._cp_is_email():
+        if self._cp_is_of_case():
             return 0
         return super()._estimate_email_size(headers, body, attachments_size)
 

@@ -93,8 +93,8 @@ class MailMessage(models.Model):
         # Nobody reads what comes to the address of a form.
         return not self.cp_is_form and self.email_from
 
-    def _cp_get_copies(self):
-        """Who had a copy of the forwarded email, if its customer is ours."""
+    def _cp_get_forwarded_copies(self):
+        """Who had a copy of the forwarded email, if an agent has made its sender the customer."""
         return self.cp_is_forwarded_taken and self.cp_forwarded_cc
 
     # ------------------------------------------------------------

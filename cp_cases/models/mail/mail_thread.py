@@ -59,6 +59,8 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        """A mail that is on a case already goes to no case here, and what it answers there is left
+        out; for other mail, an alias or message of a case still counts."""
         in_case = self.env.context.get(IN_CASE)
         searching = self.with_context(**{BESIDE_CASES: in_case})
         routes = super(MailThread, searching).message_route(

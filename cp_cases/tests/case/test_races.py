@@ -147,7 +147,7 @@ class TestDraftRaces(RaceCase):
         self._commit()
         values, refusals = self._at_once(
             [self._request(agent, case, "action_reply") for agent in (self.ana, self.ben)],
-            at=("cp.case.draft", "_create_locked"),
+            at=("cp.case.draft", "_create_by_system"),
         )
         self.assertEqual(len(values), 1)
         draft = case.draft_ids
@@ -182,7 +182,7 @@ class TestDraftRaces(RaceCase):
     def test_follow_up_pressed_twice(self):
         case = self._receive_case("closed")
         press = self._request(self.ana, case, "action_create_follow_up")
-        values, refusals = self._at_once([press, press], at=("cp.case.draft", "_create_locked"))
+        values, refusals = self._at_once([press, press], at=("cp.case.draft", "_create_by_system"))
         self.assertEqual([action["res_id"] for action in values], case.draft_ids.ids)
         self.assertEqual(refusals, ["You have just opened this draft in another window."])
 

@@ -117,7 +117,7 @@ class TestIntake(CpCasesCommon):
         inbound = self._store(self._make_mail())
         inbound.tries = 5
         with mute_logger("odoo.addons.cp_cases.models.mail.cp_inbound_mail"):
-            inbound._note_failure(RuntimeError("x"))
+            inbound._note_outcome(RuntimeError("x"))
         self.assertTrue(inbound.activity_ids.user_id.has_group("cp_cases.group_cp_cases_manager"))
 
     def test_raw_mail_is_kept_for_its_days(self):

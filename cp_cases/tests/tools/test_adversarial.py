@@ -23,7 +23,7 @@ from ...tools.html import (
     colours,
     markup,
     markup_text,
-    own_addresses,
+    own_urls,
     record_links,
     remote_images,
     styles,
@@ -163,7 +163,7 @@ class TestAdversarial(BaseCase):
             "prepare_html": markup.prepare_html,
             "prepare_text": markup.prepare_text,
             "plain_style": styles.plain_style,
-            "is_own_address": lambda value: own_addresses.is_own_address(value, {"a.example"}),
+            "is_own_url": lambda value: own_urls.is_own_url(value, {"a.example"}),
             "one_line": text.one_line,
             "file_name": text.file_name,
             "find_identifiers": subjects.find_identifiers,
@@ -273,8 +273,8 @@ class TestAdversarial(BaseCase):
 
         readers = {
             "remote_images": remote_images.block_remote_images,
-            "own_addresses": lambda body: own_addresses.remove_own_addresses(body, {"a.example"}),
-            "find_pictures": own_addresses.find_pictures,
+            "own_urls": lambda body: own_urls.remove_own_urls(body, {"a.example"}),
+            "find_pictures": own_urls.find_pictures,
             "record_links": lambda body: record_links.find_linked_ids(body, "cp.case"),
         }
         for name, read in readers.items():

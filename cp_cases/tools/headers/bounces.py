@@ -15,6 +15,7 @@ from .message_headers import (
     header_values,
     header_word,
 )
+from .raw_headers import MAX_REFERENCES
 from .subjects import strip_prefixes
 
 _BODY_LIMIT = 20000
@@ -175,7 +176,8 @@ def bounce_sign(message: Message) -> str:
 
 
 def bounced_references(message: Message) -> list[str]:
-    """Return the Message-IDs of the mail that a report is about, the surest first, each once.
+    """Return the Message-IDs of the mail that a report is about, the surest first, each once, as
+    many as are looked for.
 
     They are looked for in the returned mail or its headers, in fields of the report, in the quoted
     text, and last in the In-Reply-To and References of the report itself.
@@ -193,7 +195,7 @@ def bounced_references(message: Message) -> list[str]:
     found += [*quoted, *_QUOTED_ID_RE.findall(body_text(message))]
     for name in ("In-Reply-To", "References"):
         found += reversed(_ID_RE.findall(" ".join(header_values(message, name))))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found))[:MAX_REFERENCES]
 
 
 def bounced_recipients(message: Message) -> list[str]:

@@ -15,7 +15,7 @@ from urllib.request import DataHandler, Request
 
 from lxml import html
 
-from .own_addresses import is_own_address
+from .own_urls import is_own_url
 
 _FILE_RE = re.compile(
     r"(?:https?:)?(?://[^/?#]*)?/web/(?:content|image)(?:[/?#]|\Z)", re.IGNORECASE
@@ -130,7 +130,7 @@ class _Embedder:
         if "style" in element.attrib:
             element.set("style", _STYLE_LINK_RE.sub(self._styled, element.get("style")))
         href = element.get("href", "")
-        if _FILE_RE.match(href) and is_own_address(href, self.hosts):
+        if _FILE_RE.match(href) and is_own_url(href, self.hosts):
             del element.attrib["href"]
             file = self.load(href)
             if file:
@@ -143,7 +143,7 @@ class _Embedder:
         """Return the address to put in place of that of a picture, "" for none."""
         if address.lower().startswith("data:"):
             file = _data_file(address)
-        elif is_own_address(address, self.hosts):
+        elif is_own_url(address, self.hosts):
             file = self.load(address)
         else:
             return address

@@ -3,6 +3,7 @@ from odoo.tests import BaseCase
 from ....tools.headers.automatic import classify_automatic
 from ....tools.headers.bounces import bounce_diagnoses, bounced_recipients, bounced_references
 from ....tools.headers.importance import priority_from_headers
+from ....tools.headers.raw_headers import MAX_REFERENCES
 from ....tools.raw_mail import safe_message
 from ..tools_data import expectations, parsed, read_mail
 
@@ -313,6 +314,18 @@ class TestAutomatic(BaseCase):
                         mail = raw.replace("report-type=x", f"report-type={kind}")
                         message = safe_message(mail.encode()).message
                         self.assertEqual(bounced_references(message), ["<9@x>"])
+
+    def test_surest_reference_is_among_those_that_are_looked_for(self):
+        others = " ".join(f"<{number}@y>" for number in range(MAX_REFERENCES + 8))
+        raw = (
+            "From: a@example.org\nContent-Type: multipart/report; boundary=b;"
+            " report-type=delivery-status\nReferences: {}\n\n--b\n\nSee.\n--b\n"
+            "Content-Type: message/rfc822\n\nMessage-ID: <9@x>\nSubject: s\n\nx\n--b--\n"
+        )
+        # Parsed as it came: a rebuilt mail names no more than are looked for.
+        found = bounced_references(parsed(raw.format(others)))
+        self.assertEqual(found[0], "<9@x>")
+        self.assertEqual(len(found), MAX_REFERENCES)
 
     def test_unsafe_messages_are_no_reason_to_raise(self):
         for text in (

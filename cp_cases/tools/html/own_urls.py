@@ -54,7 +54,7 @@ def host_of_url(url: str) -> str:
     return normal_host(urlsplit(url).netloc.rpartition("@")[2])
 
 
-def is_own_address(address: str, hosts: Collection[str]) -> bool:
+def is_own_url(address: str, hosts: Collection[str]) -> bool:
     """Return whether a browser that shows *address* on a page of ours asks one of our *hosts*.
 
     A relative address does. One that cannot be read counts as ours.
@@ -75,7 +75,7 @@ def find_pictures(body: str) -> set[tuple[int, str]]:
     return {(int(match[1]), match[2]) for match in _PICTURE_RE.finditer(body)}
 
 
-def remove_own_addresses(
+def remove_own_urls(
     body: str,
     hosts: Collection[str],
     pictures: Collection[tuple[int, str]] = (),
@@ -97,7 +97,7 @@ def remove_own_addresses(
             return False
         if keep_images and _IMAGE_RE.fullmatch(address):
             return False
-        return is_own_address(address, hosts)
+        return is_own_url(address, hosts)
 
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     if not sum(_clean_element(element, is_own) for element in elements):

@@ -1,12 +1,12 @@
 from odoo.tests import BaseCase, tagged
 
 from ....tools.headers.message_headers import make_message
-from ....tools.html.own_addresses import (
+from ....tools.html.own_urls import (
     find_pictures,
     host_of_url,
-    is_own_address,
+    is_own_url,
     normal_host,
-    remove_own_addresses,
+    remove_own_urls,
 )
 from ....tools.parts.part_files import set_name
 
@@ -28,7 +28,7 @@ class TestOwnAddresses(BaseCase):
             "http://0x7f.1:8069/web", "https:///", "https://" + "a." * 500 + "com",
         ):  # fmt: skip
             with self.subTest(address):
-                self.assertTrue(is_own_address(address, HOSTS))
+                self.assertTrue(is_own_url(address, HOSTS))
 
     def test_not_ours(self):
         for address in (
@@ -38,7 +38,7 @@ class TestOwnAddresses(BaseCase):
             "https://desk.example.com@evil.example/",
         ):  # fmt: skip
             with self.subTest(address):
-                self.assertFalse(is_own_address(address, HOSTS))
+                self.assertFalse(is_own_url(address, HOSTS))
 
     def test_our_host(self):
         self.assertEqual(host_of_url("https://Desk.example.com:8069/odoo"), "desk.example.com")
@@ -64,7 +64,7 @@ class TestOwnAddresses(BaseCase):
             '<p data-embedded="file" data-oe-model="cp.case">x</p>',
         ):
             with self.subTest(body):
-                cleaned = remove_own_addresses(body, HOSTS)
+                cleaned = remove_own_urls(body, HOSTS)
                 for word in ("logout", "/web", "desk.example.com", "access_token", "data-"):
                     self.assertNotIn(word, cleaned)
                 self.assertEqual("x</" in cleaned, ">x</" in body, "the text stays")
@@ -78,7 +78,7 @@ class TestOwnAddresses(BaseCase):
             '<p style="color: red" data-o-mail-quote="1">x</p>',
         ):
             with self.subTest(body):
-                self.assertEqual(remove_own_addresses(body, HOSTS), body)
+                self.assertEqual(remove_own_urls(body, HOSTS), body)
 
     def test_pictures_of_its_own_stay(self):
         for address in (
@@ -87,17 +87,17 @@ class TestOwnAddresses(BaseCase):
         ):
             body = f'<p>x</p><img src="{address}">'
             self.assertEqual(find_pictures(body), {(7, TOKEN)})
-            self.assertEqual(remove_own_addresses(body, HOSTS, {(7, TOKEN)}), body)
+            self.assertEqual(remove_own_urls(body, HOSTS, {(7, TOKEN)}), body)
             for others in ({(8, TOKEN)}, {(7, TOKEN[::-1])}, ()):
-                self.assertNotIn("/web", remove_own_addresses(body, HOSTS, others))
+                self.assertNotIn("/web", remove_own_urls(body, HOSTS, others))
         for address in ("7-a/../../session/logout", "7-a/%2e%2e", "7" * 5000):
             self.assertFalse(find_pictures(f"/web/image/{address}?access_token={TOKEN}"))
 
     def test_images_of_our_own_people(self):
         body = '<img src="/web/image/res.company/1/logo">'
-        self.assertEqual(remove_own_addresses(body, HOSTS, keep_images=True), body)
+        self.assertEqual(remove_own_urls(body, HOSTS, keep_images=True), body)
         for path in ("/web/image/../session/logout", "/web/image/%2E./x", "/web/content/7"):
-            cleaned = remove_own_addresses(f'<img src="{path}">', HOSTS, keep_images=True)
+            cleaned = remove_own_urls(f'<img src="{path}">', HOSTS, keep_images=True)
             self.assertNotIn("/web", cleaned)
 
     def test_names_of_files_show_what_they_are(self):
