@@ -66,12 +66,14 @@ class CpCase(models.Model):
         route.match = Thread._match_email(subject, route.references, route.sender)
         if namesakes and not route.match.case:
             route.match = Thread._match_other_way(route, msg_dict.get("date"), namesakes)
+        # Of the case that it answers, whichever it goes to.
+        answered = automatic.kind == "generated" and route.match.case
+        route.is_receipt = bool(answered) and answered._has_just_sent()
         self._turn_to_service(route)
         self._judge_sender(route, message)
         if answers:
             self._match_early_answers(route, message, answers)
-        if case := route.match.case:
-            route.is_receipt = automatic.kind == "generated" and case._has_just_sent()
+        if route.match.case:
             self._decide_case(route)
         self._judge_reply_to(route, mail.senders)
         self._recognise_agent(route, message)

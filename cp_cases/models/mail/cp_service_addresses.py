@@ -200,9 +200,7 @@ class CpService(models.Model):
         services_sudo = (
             self.sudo()
             .with_context(active_test=False)
-            .search_fetch(
-                [("alias_id", "in", aliases_sudo.ids)], ["active", "alias_id"], order="id"
-            )
+            .search_fetch([("alias_id", "in", aliases_sudo.ids)], ["active", "alias_id"])
         )
         found = {}
         for service in services_sudo:

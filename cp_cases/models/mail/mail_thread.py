@@ -44,10 +44,9 @@ class MailThread(models.AbstractModel):
                 strip_attachments=strip_attachments,
                 thread_id=thread_id,
             )
-        is_for_others = inbound_sudo._is_for_others(headers, services)
         self._check_may_hand_in_mail()
         case_id = inbound_sudo._receive(raw, headers, services)
-        if is_for_others:
+        if inbound_sudo._is_for_others(headers, services):
             super(MailThread, beside).message_process(
                 # A model must be given; message_route() drops a route to cases.
                 "cp.case",

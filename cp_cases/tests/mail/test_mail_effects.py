@@ -71,6 +71,19 @@ class TestAutomaticEffects(EffectsCommon):
         self.assertEqual(self._receive(self.subject, **OF_MACHINES["generated"]), self.case)
         self.assertFalse(self.case.follow_up_ids)
 
+    def test_receipt_of_another_desk_to_another_service_too(self):
+        """It is a receipt by the case that it answers, whichever case it goes to."""
+        self.case.action_set_state("open")
+        self._reply(self.case, self.ben)
+        to_billing = {"email_to": self.billing_address, **OF_MACHINES["generated"]}
+        case = self._receive(self.subject, **to_billing)
+        self.assertEqual(case.service_id, self.billing)
+        self.assertIn(self.case, case.related_case_ids)
+        self.assertFalse(case.waiting_since)
+        self._close(case)
+        self.assertEqual(self._receive(self.subject, body="Again", **to_billing), case)
+        self.assertEqual(case.state, "closed")
+
     def test_answer_of_nobody_is_without_effect(self):
         participants = self.case.thread_ids.participants
         for address in (None, STRANGER):

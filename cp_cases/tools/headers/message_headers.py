@@ -10,7 +10,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import dateutil.parser
 
-from ..text import decode_header
+from ..text import decode_header, one_line
 from .addresses import format_address, parse_addresses
 from .raw_headers import RawMail
 
@@ -137,9 +137,15 @@ def _date(value: bytes) -> str:
 def header_values(message: Message, name: str) -> list[str]:
     """Return the values of all headers *name*, in order, each on one line; none if unreadable."""
     try:
-        return [" ".join(str(value).split()) for value in message.get_all(name, [])]
+        return [_on_one_line(str(value)) for value in message.get_all(name, [])]
     except UNREADABLE:
         return []
+
+
+def _on_one_line(value: str) -> str:
+    # that of a message of ours is clean
+    value = " ".join(value.split())
+    return value if value.isprintable() else one_line(value)
 
 
 def header_value(message: Message, name: str) -> str:

@@ -24,6 +24,8 @@ class TestRecurrence(BaseCase):
             ("FREQ=MONTHLY;BYMONTHDAY=16", "every month"),
             ("FREQ=MONTHLY;INTERVAL=3", "every 3 months"),
             ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=16", "every year"),
+            ("FREQ=YEARLY;BYMONTHDAY=16;BYMONTH=3", "every year"),
+            ("FREQ=YEARLY;BYMONTH=3", "every year"),
             ("FREQ=YEARLY;INTERVAL=10;UNTIL=x", "every 10 years; until <X>"),
         ):
             with self.subTest(rule):
@@ -37,6 +39,12 @@ class TestRecurrence(BaseCase):
             "FREQ=MONTHLY;BYMONTHDAY=17",
             "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=16",
             "FREQ=YEARLY;BYSETPOS=1;BYDAY=MO",
+            "FREQ=DAILY;BYMONTH=3",
+            "FREQ=DAILY;BYMONTHDAY=16",
+            "FREQ=WEEKLY;BYMONTH=3",
+            "FREQ=MONTHLY;BYMONTH=3",
+            "FREQ=YEARLY;BYMONTHDAY=16",
+            "FREQ=DAILY;BYDAY",
             "FREQ=HOURLY",
             "FREQ=WEEKLY;INTERVAL=0",
             "FREQ=WEEKLY;INTERVAL=99999999999999999999",
