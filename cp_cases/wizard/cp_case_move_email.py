@@ -1,7 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.actions import form_action
+
+# Fields that a client may give.
+NAMED = {"message_id", "source_case_id", "case_id"}
 
 
 class CpCaseMoveEmail(models.TransientModel):
@@ -18,6 +21,26 @@ class CpCaseMoveEmail(models.TransientModel):
     )
     subject = fields.Char(related="case_id.name", related_sudo=False)
     partner_id = fields.Many2one(related="case_id.partner_id", related_sudo=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_named({**self.default_get([*NAMED - vals.keys()]), **vals})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_named(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_named(self, vals):
+        """Let nobody name what he or she does not see: the dialog would tell its name.
+
+        :raise AccessError: if the user may not read one of the records
+        """
+        for fname in NAMED & vals.keys():
+            named = self.env[self._fields[fname].comodel_name].browse(vals[fname] or ())
+            named.check_access("read")
 
     def action_apply(self):
         """Move the email, and open the case that it went to.

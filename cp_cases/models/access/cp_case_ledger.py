@@ -8,7 +8,7 @@ class CpCase(models.Model):
     _inherit = "cp.case"
 
     def _record_work(self, event, users=None):
-        """Note in the ledger that ``users`` have worked on the cases now.
+        """Note in the ledger that each of ``users`` has worked on each of the cases now.
 
         A single statement: if two transactions note the same pair at once, Odoo runs the second one
         again, and it does not fail on the unique index.

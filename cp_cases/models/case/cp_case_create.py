@@ -27,7 +27,8 @@ class CpCase(models.Model):
         maker_sudo = as_system(self.with_context(clean_defaults(self.env.context, refused)))
         cases_sudo = maker_sudo.create(vals_list)
         cases_sudo._record_work("created")
-        cases_sudo._record_work("assigned", cases_sudo.user_id)
+        for agent, held_sudo in cases_sudo.grouped("user_id").items():
+            held_sudo._record_work("assigned", agent)
         cases_sudo._log_first_values()
         cases = cases_sudo.with_env(self.env)
         for case, values in zip(cases, later_list, strict=True):

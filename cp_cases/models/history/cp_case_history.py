@@ -65,7 +65,9 @@ class CpCase(models.Model):
         return self._log_entries(
             Entry(kind),
             {
-                case_id: text if isinstance(text, Markup) else text_to_html(text)
+                case_id: text
+                if isinstance(text, Markup)
+                else text_to_html("\n".join(str(text).splitlines()))
                 for case_id, text in bodies.items()
             },
             message_type="comment" if is_written else "notification",

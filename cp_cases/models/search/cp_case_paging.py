@@ -66,10 +66,11 @@ class CpCase(models.Model):
 
     @api.model
     def _is_seen_by_terms(self):
-        """Whether the terms of the rule tell what the current user sees: neither everything, nor
-        what somebody else's record rule leaves of it."""
+        """Whether the terms of the rule tell what the current user finds: neither everything, nor
+        what somebody else's record rule leaves of it, or a field of theirs by which cases are
+        archived."""
         user = self.env.user
-        if self.env.su or not user._is_cp_agent() or user._is_cp_supervisor():
+        if self.env.su or self._active_name or not user._is_cp_agent() or user._is_cp_supervisor():
             return False
         self.browse().check_access("read")
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")

@@ -122,6 +122,8 @@ ELSEWHERE = {
     ("cp.case", "get_empty_list_help"): "test_no_records",
     ("cp.case.assign", "action_apply"): "test_wizards",
     ("cp.case.move.email", "action_apply"): "test_moving_an_email",
+    ("cp.case.move.email", "create"): "test_moving_an_email",
+    ("cp.case.move.email", "write"): "test_moving_an_email",
     ("cp.case", "get_my_cases_counts"): "test_what_is_counted",
     ("cp.case", "get_news"): "test_what_is_counted",
     ("cp.case.note", "action_apply"): "test_wizards",

@@ -72,6 +72,30 @@ class TestNames(AccessCommon):
             )
             self.assertIn("written by the system alone", result)
 
+    def test_dialog_that_moves_an_email_names_nothing_hidden(self):
+        model = "cp.case.move.email"
+        entry = self.seen.message_ids.filtered(lambda entry: entry.cp_entry_type == "incoming")[:1]
+        hidden_entry = self.hidden.message_ids[:1]
+        missing = self.env["cp.case"].search([], order="id desc", limit=1).id + 1000
+        good = {"message_id": entry.id, "case_id": self.seen.id}
+        dialog = self.env[model].with_user(self.ben).create(good)
+        for bad in (
+            {"case_id": self.hidden.id},
+            {"source_case_id": self.hidden.id},
+            {"case_id": missing},
+            {"message_id": hidden_entry.id},
+        ):
+            context = {f"default_{fname}": value for fname, value in bad.items()}
+            rest = {fname: value for fname, value in good.items() if fname not in bad}
+            for args, kwargs in (
+                (("create", [{**good, **bad}]), {}),
+                (("create", [rest]), {"context": context}),
+                (("write", dialog.ids, bad), {}),
+            ):
+                outcome = self.call(self.ben, model, *args, **kwargs)
+                self.assertRefused(outcome, ["billing"])
+                self.assertNotIn(self.hidden.number, repr_deep(outcome))
+
     def test_canned_text_of_a_hidden_case(self):
         template = self.env["mail.template"].create(
             {

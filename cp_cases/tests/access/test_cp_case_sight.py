@@ -302,6 +302,23 @@ class TestLedger(CpCasesCommon):
         as_system(case)._record_work("assigned", self.ana.browse())
         self.assertEqual(case.sudo().worker_ids.mapped("last_event"), ["created"])
 
+    def test_each_of_several_is_assigned_to_its_own(self):
+        cases = (
+            self.env["cp.case"]
+            .with_user(self.sue)
+            .create(
+                [
+                    {"service_id": self.support.id, "user_id": self.ana.id},
+                    {"service_id": self.billing.id, "user_id": self.cid.id},
+                    {"service_id": self.support.id},
+                ]
+            )
+        )
+        for case, agent in zip(cases.sudo(), (self.ana, self.cid, self.ana.browse()), strict=True):
+            self.assertEqual(case.worker_ids.user_id - self.sue, agent)
+        seen = self.env["cp.case"].with_user(self.ana).search([("id", "in", cases.ids)])
+        self.assertEqual(seen.ids, cases[0].ids)
+
     def test_note_through_the_message_api(self):
         self.case.with_user(self.ben).message_post(body="Looked it up")
         self.assertEqual(self.case.worker_ids.user_id, self.ben)

@@ -68,8 +68,12 @@ class TestRehoming(CpCasesCommon):
         with self.assertRaises(AccessError):
             self.odd.with_user(self.cid).cp_action_move()
         wizard = self.env["cp.case.move.email"].with_user(self.cid)
-        forged = wizard.create({"message_id": self.odd.id})
-        forged.case_id = self._receive("Theirs", email_to=self.billing_address)
+        theirs = self._receive("Theirs", email_to=self.billing_address)
+        with self.assertRaises(AccessError):
+            wizard.create({"message_id": self.odd.id, "case_id": theirs.id})
+        # Moved there since the dialog was opened.
+        forged = wizard.create({"message_id": self._entries(theirs)[0].id, "case_id": theirs.id})
+        forged.sudo().message_id = self.odd
         with self.assertRaises(AccessError):
             forged.action_apply()
         self.assertEqual(self.odd.res_id, self.case.id)

@@ -104,6 +104,17 @@ class TestReadPage(CpCasesCommon):
                     )
                     self.assertEqual(found["length"], length)
 
+    def test_what_another_addon_archives(self):
+        """By a field of its own: it is found neither on a page nor by its id."""
+        self.patch(self.registry["cp.case"], "_active_name", "has_news")
+        self.cases.has_news = True
+        self.taken.has_news = False
+        cases = self.env["cp.case"].with_user(self.ben)
+        for domain in ([("id", ">=", self.taken.id)], [("id", "in", self.cases.ids)]):
+            for limit in (None, 5):
+                found = cases.search(domain, limit=limit)
+                self.assertEqual(found.ids, (self.cases - self.taken).sorted("id desc").ids)
+
     def test_order_by_what_one_may_not_read(self):
         """Among cases that are given, too: the order would tell what stands there."""
         self.patch(self.registry["cp.case"]._fields["priority"], "groups", "base.group_system")
