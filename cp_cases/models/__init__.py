@@ -59,7 +59,7 @@ from .mail import cp_inbound_mail_actions
 from .mail import cp_inbound_mail_content
 from .mail import cp_inbound_mail_delivery
 from .mail import cp_inbound_mail_destination
-from .mail import cp_service_addresses
+from .mail import cp_service_own_addresses
 from .mail import ir_mail_server
 from .mail import mail_alias
 from .mail import mail_alias_domain

@@ -43,7 +43,7 @@ from .mail import test_cp_case_moving
 from .mail import test_cp_case_reply_to
 from .mail import test_cp_inbound_mail
 from .mail import test_cp_inbound_mail_loops
-from .mail import test_cp_service_addresses
+from .mail import test_cp_service_own_addresses
 from .mail import test_demo_data
 from .mail import test_early_answers
 from .mail import test_failed_delivery

@@ -196,6 +196,10 @@ class CpCaseDraft(models.Model):
             context={ARRIVED: arrived.ids},
         )
 
+    # ------------------------------------------------------------
+    # AFTERWARDS
+    # ------------------------------------------------------------
+
     def _get_action_after(self, case):
         """Where the agent goes when the draft is gone: to its case, else to his or her cases."""
         if len(case) == 1 and case.has_access("read"):

@@ -16,23 +16,24 @@ NOTE_PARAMETERS = {
     "partner_ids",
     "subject",
 }
-# Models whose files belong to no record for good: uploaded for a message or a draft.
-UNFINISHED = (False, "cp.case.draft", "mail.compose.message", "mail.scheduled.message")
 # The same of message_notify().
 NOTIFICATION_PARAMETERS = NOTE_PARAMETERS | {
     "email_layout_xmlid",
     "model_description",
     "subtitles",
 }
+# Models whose files belong to no record for good: uploaded for a message or a draft.
+UNFINISHED = (False, "cp.case.draft", "mail.compose.message", "mail.scheduled.message")
 
 
 class CpCase(models.Model):
-    """Notes of agents, and the files that they attach."""
+    """Notes of agents, the files that they attach, and who is told of them."""
 
     _inherit = "cp.case"
 
     def message_post(self, **kwargs):
-        """Post a note: what is posted on a case by hand is never an email, which drafts send.
+        """Post a note: what is posted on a case by hand is never an email, which drafts send. What
+        the system posts, by ``_post_entry``, goes straight through.
 
         :param kwargs: as for Odoo's method of this name; only NOTE_PARAMETERS count
         :return: the message
@@ -111,6 +112,17 @@ class CpCase(models.Model):
             raise UserError(
                 self.env._("Emails of a case are written with Reply. Nothing was sent.")
             )
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Subscribe only users who may read the case, never a customer. A follower who loses sight
+        of the case remains one, but gets nothing."""
+        for case in self:
+            super(CpCase, case)._message_subscribe(
+                partner_ids=case._get_reading_partners(partner_ids),
+                subtype_ids=subtype_ids,
+                customer_ids=customer_ids,
+            )
+        return True
 
     def _get_reading_partners(self, partner_ids):
         """Those among ``partner_ids`` whose users may read the cases."""

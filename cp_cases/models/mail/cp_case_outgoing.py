@@ -176,17 +176,6 @@ class CpCase(models.Model):
     # MAIL HOOKS
     # ------------------------------------------------------------
 
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Subscribe only users who may read the case, never a customer. A follower who loses sight
-        of the case remains one, but gets nothing."""
-        for case in self:
-            super(CpCase, case)._message_subscribe(
-                partner_ids=case._get_reading_partners(partner_ids),
-                subtype_ids=subtype_ids,
-                customer_ids=customer_ids,
-            )
-        return True
-
     def _notify_get_reply_to(self, default=None, author_id=False):
         # sudo: the address of a service is no secret
         services = {case.id: case.sudo().service_id for case in self}
