@@ -91,13 +91,9 @@ def escape_like(text: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", text)
 
 
-def searchable(text: str) -> str:
-    """``text`` folded, and behind it the pairs of its Chinese, Japanese and Korean characters as
+def add_pairs(folded: str) -> str:
+    """A folded text, and behind it the pairs of its Chinese, Japanese and Korean characters as
     words of their own: an index of trigrams knows no shorter word within others."""
-    return _add_pairs(fold(text))
-
-
-def _add_pairs(folded: str) -> str:
     pairs = [
         run[index : index + 2]
         for run in _DENSE_RUN.findall(folded)
@@ -108,7 +104,7 @@ def _add_pairs(folded: str) -> str:
 
 
 def dense_pattern(word: str) -> str | None:
-    """The LIKE pattern that finds ``word`` among the pairs of :func:`searchable`.
+    """The LIKE pattern that finds ``word`` among the pairs of :func:`add_pairs`.
 
     :param word: folded
     :return: None if it is no word of one or two such characters
@@ -144,7 +140,7 @@ def case_text(
     ):
         if tagged := fold(" ".join(filter(None, parts))):
             folded.append(f"{_MARKS[kind]} {tagged} {_MARKS[kind]}")
-    return _add_pairs(" ".join(folded))
+    return add_pairs(" ".join(folded))
 
 
 def tag_pattern(kind: str, text: str) -> str:

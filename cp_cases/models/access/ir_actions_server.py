@@ -7,6 +7,6 @@ class IrActionsServer(models.Model):
     _inherit = "ir.actions.server"
 
     def run(self):
-        """Run the actions. Server actions and automation rules run as superuser, but what they do
-        to a case obeys the rules for clients."""
+        """Run the actions. Those of automation rules and scheduled actions run as superuser, but
+        what they do to a case obeys the rules for clients."""
         return super(IrActionsServer, as_client(self)).run()

@@ -16,8 +16,8 @@ class CpCase(models.Model):
 
     def _notify_change(self):
         """Tell the screens that show these cases, or a queue that they stand in, of a change. One
-        message goes out at the end of the transaction, however much changes; a savepoint, which
-        flushes, may send one before."""
+        message to each channel goes out at the end of the transaction, however much changes; a
+        savepoint, which flushes, may send one before."""
         if not self:
             return
         changes = self._get_changes()
@@ -36,7 +36,8 @@ class CpCase(models.Model):
             precommit.data[CHANGES] = {
                 name: {} for name in ("cp.case", "cp.service", "res.company", "res.users")
             }
-            # After what waits for the end already: Odoo's tracking writes entries there.
+            # A callback that adds the real one, which so runs after all that wait for the end by
+            # then: Odoo's tracking writes entries in one of them.
             precommit.add(partial(precommit.add, self._send_changes))
         return precommit.data[CHANGES]
 

@@ -13,8 +13,9 @@ class CpCase(models.Model):
     """What is new on a case, and how agents are told of it wherever they are in Odoo, as each of
     them wishes.
 
-    A case has news for its agent after a mail of the customer, or when somebody else has handed it
-    over, until the agent reads or answers it. A message to a page holds the id of a case; the page
+    A case has news for its agent after a mail of the customer, when somebody else has handed it
+    over, when an email of ours did not arrive, or when it is open again, until the agent reads or
+    answers it. A message to a page holds the id of a case; the page
     asks :meth:`get_news` what there is to say, with the rights of its user.
     """
 

@@ -5,7 +5,8 @@ MAX_LISTED = 20
 
 
 class CpCaseDraft(models.Model):
-    """The active communications of an agent, in the top bar."""
+    """The active communications of an agent: in the top bar, in My Cases, and as supervisors see
+    them on the board."""
 
     _inherit = "cp.case.draft"
 

@@ -5,7 +5,7 @@ email changes its case (mail), what somebody is writing (draft).
 
 For other folders, methods of cases:
 
-- ``_add_entry(kind, body, is_written=False)`` and ``_add_note(body)`` write what somebody has
+- ``_add_entry(kind, body)`` and ``_add_note(body)`` write what somebody has
   written for colleagues, ``_post_entry(entry, **values)`` what comes from outside or goes there;
   ``_add_event(kind, events)`` writes what happened, which ``mail_message_event.py`` says in the
   language of whoever reads it.

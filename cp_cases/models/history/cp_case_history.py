@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from ...tools.acting import as_system, is_system, vouch
 from ...tools.context import ENTRY
 from ...tools.html.markup_text import text_to_html
+from .entry_kinds import BY_PERSON
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,12 @@ class CpCase(models.Model):
     # WRITING: all ways end in _message_create()
     # ------------------------------------------------------------
 
-    def _add_entry(self, kind, body, is_written=False):
+    def _add_entry(self, kind, body):
         """Write one entry on each case, now and in the name of the current user. The caller has
         checked that the user may write on the cases.
 
         :param str kind: a value of ``cp_entry_type``
         :param body: a text, whose lines stay lines, or Markup; for all cases, or by case id
-        :param bool is_written: whether a person wrote the text, who may then correct it
         :return: the entries, as sudo
         """
         if not self:
@@ -70,7 +70,7 @@ class CpCase(models.Model):
                 else text_to_html("\n".join(str(text).splitlines()))
                 for case_id, text in bodies.items()
             },
-            message_type="comment" if is_written else "notification",
+            message_type="comment" if kind in BY_PERSON else "notification",
         )
 
     def _add_event(self, kind, events):
@@ -156,7 +156,7 @@ class CpCase(models.Model):
         :param body: text or Markup
         :return: the entries, as sudo
         """
-        messages_sudo = self._add_entry("note", body, is_written=True)
+        messages_sudo = self._add_entry("note", body)
         self._record_work("note")
         return messages_sudo
 

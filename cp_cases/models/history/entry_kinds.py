@@ -12,7 +12,7 @@ class EntryKind:
     label: str
     is_from_customer: bool = False  # it came from outside, and waits for an answer
     is_to_customer: bool = False  # it was sent to somebody outside
-    is_by_person: bool = False  # somebody wrote it; otherwise the system did
+    is_by_person: bool = False  # such are written by people; an event is one of the system
 
 
 # By their values of cp_entry_type.

@@ -8,6 +8,7 @@ from odoo.tools import SQL, format_list, parse_contact_from_email
 
 from ...tools.context import SHOW_REMOTE_IMAGES
 from ...tools.cutting import shorten
+from ...tools.forwarded import is_forward
 from ...tools.headers.subjects import remove_identifier, strip_prefixes
 from ...tools.html.markup_text import own_words
 from ...tools.html.own_urls import (
@@ -157,6 +158,7 @@ class MailMessage(models.Model):
             "date": fields.Datetime.to_string(self.date),
             "subject": self.subject or "",
             "topic": self._cp_get_topic(),
+            "is_forward": is_forward(self.subject or ""),
             "is_trusted": self.cp_is_trusted or kind not in FROM_CUSTOMER,
             "is_put_aside": self.cp_is_put_aside,
             "is_automatic": self.cp_is_automatic,

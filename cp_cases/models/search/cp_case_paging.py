@@ -66,9 +66,12 @@ class CpCase(models.Model):
 
     @api.model
     def _is_seen_by_terms(self):
-        """Whether the terms of the rule tell what the current user finds: neither everything, nor
-        what somebody else's record rule leaves of it, or a field of theirs by which cases are
-        archived."""
+        """Whether the terms of the rule alone tell what the current user finds: not for the
+        superuser and supervisors, not beside another record rule, and not where another addon has
+        given cases a field by which they are archived.
+
+        :raise AccessError: if the user may read no cases at all
+        """
         user = self.env.user
         if self.env.su or self._active_name or not user._is_cp_agent() or user._is_cp_supervisor():
             return False

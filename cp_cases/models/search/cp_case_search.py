@@ -130,6 +130,11 @@ class CpCase(models.Model):
 
     @api.model
     def _get_term_domain(self, term):
+        """The cases for what is typed into the box. What it may be, an address or a number, is
+        looked up at once, as the user: words are searched for where there is none.
+
+        :param str term: tags and words
+        """
         text = fold(term)
         tags, words = split_tags(text)
         if tags:

@@ -17,6 +17,7 @@ import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
+import { isOfServer } from "../utils/server_errors";
 import { CaseFamily } from "./case_family";
 import { EntryContent } from "./entry_content";
 import { ENTRY_FILTERS } from "./entry_kinds";
@@ -98,17 +99,20 @@ export class CaseHistory extends Component {
         const known = new Set(this.history.locks.map(getLockKey));
         try {
             await this.history.refresh();
-        } catch {
-            // The user no longer sees the case; what is loaded stays until the page is left.
+        } catch (error) {
+            // What is loaded stays: the page is left, or the next change is read.
+            if (!isOfServer(error)) {
+                throw error;
+            }
             return;
         }
         if (status(this) === "destroyed") {
             return;
         }
-        const { newIds, entries } = this.history;
+        const { addedIds, entries } = this.history;
         this.state.message = describeNews(this.history, known);
         // Select a note or email that the user has just written.
-        const last = entries.findLast((entry) => newIds.includes(entry.id));
+        const last = entries.findLast((entry) => addedIds.includes(entry.id));
         if (
             last?.author_id === user.partnerId &&
             last.is_by_person &&

@@ -9,8 +9,6 @@ import { EntryAttachments } from "./entry_attachments";
 import { getKind, isNote } from "./entry_kinds";
 import { formatFullTime, formatLock, formatOtherLock } from "./entry_time";
 
-const FORWARDED = /^\s*(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd)\s*:/i;
-
 /** One entry of a history in full, with what can be done with it. */
 export class EntryContent extends Component {
     static template = "cp_cases.EntryContent";
@@ -71,7 +69,7 @@ export class EntryContent extends Component {
     }
 
     get isFolded() {
-        return !FORWARDED.test(this.props.entry.subject);
+        return !this.props.entry.is_forward;
     }
 
     get canMove() {

@@ -33,7 +33,9 @@ export class HistoryModel {
         this.canWrite = false;
         this.canMoveOut = false;
         this.selectedId = false;
+        // What came while the case is open and was not looked at; and what was added last.
         this.newIds = [];
+        this.addedIds = [];
     }
 
     get isLoading() {
@@ -83,12 +85,15 @@ export class HistoryModel {
         return around.entries[0]?.id === entryId ? around : history;
     }
 
-    /** Fetch again what may have changed: the newest entries, the locks, what may be done. */
+    /**
+     * Fetch again what may have changed: the newest entries, the locks, what may be done. Who reads
+     * further back goes on to the newest entries from there.
+     */
     async refresh() {
         const getLimit = () => Math.min(this.entries.length + WINDOW, MAX_WINDOW);
         await this.inTurn(
-            () => this.caseId && !this.hasLater && this.fetch({ limit: getLimit() }),
-            (history) => this.takeAgain(history),
+            () => this.caseId && this.fetch({ limit: this.hasLater ? 1 : getLimit() }),
+            (history) => (this.hasLater ? this.takeState(history) : this.takeAgain(history)),
         );
     }
 
@@ -97,9 +102,10 @@ export class HistoryModel {
         const firstId = history.entries[0]?.id || Infinity;
         const kept = this.entries.filter((entry) => history.has_earlier && entry.id < firstId);
         const hadEarlier = this.hasEarlier;
-        this.newIds = history.entries
+        this.addedIds = history.entries
             .filter((entry) => !known.has(entry.id) && entry.id > (this.lastId || 0))
             .map((entry) => entry.id);
+        this.newIds = [...this.newIds, ...this.addedIds];
         this.take(history);
         if (kept.length) {
             this.entries = [...kept, ...history.entries];
@@ -185,6 +191,11 @@ export class HistoryModel {
         this.entries = history.entries;
         this.hasEarlier = history.has_earlier;
         this.hasLater = history.has_later;
+        this.takeState(history);
+    }
+
+    /** Take what is not of single entries. */
+    takeState(history) {
         this.locks = history.locks;
         this.family = history.family;
         this.subject = history.subject;

@@ -16,8 +16,8 @@ export function getLockKey(lock) {
  * @param {import("./history_model").HistoryModel} history
  * @param {Set<string>} knownLocks the keys of the locks before
  */
-export function describeNews({ entries, locks, newIds }, knownLocks) {
-    const added = entries.filter(({ id }) => newIds.includes(id)).map(describeEntry);
+export function describeNews({ entries, locks, addedIds }, knownLocks) {
+    const added = entries.filter(({ id }) => addedIds.includes(id)).map(describeEntry);
     const taken = locks.filter((lock) => !lock.is_mine && !knownLocks.has(getLockKey(lock)));
     return [
         ...(added.length ? [_t("New in the history: %s", formatList(added))] : []),

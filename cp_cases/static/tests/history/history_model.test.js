@@ -15,7 +15,8 @@ const entry = (id, { type = "incoming", ...values } = {}) => ({
 /** A server with as many emails; `calls` has what was asked of it. */
 function makeModel(count, history = {}) {
     const calls = [];
-    const server = { entries: Array.from({ length: count }, (_, index) => entry(index + 1)) };
+    const entries = Array.from({ length: count }, (_, index) => entry(index + 1));
+    const server = { entries, locks: [] };
     const orm = {
         async call(_model, method, args, params) {
             calls.push({ method, ...params });
@@ -26,12 +27,12 @@ function makeModel(count, history = {}) {
             const found = server.entries.filter(
                 ({ id }) => (!before || id < before) && (after === undefined || id > after),
             );
-            const entries = after === undefined ? found.slice(-limit) : found.slice(0, limit);
+            const shown = after === undefined ? found.slice(-limit) : found.slice(0, limit);
             return {
-                entries,
-                has_earlier: entries[0]?.id > 1,
-                has_later: entries.at(-1)?.id < server.entries.at(-1)?.id,
-                locks: [],
+                entries: shown,
+                has_earlier: shown[0]?.id > 1,
+                has_later: shown.at(-1)?.id < server.entries.at(-1)?.id,
+                locks: server.locks,
                 family: [],
                 can_write: true,
                 ...history,
@@ -82,8 +83,26 @@ test("what is new is marked; what is read stays", async () => {
     await model.refresh();
     expect(model.newIds).toEqual([4]);
     expect(model.selectedId).toBe(2);
+    // Read again for another reason, or with one more: it was not looked at yet.
+    await model.refresh();
+    expect([model.newIds, model.addedIds]).toEqual([[4], []]);
+    server.entries.push(entry(5));
+    await model.refresh();
+    expect([model.newIds, model.addedIds]).toEqual([[4, 5], [5]]);
     model.select(4);
-    expect(model.newIds).toEqual([]);
+    expect(model.newIds).toEqual([5]);
+});
+
+test("who reads further back learns who is answering, and stays there", async () => {
+    const { model, server } = makeModel(200);
+    await model.load(1, 50);
+    const shown = shownIds(model);
+    server.locks.push({ message_id: 50, agent: "Ben", is_mine: false });
+    server.entries.push(entry(201));
+    await model.refresh();
+    expect(model.getLock(50).agent).toBe("Ben");
+    expect(shownIds(model)).toEqual(shown);
+    expect(model.hasLater).toBe(true);
 });
 
 test("earlier windows stay when the newest is read again", async () => {

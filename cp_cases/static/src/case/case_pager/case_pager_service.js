@@ -18,7 +18,7 @@ export const casePagerService = {
 
             /**
              * @param {number[]} ids of the pager on the page of a case
-             * @param {Array} domain of the queue that they are from; of other lists, none
+             * @param {Array} domain of the list that they are from
              */
             follow(ids, domain = []) {
                 resIds = [...ids];

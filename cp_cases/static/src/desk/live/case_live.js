@@ -8,6 +8,8 @@ import { omit } from "@web/core/utils/objects";
 import { debounce } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { isOfServer, isOutOfSight } from "../../utils/server_errors";
+
 // In milliseconds. The history, which shows what is new, is read again before.
 const DELAY = 500;
 const HEAD = ["state", "answering_text", "has_my_draft"];
@@ -94,8 +96,13 @@ export class CaseLive extends Component {
             } else {
                 await record.load();
             }
-        } catch {
-            this.leave();
+        } catch (error) {
+            if (isOutOfSight(error)) {
+                this.leave();
+            } else if (!isOfServer(error)) {
+                throw error;
+            }
+            // What the server cannot say now, the next change says.
         }
     }
 

@@ -7,7 +7,7 @@ import { useBus, useChildRef, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-import { isOfServer } from "../draft_form/draft_saver";
+import { isOfServer } from "../../utils/server_errors";
 import { AddressInput } from "./address_input";
 import { normalize, readAddress, splitAddresses } from "./addresses";
 

@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 import { session } from "@web/session";
 
-import { isOfServer } from "../draft_form/draft_saver";
+import { isOfServer } from "../../utils/server_errors";
 
 const ROUTE = "/web/binary/upload_attachment";
 const FIELD = "attachment_ids";

@@ -2,17 +2,18 @@ import { markup, reactive } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { omit } from "@web/core/utils/objects";
 import { uuid } from "@web/core/utils/strings";
 
+import { isOfServer } from "../../utils/server_errors";
 import { HTML_TEXTS, TEXTS } from "./draft_texts";
 import { KeptTexts } from "./kept_texts";
 
 // With the way to the server, less than three seconds of typing are on the page alone.
 const SAVE_DELAY = 2000;
 const RETRY_DELAY = 5000;
-// Whoever writes in another tab pauses now and then.
+// Whoever writes in another tab pauses now and then: so long, and it is written there no more.
 const CALM_DELAY = 5000;
 
 const OVERWRITE = "odoo.addons.cp_cases.models.draft.cp_case_draft.DraftOverwriteError";
@@ -26,11 +27,6 @@ const TROUBLES = {
 const UNREACHABLE = ["lost", "signed_out", "denied"];
 const PASSING = [...UNREACHABLE, "failed"];
 const LASTING = ["overtaken", "gone"];
-
-/** Whether the server, or the way to it, is the matter. */
-export function isOfServer(error) {
-    return error instanceof RPCError || error instanceof ConnectionLostError;
-}
 
 /** What is in the way of saving, in one word. */
 function getTrouble(error) {
@@ -191,7 +187,7 @@ export class DraftSaver {
         this.state.isKept = isStored && kept.isLasting;
     }
 
-    /** Keep what stands on the page, none of which is under way. */
+    /** Keep what stands on the page, under a version that no save under way has. */
     keepAll() {
         this.record.commit();
         this.keep(this.model.nextVersion());

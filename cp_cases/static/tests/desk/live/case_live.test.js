@@ -101,7 +101,7 @@ test("a case that has gone out of sight is left", async () => {
     await openCase({ config: { historyBack: () => expect.step("back") } });
     mockService("notification", { add: (text) => expect.step(text) });
     onRpc("web_read", () => {
-        throw makeServerError();
+        throw makeServerError({ type: "AccessError" });
     });
     getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
     await advanceTime(600);
@@ -113,12 +113,24 @@ test("also while one is typing", async () => {
     await openCase({ config: { historyBack: () => expect.step("back") } });
     await contains(".o_field_widget[name=name] input").edit("Lamp of Sara");
     onRpc("cp.case", "read", () => {
-        throw makeServerError();
+        throw makeServerError({ type: "MissingError" });
     });
     getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
     await advanceTime(600);
     await animationFrame();
     expect.verifySteps(["back"]);
+});
+
+test("a case is not left for a server that is in trouble", async () => {
+    await openCase({ config: { historyBack: () => expect.step("back") } });
+    onRpc("web_read", () => {
+        expect.step("read");
+        throw makeServerError({ errorName: "psycopg2.OperationalError" });
+    });
+    getMockEnv().bus.trigger("CP_CASES:CASE_CHANGED", { caseId: 1 });
+    await advanceTime(600);
+    await animationFrame();
+    expect.verifySteps(["read"]);
 });
 
 test("the news are read by the agent of the case alone", async () => {
