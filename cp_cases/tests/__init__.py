@@ -11,6 +11,7 @@ from .case import test_cp_case_whole
 from .case import test_cp_service
 from .case import test_foreign_fields
 from .case import test_races
+from .case import test_several_at_once
 from .case import test_races_pending
 from .access import test_access_drafts
 from .access import test_access_escalation
@@ -22,6 +23,7 @@ from .access import test_access_property
 from .access import test_access_relations
 from .access import test_access_services
 from .access import test_access_walk
+from .access import test_names_of_relations
 from .access import test_cp_case_guard
 from .access import test_cp_case_guard_http
 from .access import test_cp_case_viewers

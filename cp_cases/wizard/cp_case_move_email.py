@@ -32,6 +32,10 @@ class CpCaseMoveEmail(models.TransientModel):
         self._check_named(vals)
         return super().write(vals)
 
+    def onchange(self, values, field_names, fields_spec):
+        self._check_named({**self.default_get([*NAMED - values.keys()]), **values})
+        return super().onchange(values, field_names, fields_spec)
+
     @api.model
     def _check_named(self, vals):
         """Let nobody name what he or she does not see: the dialog would tell its name.

@@ -36,13 +36,14 @@ class CpCaseSatellite(models.AbstractModel):
             record.cp_visible_to_me = record not in of_cases or record.res_id in visible_ids
 
     def _cp_hide_name(self, fname):
-        """Empty the name of a case that the user does not see, on unsaved records: a client can put
-        the id of any case into them, and would read its name back."""
+        """Empty the name of a record that the user may not read, on unsaved records: a client can
+        put any model and id into them, and would read its name back."""
         for record in self:
-            if not record.id and record[self._cp_model_field] == "cp.case":
+            model = record[self._cp_model_field]
+            if not record.id and record.res_id and model in self.env:
                 # As the user, even if the name was computed as superuser.
-                case = self.env["cp.case"].sudo(False).browse(record.res_id)
-                if not case._filtered_access("read"):
+                named = self.env[model].sudo(False).browse(record.res_id)
+                if not named.exists()._filtered_access("read"):
                     record[fname] = False
 
     def _search_cp_visible_to_me(self, operator, value):

@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+from ...tools.acting import is_system
 
 CASES = ("cp.case", "cp.case.draft")
 
@@ -21,6 +23,19 @@ class IrAttachment(models.Model):
         if operation == "unlink":
             self._cp_check_not_closed()
         return super()._cp_check_change(operation, vals)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_display_name(self):
+        """Hide the names of the files of a case from whoever does not see it, see
+        ``mail.message``."""
+        super()._compute_display_name()
+        if is_system(self.env):
+            return
+        of_cases = self.filtered(lambda file: file.res_model == "cp.case" and file.res_id)
+        cases = self.env["cp.case"].browse(of_cases.mapped("res_id"))
+        # sudo: nothing is read but whether the rule shows the case
+        visible_ids = set(cases.sudo().exists().filtered("visible_to_me").ids)
+        of_cases.filtered(lambda file: file.res_id not in visible_ids).display_name = False
 
     def _postprocess_contents(self, values):
         """Leave the pictures of cases as they are, copies too: Odoo makes large ones smaller, and

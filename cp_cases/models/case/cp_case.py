@@ -253,6 +253,11 @@ class CpCase(models.Model):
         if not vals or (by_system and vals.keys() <= self._mark_fields):
             return super().write(vals)
         self._check_write(vals, by_system)
+        if "state" in vals:
+            # Those that are in this state already keep its dates.
+            there = self.filtered(lambda case: case.state == vals["state"])
+            if there and self - there:
+                return there.write(vals) and (self - there).write(vals)
         before = {}
         if LOGGED_FIELDS & vals.keys():
             vals = self._complete_state_values(dict(vals))
@@ -270,6 +275,7 @@ class CpCase(models.Model):
         if not by_system:
             self._refuse_fields(self._system_fields & vals.keys())
             self._check_method_fields(vals)
+            self._check_partner(vals)
 
     def _after_write(self, vals, before):
         """Do what follows from a change of cases, in this order.
@@ -295,6 +301,23 @@ class CpCase(models.Model):
     def copy_data(self, default=None):
         self.check_access("read")
         raise UserError(self.env._("A case is not copied. Create a follow-up case instead."))
+
+    @api.model
+    def _check_partner(self, vals):
+        """Name and address of the contact are written as superuser: nobody names one whom he or
+        she may not read.
+
+        :raise AccessError: if the user may not read the contact
+        """
+        self.env["res.partner"].browse(vals.get("partner_id") or ()).check_access("read")
+
+    def onchange(self, values, field_names, fields_spec):
+        defaults = {} if self else self.default_get(["partner_id"])
+        named = {**defaults, **values}
+        # sudo: an agent may go on with a case whose contact he or she cannot read any more
+        if named.get("partner_id") != self.sudo().partner_id.id:
+            self._check_partner(named)
+        return super().onchange(values, field_names, fields_spec)
 
     def _get_method_fields(self):
         """What only an action changes, which writes an entry too, with what an error says."""

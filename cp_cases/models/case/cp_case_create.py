@@ -95,12 +95,13 @@ class CpCase(models.Model):
         :raise UserError: for the state ``closed``, or an agent who cannot hold the case
         """
         self.check_access("create")
-        defaults = self.default_get(["service_id", "user_id", "state"])
+        defaults = self.default_get(["partner_id", "service_id", "user_id", "state"])
         supervisor = self.env.user._is_cp_supervisor()
         for vals in vals_list:
             said = {fname for fname in vals if fname in self._fields}
             self._refuse_fields(said - self._maker_fields - set(filter(self._is_foreign, said)))
             values = {**defaults, **vals}
+            self._check_partner(values)
             if values.get("service_id") not in self.env.user.cp_service_ids.ids and not supervisor:
                 raise AccessError(
                     self.env._("You can make cases only for services you are qualified for.")

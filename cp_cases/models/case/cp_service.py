@@ -144,10 +144,13 @@ class CpService(models.Model):
         return services
 
     def write(self, vals):
-        before = self.agent_ids if "agent_ids" in vals else None
+        before = {service: service.agent_ids for service in self if "agent_ids" in vals}
         result = super().write(vals)
-        if before is not None:
-            ((before | self.agent_ids) - (before & self.agent_ids))._notify_qualification()
+        if before:
+            changed = self.env["res.users"]
+            for service, agents in before.items():
+                changed |= (agents | service.agent_ids) - (agents & service.agent_ids)
+            changed._notify_qualification()
         elif "company_id" in vals:
             self.env["cp.case"]._forget_sight()
         return result

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.acting import is_system
 from ...tools.actions import form_action
 from ...tools.context import BESIDE_CASES
 from .entry_kinds import ENTRY_KINDS, FROM_CUSTOMER
@@ -75,6 +76,16 @@ class MailMessage(models.Model):
         f"(res_id) WHERE cp_entry_type IN ({CUSTOMER_KINDS}) AND cp_is_trusted IS NOT TRUE"
         " AND cp_is_silent IS NOT TRUE AND cp_is_put_aside IS NOT TRUE AND model = 'cp.case'"
     )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_display_name(self):
+        """Hide the subject, and the identifier in it, from whoever does not see the case: Odoo
+        tells the name of what a relation points at as superuser, and a client can let one point at
+        any message."""
+        result = super()._compute_display_name()
+        if not is_system(self.env):
+            self.filtered(lambda message: not message.cp_visible_to_me).display_name = False
+        return result
 
     def _compute_record_name(self):
         result = super()._compute_record_name()

@@ -34,10 +34,13 @@ class MailMessage(models.Model):
         if is_system(self.env):
             return super().write(vals)
         self._cp_refuse_fields(vals)
+        before = {message: message.body for message in self.sudo()} if "body" in vals else {}
         result = super().write({fname: clean_text(value) for fname, value in vals.items()})
         if "body" in vals:
             # sudo: only the system writes this field
-            notes_sudo = as_system(self).filtered("cp_entry_type")
+            notes_sudo = as_system(self).filtered(
+                lambda message: message.cp_entry_type and message.body != before[message]
+            )
             notes_sudo.cp_edit_date = fields.Datetime.now()
             self.env["cp.case"].browse(notes_sudo.mapped("res_id"))._notify_change()
         return result

@@ -3,7 +3,7 @@ from itertools import chain
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all
 
-from ...tools.acting import as_system
+from ...tools.acting import as_system, is_system
 from ...tools.headers.raw_headers import MAX_REFERENCES
 from ...tools.headers.subjects import find_identifiers, new_identifier
 from ...tools.routes import Match
@@ -45,6 +45,14 @@ class CpCaseThread(models.Model):
     _participants_idx = models.Index(
         "USING gin (string_to_array(participants, ' ')) WHERE participants IS NOT NULL"
     )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_display_name(self):
+        """Hide the identifier from whoever does not see the case, see ``mail.message``."""
+        result = super()._compute_display_name()
+        if not is_system(self.env):
+            self.filtered(lambda thread: not thread.case_id.visible_to_me).display_name = False
+        return result
 
     # ------------------------------------------------------------
     # MATCHING: the one place that reads from an email which case it continues

@@ -5,10 +5,12 @@ from odoo.tools.safe_eval import safe_eval
 from ..mail import test_mail_for_others
 from . import (
     test_access_drafts,
+    test_access_leaks,
     test_access_relations,
     test_access_services,
     test_cp_case_guard,
     test_ir_actions_server,
+    test_names_of_relations,
 )
 from .access_common import (
     SECRETS,
@@ -306,11 +308,13 @@ class TestAccessMatrix(AccessCommon):
         classes = (
             type(self),
             test_access_drafts.TestAccessDrafts,
+            test_access_leaks.TestNames,
             test_access_relations.TestAccessRelations,
             test_access_services.TestAccessServices,
             test_cp_case_guard.TestCpCaseGuard,
             test_ir_actions_server.TestServerActions,
             test_mail_for_others.TestMailForOthers,
+            test_names_of_relations.TestNamesOfRelations,
         )
         for test in ELSEWHERE.values():
             self.assertTrue(any(hasattr(cls, test) for cls in classes), test)

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
+from ...tools.acting import as_system
 from ..common import CpCasesCommon
 
 
@@ -187,7 +188,9 @@ class TestOpenAgain(CpCasesCommon):
         self.assertFalse(self.case.offers_opening)
 
     def test_note_of_the_system_does_not(self):
-        self.case._add_entry("note", "Linked")
+        other = self._create_case(service_id=self.billing.id)
+        as_system(self.case)._link_related(other)
+        self.assertEqual(self._entries(self.case, "note")[-1].message_type, "notification")
         self.assertFalse(self.case.offers_opening)
 
     def test_note_of_a_draft(self):
