@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -42,6 +44,36 @@ class TestNamesOfRelations(AccessCommon):
                         (("onchange", [], {}, [], spec), defaults),
                         (("onchange", [], values, [], spec), {}),
                         (("onchange", [], values, [fname], spec), {}),
+                    ):
+                        with self.subTest(user=user.name, model=name, field=fname, args=args):
+                            self._assert_untold(self.call(user, name, *args, context=context))
+
+    def test_lists_and_references_of_every_model(self):
+        """Those that hold several records, or one of any model."""
+        targets = {"cp.case": self.hidden.id}
+        for model in (
+            "cp.case.draft",
+            "cp.case.thread",
+            "cp.inbound.mail",
+            "ir.attachment",
+            "mail.activity",
+            "mail.message",
+        ):
+            targets[model] = self.of_case(model, self.hidden)[:1].id
+        for name, cls in sorted(self.env.registry.items()):
+            for fname, field in () if cls._abstract or not cls._auto else cls._fields.items():
+                if field.type == "reference":
+                    named = [f"{model},{res_id}" for model, res_id in targets.items()]
+                elif field.type in ("one2many", "many2many") and field.comodel_name in targets:
+                    res_id = targets[field.comodel_name]
+                    named = [[(4, res_id)], [(6, 0, [res_id])], [(1, res_id, {})]]
+                else:
+                    continue
+                spec = {fname: {"fields": {"display_name": {}}}}
+                for value, user in product(named, (self.ben, self.eve, self.portal)):
+                    for args, context in (
+                        (("onchange", [], {}, [], spec), {f"default_{fname}": value}),
+                        (("onchange", [], {fname: value}, [fname], spec), {}),
                     ):
                         with self.subTest(user=user.name, model=name, field=fname, args=args):
                             self._assert_untold(self.call(user, name, *args, context=context))
