@@ -24,8 +24,9 @@ class CpCaseMoveEmail(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = self.default_get([*NAMED])
         for vals in vals_list:
-            self._check_named({**self.default_get([*NAMED - vals.keys()]), **vals})
+            self._check_named({**defaults, **vals})
         return super().create(vals_list)
 
     def write(self, vals):

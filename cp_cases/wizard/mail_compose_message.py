@@ -18,8 +18,9 @@ class MailComposeMessage(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = self.default_get(["parent_id"])
         for vals in vals_list:
-            self._cp_check_parent({**self.default_get(["parent_id"]), **vals})
+            self._cp_check_parent({**defaults, **vals})
         return super().create(vals_list)
 
     def write(self, vals):

@@ -302,21 +302,21 @@ class CpCase(models.Model):
         self.check_access("read")
         raise UserError(self.env._("A case is not copied. Create a follow-up case instead."))
 
-    @api.model
     def _check_partner(self, vals):
         """Name and address of the contact are written as superuser: nobody names one whom he or
-        she may not read.
+        she may not read. That of the case may stay: an agent goes on with one that cannot be read
+        any more.
 
-        :raise AccessError: if the user may not read the contact
+        :raise AccessError: if the user may not read another contact
         """
-        self.env["res.partner"].browse(vals.get("partner_id") or ()).check_access("read")
+        named = self.env["res.partner"].browse(vals.get("partner_id") or ())
+        # sudo: nothing is told but whether it is the same
+        if named != self.sudo().partner_id:
+            named.check_access("read")
 
     def onchange(self, values, field_names, fields_spec):
         defaults = {} if self else self.default_get(["partner_id"])
-        named = {**defaults, **values}
-        # sudo: an agent may go on with a case whose contact he or she cannot read any more
-        if named.get("partner_id") != self.sudo().partner_id.id:
-            self._check_partner(named)
+        self._check_partner({**defaults, **values})
         return super().onchange(values, field_names, fields_spec)
 
     def _get_method_fields(self):

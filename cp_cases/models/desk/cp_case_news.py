@@ -15,8 +15,8 @@ class CpCase(models.Model):
 
     A case has news for its agent after a mail of the customer, when somebody else has handed it
     over, when an email of ours did not arrive, or when it is open again, until the agent reads or
-    answers it. A message to a page holds the id of a case; the page
-    asks :meth:`get_news` what there is to say, with the rights of its user.
+    answers it. A message to a page holds the id of a case; the page asks :meth:`get_news` what
+    there is to say, with the rights of its user.
     """
 
     _inherit = "cp.case"

@@ -10,8 +10,7 @@ from ...tools.acting import as_system
 from ..common import CpCasesCommon
 
 
-@tagged("cp_cases")
-class TestVisibility(CpCasesCommon):
+class SightCommon(CpCasesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,6 +18,9 @@ class TestVisibility(CpCasesCommon):
         cls.in_billing = cls._create_case(service_id=cls.billing.id)
         cls.both = cls.in_support | cls.in_billing
 
+
+@tagged("cp_cases")
+class TestVisibility(SightCommon):
     def _seen_by(self, user):
         return self.env["cp.case"].with_user(user).search([("id", "in", self.both.ids)])
 
@@ -126,15 +128,12 @@ class TestVisibility(CpCasesCommon):
 
 
 @tagged("cp_cases")
-class TestRememberedSight(CpCasesCommon):
+class TestRememberedSight(SightCommon):
     """What a transaction remembers of the rule it asks again when it is no longer true."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.in_support = cls._create_case()
-        cls.in_billing = cls._create_case(service_id=cls.billing.id)
-        cls.both = cls.in_support | cls.in_billing
         for case in cls.both:
             case.message_post(body="Hello", subtype_xmlid="mail.mt_comment")
         cls.among = [("service_id", "in", (cls.support | cls.billing).ids)]

@@ -5,6 +5,16 @@ from odoo.tests import tagged
 
 from .access_common import SECRETS, AccessCommon, repr_deep
 
+# Models whose records hang on a case, and have names that tell of it.
+ON_CASES = (
+    "cp.case.draft",
+    "cp.case.thread",
+    "cp.inbound.mail",
+    "ir.attachment",
+    "mail.activity",
+    "mail.message",
+)
+
 
 @tagged("cp_cases")
 class TestNamesOfRelations(AccessCommon):
@@ -50,16 +60,8 @@ class TestNamesOfRelations(AccessCommon):
 
     def test_lists_and_references_of_every_model(self):
         """Those that hold several records, or one of any model."""
-        targets = {"cp.case": self.hidden.id}
-        for model in (
-            "cp.case.draft",
-            "cp.case.thread",
-            "cp.inbound.mail",
-            "ir.attachment",
-            "mail.activity",
-            "mail.message",
-        ):
-            targets[model] = self.of_case(model, self.hidden)[:1].id
+        targets = {model: self.of_case(model, self.hidden)[:1].id for model in ON_CASES}
+        targets["cp.case"] = self.hidden.id
         for name, cls in sorted(self.env.registry.items()):
             for fname, field in () if cls._abstract or not cls._auto else cls._fields.items():
                 if field.type == "reference":
@@ -127,14 +129,7 @@ class TestNamesOfRelations(AccessCommon):
                     self._assert_untold(self.call(user, *args))
 
     def test_unsaved_records_that_name_what_hangs_on_a_case(self):
-        for model in (
-            "cp.case.draft",
-            "cp.case.thread",
-            "cp.inbound.mail",
-            "ir.attachment",
-            "mail.activity",
-            "mail.message",
-        ):
+        for model in ON_CASES:
             res_id = self.of_case(model, self.hidden)[:1].id
             model_id = self.env["ir.model"]._get_id(model)
             activity = {"res_model": model, "res_model_id": model_id, "res_id": res_id}
@@ -158,12 +153,14 @@ class TestNamesOfRelations(AccessCommon):
                 "company_id": self.foreign.company_id.id,
             }
         )
+        self.hidden.partner_id = contact
         values = {"partner_id": contact.id, "service_id": self.support.id}
         spec = {"email_from": {}, "partner_name": {}}
         for args in (
             ("onchange", [], values, ["partner_id"], spec),
             ("onchange", [], values, ["service_id"], spec),
             ("onchange", self.seen.ids, values, ["service_id"], spec),
+            ("onchange", self.hidden.ids, values, ["service_id"], spec),
             ("web_save", [], values, spec),
             ("web_save", self.seen.ids, {"partner_id": contact.id}, spec),
         ):

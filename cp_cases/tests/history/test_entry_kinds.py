@@ -58,6 +58,23 @@ class TestEntryKinds(CpCasesCommon):
         ]
         self.assertEqual(asked, [])
 
+    def test_a_screen_is_told_of_forwards(self):
+        """Their text is not folded as a quote, in whichever language they say it."""
+        for subject, is_forward in (
+            ("Fwd: Lamp", True),
+            ("WG: Lamp", True),
+            ("転送: 商品について", True),
+            ("전달: 상품 문의", True),
+            ("إعادة توجيه: طلب", True),
+            ("Re: Lamp", False),
+            ("Forward march", False),
+        ):
+            with self.subTest(subject):
+                case = self._receive(subject)
+                case.with_user(self.ben).action_take()
+                [entry] = case.with_user(self.ben).get_history(entry_types=["incoming"])["entries"]
+                self.assertIs(entry["is_forward"], is_forward)
+
     def test_a_screen_gets_what_is_asked_of_kinds(self):
         case = self._receive("Lamp")
         case.with_user(self.ben).action_take()

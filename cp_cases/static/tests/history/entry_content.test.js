@@ -97,6 +97,14 @@ test("a warning where answers do not go there by themselves", async () => {
     expect(".o-cp-cases-reply-to").toHaveText(/home@example.org.*unknown on this case/s);
 });
 
+test("what a reply quotes is folded, what somebody forwards is not", async () => {
+    const content = { body: '<p>See.</p><blockquote type="cite">Hello</blockquote>' };
+    await mountContent({ content });
+    expect("iframe").toHaveAttribute("srcdoc", /<details/);
+    await mountContent({ content, entry: { is_forward: true } });
+    expect("iframe:last").not.toHaveAttribute("srcdoc", /<details/);
+});
+
 test("an email is passed on, where it may be", async () => {
     await mountContent();
     await contains(".o-cp-cases-entry-forward").click();
